@@ -1,0 +1,11 @@
+/**
+ * Plans, price books and rating; implements invocation.SpendGuard, so that the price on a call and
+ * the price in usage are one computation. Owns no usage.
+ */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {"shared", "platform", "edge", "account", "metering", "invocation"})
+package dev.meterlark.billing;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

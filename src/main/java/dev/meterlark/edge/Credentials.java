@@ -1,0 +1,33 @@
+package dev.meterlark.edge;
+
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.PersonId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
+/**
+ * Who someone is: asked on every request, so that a change of rights holds from the next one on.
+ */
+public interface Credentials {
+
+    /**
+     * The caller behind a bearer token, if the key exists, is not revoked, and its account is open.
+     */
+    Optional<Caller> byToken(String token);
+
+    /**
+     * The person behind e-mail and password. Takes the same time whether the person exists or not.
+     *
+     * @param password is not kept
+     */
+    Optional<PersonId> signIn(String email, String password);
+
+    /**
+     * The caller that a signed-in person is in an account; in the first of the person's accounts
+     * when none was chosen. Empty when the person or the membership is gone.
+     */
+    Optional<Caller> ofPerson(PersonId person, @Nullable AccountId chosen);
+}

@@ -1,0 +1,4 @@
+package dev.meterlark.function.snapshot;
+
+/** A function was made or changed; sent inside the transaction, to be acted on after its commit. */
+public record FunctionPublished(FunctionSnapshot snapshot) {}

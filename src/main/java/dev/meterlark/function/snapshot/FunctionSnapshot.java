@@ -1,0 +1,50 @@
+package dev.meterlark.function.snapshot;
+
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.shared.FunctionId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/**
+ * One version of a function as the data plane works from it.
+ *
+ * @param accountSlug the account's DNS label
+ * @param accountNumber 12 digits, part of the function's ARN
+ * @param name unique within the account
+ * @param version {@code $LATEST} or a number
+ * @param revision grows with every change of the version; a sandbox of an older one is never used
+ *     again
+ * @param code absent until a package was uploaded
+ * @param runtime exact, as offered at the time: {@code nodejs20}
+ * @param timeout whole seconds, the longest one call may run
+ * @param concurrency calls of this function at the same moment; 0 means up to the account's
+ * @param environment sealed JSON object of names and values; see {@link #environmentContext()}
+ */
+public record FunctionSnapshot(
+        AccountId account,
+        String accountSlug,
+        String accountNumber,
+        FunctionId function,
+        String name,
+        String version,
+        long revision,
+        @Nullable CodeDigest code,
+        String runtime,
+        String handler,
+        int memoryMiB,
+        Duration timeout,
+        int concurrency,
+        byte[] environment) {
+
+    /** What the environment is sealed for: a value moved to another function does not open. */
+    public String environmentContext() {
+        return environmentContext(account, function);
+    }
+
+    public static String environmentContext(AccountId account, FunctionId function) {
+        return "function-environment/" + account + "/" + function;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.meterlark.function.snapshot;
+
+import java.util.List;
+
+/**
+ * Every function there is, as of now: read at start and once a minute, in case a push was missed.
+ */
+public interface SnapshotSource {
+
+    List<FunctionSnapshot> snapshots();
+}

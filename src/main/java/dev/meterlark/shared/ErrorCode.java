@@ -1,0 +1,97 @@
+package dev.meterlark.shared;
+
+import static dev.meterlark.shared.Fault.CALLER;
+import static dev.meterlark.shared.Fault.FUNCTION;
+import static dev.meterlark.shared.Fault.PLATFORM;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Every refusal and failure that leaves the platform, by its stable wire name. Names are never
+ * reused or renamed.
+ */
+public enum ErrorCode {
+    REQUEST_MALFORMED("request.malformed", CALLER, 400, "The request could not be read"),
+    REQUEST_INVALID("request.invalid", CALLER, 400, "A value in the request is not acceptable"),
+    REQUEST_TOO_LARGE("request.too-large", CALLER, 413, "The request is larger than allowed"),
+    REQUEST_METHOD("request.method-not-allowed", CALLER, 405, "The method is not offered here"),
+    REQUEST_MEDIA_TYPE("request.media-type", CALLER, 415, "The media type is not accepted here"),
+    REQUEST_NOT_ACCEPTABLE(
+            "request.not-acceptable", CALLER, 406, "No acceptable representation is offered"),
+    REQUEST_RATE("request.rate-limited", CALLER, 429, "Too many requests"),
+    HOST_UNKNOWN("request.host-unknown", CALLER, 421, "This host name is not served here"),
+    NOT_FOUND("not-found", CALLER, 404, "There is nothing by that name"),
+    CONFLICT("conflict", CALLER, 409, "The present state does not allow this"),
+    UNAUTHENTICATED("auth.unauthenticated", CALLER, 401, "Credentials are missing or not valid"),
+    FORBIDDEN("auth.forbidden", CALLER, 403, "The credentials do not allow this"),
+    SIGN_UP_CLOSED("account.sign-up-closed", CALLER, 403, "Sign-up is not open"),
+    IDEMPOTENCY_MISMATCH(
+            "idempotency.mismatch", CALLER, 422, "The idempotency key belongs to another request"),
+    IDEMPOTENCY_IN_PROGRESS(
+            "idempotency.in-progress", CALLER, 409, "The first request with this key still runs"),
+    IDEMPOTENCY_SECRET(
+            "idempotency.secret-shown-once", CALLER, 409, "The answer held a secret shown once"),
+    LIMIT_REACHED("account.limit-reached", CALLER, 409, "The account's limit is reached"),
+    PACKAGE_INVALID("package.invalid", CALLER, 400, "The code package is not acceptable"),
+    PACKAGE_TOO_LARGE("package.too-large", CALLER, 413, "The code package is too large"),
+    RUNTIME_UNAVAILABLE("runtime.unavailable", CALLER, 400, "The runtime is not offered here"),
+    FUNCTION_WITHOUT_CODE("function.without-code", CALLER, 409, "The function has no code yet"),
+    EVENT_TOO_LARGE("event.too-large", CALLER, 413, "The event is larger than allowed"),
+    EVENT_MALFORMED("event.malformed", CALLER, 400, "The event is not valid JSON"),
+    THROTTLED("invocation.throttled", CALLER, 429, "Too many calls at once"),
+    FUNCTION_ERROR("function.error", FUNCTION, 502, "The function answered with an error"),
+    FUNCTION_INIT("function.init-error", FUNCTION, 502, "The function could not be loaded"),
+    FUNCTION_EXIT(
+            "function.exit", FUNCTION, 502, "The function's process ended before it answered"),
+    FUNCTION_OUT_OF_MEMORY(
+            "function.out-of-memory", FUNCTION, 502, "The function ran out of memory"),
+    FUNCTION_TIMEOUT("function.timeout", FUNCTION, 504, "The function did not answer in time"),
+    FUNCTION_RESPONSE_TOO_LARGE(
+            "function.response-too-large", FUNCTION, 502, "The function's answer is too large"),
+    ISOLATION_UNAVAILABLE(
+            "platform.isolation-unavailable",
+            PLATFORM,
+            503,
+            "No sandbox can be started on this node"),
+    PLATFORM_BUSY("platform.busy", PLATFORM, 503, "The platform is at its own limit"),
+    PLATFORM_ERROR("platform.error", PLATFORM, 500, "The platform failed");
+
+    private final String wireName;
+    private final Fault fault;
+    private final int status;
+    private final String title;
+
+    ErrorCode(String wireName, Fault fault, int status, String title) {
+        this.wireName = wireName;
+        this.fault = fault;
+        this.status = status;
+        this.title = title;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+
+    public Fault fault() {
+        return fault;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** One short sentence that is the same for every occurrence. */
+    public String title() {
+        return title;
+    }
+
+    /** Whether the same request may succeed later without being changed. */
+    public boolean retryable() {
+        return status == 429 || status == 503 || this == IDEMPOTENCY_IN_PROGRESS;
+    }
+
+    public static Optional<ErrorCode> fromWireName(String wireName) {
+        return Arrays.stream(values()).filter(c -> c.wireName.equals(wireName)).findFirst();
+    }
+}

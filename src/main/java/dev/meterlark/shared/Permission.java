@@ -1,0 +1,36 @@
+package dev.meterlark.shared;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** One thing a caller may be allowed to do; also the scopes that an API key can be cut down to. */
+public enum Permission {
+    ACCOUNT_READ("account:read"),
+    MEMBERS_MANAGE("members:manage"),
+    KEYS_MANAGE("keys:manage"),
+    AUDIT_READ("audit:read"),
+    FUNCTIONS_READ("functions:read"),
+    FUNCTIONS_WRITE("functions:write"),
+    FUNCTIONS_INVOKE("functions:invoke"),
+    LOGS_READ("logs:read"),
+    USAGE_READ("usage:read"),
+    /**
+     * The operator's: every account, plans, nodes. Never part of a role, never a scope of a key of
+     * another account.
+     */
+    OPERATE("operate");
+
+    private final String wireName;
+
+    Permission(String wireName) {
+        this.wireName = wireName;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+
+    public static Optional<Permission> fromWireName(String wireName) {
+        return Arrays.stream(values()).filter(p -> p.wireName.equals(wireName)).findFirst();
+    }
+}
