@@ -2,7 +2,6 @@ package dev.meterlark.edge;
 
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
-import dev.meterlark.shared.PersonId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +22,12 @@ public interface Credentials {
      *
      * @param password is not kept
      */
-    Optional<PersonId> signIn(String email, String password);
+    Optional<SignedIn> signIn(String email, String password);
 
     /**
      * The caller that a signed-in person is in an account; in the first of the person's accounts
-     * when none was chosen. Empty when the person or the membership is gone.
+     * when none was chosen. Empty when the person or the membership is gone, the account is not
+     * open, or the person's password has changed since that sign-in.
      */
-    Optional<Caller> ofPerson(PersonId person, @Nullable AccountId chosen);
+    Optional<Caller> ofPerson(SignedIn person, @Nullable AccountId chosen);
 }

@@ -26,6 +26,13 @@ public enum ErrorCode {
     UNAUTHENTICATED("auth.unauthenticated", CALLER, 401, "Credentials are missing or not valid"),
     FORBIDDEN("auth.forbidden", CALLER, 403, "The credentials do not allow this"),
     SIGN_UP_CLOSED("account.sign-up-closed", CALLER, 403, "Sign-up is not open"),
+    OPERATOR_TOKEN(
+            "account.operator-token-required",
+            CALLER,
+            403,
+            "The first account is the operator's and needs the operator token"),
+    EMAIL_TAKEN("account.email-taken", CALLER, 409, "The e-mail address is in use"),
+    LINK_DEAD("account.link-dead", CALLER, 410, "The one-time link is used, expired or unknown"),
     IDEMPOTENCY_MISMATCH(
             "idempotency.mismatch", CALLER, 422, "The idempotency key belongs to another request"),
     IDEMPOTENCY_IN_PROGRESS(
