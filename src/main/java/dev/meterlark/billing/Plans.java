@@ -1,0 +1,48 @@
+package dev.meterlark.billing;
+
+import dev.meterlark.billing.rating.Price;
+import dev.meterlark.billing.rating.PriceBook;
+import dev.meterlark.billing.rating.Usage;
+import dev.meterlark.invocation.CallPrice;
+import dev.meterlark.invocation.SpendGuard;
+import dev.meterlark.shared.AccountId;
+
+import org.springframework.stereotype.Component;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** What an account is on. Every account is on "Pay as you go". In memory: asked for every call. */
+@Component
+public class Plans implements SpendGuard {
+
+    private static final PriceBook BOOK = PriceBook.PAY_AS_YOU_GO_2026_01;
+
+    Plans() {}
+
+    @Override
+    public CallPrice price(AccountId account, long billedMillis, int memoryMiB) {
+        BigDecimal mibMillis =
+                BigDecimal.valueOf(billedMillis).multiply(BigDecimal.valueOf(memoryMiB));
+        return new CallPrice(
+                BOOK.atList(List.of(Usage.requests(1), Usage.gbSeconds(mibMillis))), BOOK.id());
+    }
+
+    /** The plan of an account with its list prices. */
+    public Plan of(AccountId account) {
+        List<Plan.Line> prices =
+                BOOK.inOrder().entrySet().stream()
+                        .map(
+                                e ->
+                                        switch (e.getValue()) {
+                                            case Price.PerUnit(var amount, var per) ->
+                                                    new Plan.Line(
+                                                            e.getKey().wireName(),
+                                                            e.getKey().unit(),
+                                                            amount,
+                                                            per);
+                                        })
+                        .toList();
+        return new Plan(BOOK.name(), BOOK.id(), BOOK.currency(), prices);
+    }
+}

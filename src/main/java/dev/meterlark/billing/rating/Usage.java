@@ -1,0 +1,26 @@
+package dev.meterlark.billing.rating;
+
+import java.math.BigDecimal;
+
+/**
+ * A quantity that was used, in the unit of its meter.
+ *
+ * @param quantity exact
+ */
+public record Usage(Meter meter, BigDecimal quantity) {
+
+    private static final BigDecimal MIB_MILLIS_PER_GB_SECOND = BigDecimal.valueOf(1024L * 1000);
+
+    public static Usage requests(long count) {
+        return new Usage(Meter.REQUESTS, BigDecimal.valueOf(count));
+    }
+
+    /**
+     * A GB is 1024 MiB here, as Lambda counts it; so 128 MiB for one second is 0.125 GB-seconds.
+     *
+     * @param mibMillis MiB times milliseconds
+     */
+    public static Usage gbSeconds(BigDecimal mibMillis) {
+        return new Usage(Meter.GB_SECONDS, mibMillis.divide(MIB_MILLIS_PER_GB_SECOND));
+    }
+}
