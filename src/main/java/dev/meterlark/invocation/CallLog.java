@@ -12,6 +12,7 @@ import java.time.Instant;
  */
 public record CallLog(
         InvocationId invocation,
+        int attempt,
         AccountId account,
         FunctionId function,
         Instant endedAt,
