@@ -1,0 +1,7 @@
+package dev.meterlark.metering;
+
+/** What usage can be split by. */
+public enum UsageGrouping {
+    FUNCTION,
+    DAY
+}
