@@ -2,7 +2,7 @@ package dev.meterlark.billing;
 
 import dev.meterlark.billing.rating.Price;
 import dev.meterlark.billing.rating.PriceBook;
-import dev.meterlark.billing.rating.Usage;
+import dev.meterlark.billing.rating.UsageLine;
 import dev.meterlark.invocation.CallPrice;
 import dev.meterlark.invocation.SpendGuard;
 import dev.meterlark.shared.AccountId;
@@ -25,7 +25,8 @@ public class Plans implements SpendGuard {
         BigDecimal mibMillis =
                 BigDecimal.valueOf(billedMillis).multiply(BigDecimal.valueOf(memoryMiB));
         return new CallPrice(
-                BOOK.atList(List.of(Usage.requests(1), Usage.gbSeconds(mibMillis))), BOOK.id());
+                BOOK.atList(List.of(UsageLine.requests(1), UsageLine.gbSeconds(mibMillis))),
+                BOOK.id());
     }
 
     /** The plan of an account with its list prices. */

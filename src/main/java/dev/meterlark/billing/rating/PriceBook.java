@@ -36,9 +36,9 @@ public record PriceBook(String id, String name, Currency currency, Map<Meter, Pr
     }
 
     /** The exact sum at list prices. */
-    public Money atList(List<Usage> usage) {
+    public Money atList(List<UsageLine> usage) {
         BigDecimal sum = BigDecimal.ZERO;
-        for (Usage used : usage) {
+        for (UsageLine used : usage) {
             sum = sum.add(price(used.meter()).atList(used.quantity()));
         }
         return new Money(sum, currency);

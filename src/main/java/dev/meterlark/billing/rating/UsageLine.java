@@ -7,12 +7,12 @@ import java.math.BigDecimal;
  *
  * @param quantity exact
  */
-public record Usage(Meter meter, BigDecimal quantity) {
+public record UsageLine(Meter meter, BigDecimal quantity) {
 
     private static final BigDecimal MIB_MILLIS_PER_GB_SECOND = BigDecimal.valueOf(1024L * 1000);
 
-    public static Usage requests(long count) {
-        return new Usage(Meter.REQUESTS, BigDecimal.valueOf(count));
+    public static UsageLine requests(long count) {
+        return new UsageLine(Meter.REQUESTS, BigDecimal.valueOf(count));
     }
 
     /**
@@ -20,7 +20,7 @@ public record Usage(Meter meter, BigDecimal quantity) {
      *
      * @param mibMillis MiB times milliseconds
      */
-    public static Usage gbSeconds(BigDecimal mibMillis) {
-        return new Usage(Meter.GB_SECONDS, mibMillis.divide(MIB_MILLIS_PER_GB_SECOND));
+    public static UsageLine gbSeconds(BigDecimal mibMillis) {
+        return new UsageLine(Meter.GB_SECONDS, mibMillis.divide(MIB_MILLIS_PER_GB_SECOND));
     }
 }

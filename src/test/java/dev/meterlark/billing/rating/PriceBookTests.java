@@ -37,8 +37,8 @@ class PriceBookTests {
         var price =
                 BOOK.atList(
                         List.of(
-                                Usage.requests(1),
-                                Usage.gbSeconds(BigDecimal.valueOf(millis * memoryMiB))));
+                                UsageLine.requests(1),
+                                UsageLine.gbSeconds(BigDecimal.valueOf(millis * memoryMiB))));
 
         assertThat(price.amount()).isEqualByComparingTo(expected);
         assertThat(price.currency()).isEqualTo(Currency.getInstance("USD"));
@@ -53,7 +53,7 @@ class PriceBookTests {
         "0, 0",
     })
     void requestsCostTwentyCentsAMillion(long requests, BigDecimal expected) {
-        assertThat(BOOK.atList(List.of(Usage.requests(requests))).amount())
+        assertThat(BOOK.atList(List.of(UsageLine.requests(requests))).amount())
                 .isEqualByComparingTo(expected);
     }
 
@@ -65,7 +65,7 @@ class PriceBookTests {
         "1, 0.0000009765625, 0.00000000001627607421875",
     })
     void aGbIs1024MiB(BigDecimal mibMillis, BigDecimal gbSeconds, BigDecimal expected) {
-        var usage = Usage.gbSeconds(mibMillis);
+        var usage = UsageLine.gbSeconds(mibMillis);
 
         assertThat(usage.quantity()).isEqualByComparingTo(gbSeconds);
         assertThat(BOOK.atList(List.of(usage)).amount()).isEqualByComparingTo(expected);
@@ -73,12 +73,16 @@ class PriceBookTests {
 
     @Test
     void amillionCallsCostAMillionTimesOneCall() {
-        var one = BOOK.atList(List.of(Usage.requests(1), Usage.gbSeconds(new BigDecimal(129 * 7))));
+        var one =
+                BOOK.atList(
+                        List.of(
+                                UsageLine.requests(1),
+                                UsageLine.gbSeconds(new BigDecimal(129 * 7))));
         var many =
                 BOOK.atList(
                         List.of(
-                                Usage.requests(1_000_000),
-                                Usage.gbSeconds(new BigDecimal(129L * 7 * 1_000_000))));
+                                UsageLine.requests(1_000_000),
+                                UsageLine.gbSeconds(new BigDecimal(129L * 7 * 1_000_000))));
 
         assertThat(many.amount())
                 .isEqualByComparingTo(one.amount().multiply(new BigDecimal(1_000_000)));

@@ -1,0 +1,68 @@
+package dev.meterlark.billing;
+
+import dev.meterlark.billing.rating.PriceBook;
+import dev.meterlark.billing.rating.UsageLine;
+import dev.meterlark.metering.Usage;
+import dev.meterlark.metering.UsageGrouping;
+import dev.meterlark.metering.UsageTotal;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Money;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Usage with its price. A call counts some tenths of a second after its answer, in the day and
+ * month in which it started.
+ */
+@Service
+@Transactional(readOnly = true)
+public class UsageReports {
+
+    private final Usage usage;
+
+    UsageReports(Usage usage) {
+        this.usage = usage;
+    }
+
+    /** By function name, then day; one item for all when grouped by nothing. */
+    public UsageReport of(AccountId account, UsageRange range, Set<UsageGrouping> by) {
+        List<UsageTotal> totals = usage.totals(account, range.from(), range.to(), by);
+        UsageTotal sum = totals.stream().reduce(nothing(), UsageReports::plus);
+        return new UsageReport(range, totals.stream().map(UsageReports::item).toList(), item(sum));
+    }
+
+    private static UsageReport.Item item(UsageTotal used) {
+        return new UsageReport.Item(used, UsageLine.gbSeconds(used.mibMillis()).quantity());
+    }
+
+    private static UsageTotal nothing() {
+        return new UsageTotal(
+                null,
+                null,
+                null,
+                0,
+                0,
+                UsageTotal.Failures.NONE,
+                0,
+                BigDecimal.ZERO,
+                Money.zero(PriceBook.PAY_AS_YOU_GO_2026_01.currency()));
+    }
+
+    private static UsageTotal plus(UsageTotal one, UsageTotal other) {
+        return new UsageTotal(
+                null,
+                null,
+                null,
+                one.calls() + other.calls(),
+                one.billableCalls() + other.billableCalls(),
+                one.failures().plus(other.failures()),
+                one.billedMillis() + other.billedMillis(),
+                one.mibMillis().add(other.mibMillis()),
+                one.price().plus(other.price()));
+    }
+}
