@@ -1,0 +1,97 @@
+package dev.meterlark.account;
+
+import dev.meterlark.edge.Credentials;
+import dev.meterlark.edge.SignedIn;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Caller;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Answers the edge's question who someone is. */
+@Component
+class AccountCredentials implements Credentials {
+
+    private final PersonRows persons;
+    private final AccountRows accounts;
+    private final MembershipRows memberships;
+    private final PasswordHashing hashing;
+    private final KnownKeys keys;
+    private final LastUses uses;
+    private final SignInRecords records;
+    private final InstantSource clock;
+
+    AccountCredentials(
+            PersonRows persons,
+            AccountRows accounts,
+            MembershipRows memberships,
+            PasswordHashing hashing,
+            KnownKeys keys,
+            LastUses uses,
+            SignInRecords records,
+            InstantSource clock) {
+        this.persons = persons;
+        this.accounts = accounts;
+        this.memberships = memberships;
+        this.hashing = hashing;
+        this.keys = keys;
+        this.uses = uses;
+        this.records = records;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Caller> byToken(String token) {
+        Optional<ApiKeyToken> parsed = ApiKeyToken.parse(token);
+        if (parsed.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        Optional<Caller> caller = keys.caller(parsed.get(), now);
+        caller.ifPresent(_ -> uses.used(parsed.get().id(), now));
+        return caller;
+    }
+
+    @Override
+    public Optional<SignedIn> signIn(String email, String password) {
+        Optional<Person> person = persons.findByEmail(EmailAddress.normal(email));
+        boolean right = hashing.matches(password, person.map(Person::passwordHash).orElse(null));
+        person.ifPresent(p -> records.tell(p.id(), right));
+        return person.filter(_ -> right).map(Person::signedIn);
+    }
+
+    @Override
+    public Optional<Caller> ofPerson(SignedIn signedIn, @Nullable AccountId chosen) {
+        boolean current =
+                persons.findById(signedIn.person())
+                        .filter(p -> p.signedIn().equals(signedIn))
+                        .isPresent();
+        if (!current) {
+            return Optional.empty();
+        }
+        return memberships.ofPerson(signedIn.person()).stream()
+                .filter(m -> chosen == null || m.account().equals(chosen))
+                .map(this::caller)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private @Nullable Caller caller(Membership membership) {
+        Account account = accounts.findById(membership.account()).orElseThrow();
+        if (!account.open()) {
+            return null;
+        }
+        AccountIdentity identity = account.identity();
+        return new Caller(
+                identity.id(),
+                identity.slug(),
+                identity.number(),
+                Subjects.of(membership.person()),
+                account.permissionsOf(membership.role()));
+    }
+}

@@ -1,0 +1,187 @@
+package dev.meterlark.account;
+
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.AccountLimits;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.PersonId;
+import dev.meterlark.shared.RefusedException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Accounts: what they are called, what they may use, and whether they work. */
+@Service
+@Transactional
+public class Accounts {
+
+    private final AccountRows accounts;
+    private final MembershipRows memberships;
+    private final PersonRows persons;
+    private final SignUpInvitationRows invitations;
+    private final KnownKeys known;
+    private final AuditLog audit;
+    private final Letters letters;
+    private final ApplicationEventPublisher events;
+    private final AccountProperties properties;
+    private final InstantSource clock;
+
+    Accounts(
+            AccountRows accounts,
+            MembershipRows memberships,
+            PersonRows persons,
+            SignUpInvitationRows invitations,
+            KnownKeys known,
+            AuditLog audit,
+            Letters letters,
+            ApplicationEventPublisher events,
+            AccountProperties properties,
+            InstantSource clock) {
+        this.accounts = accounts;
+        this.memberships = memberships;
+        this.persons = persons;
+        this.invitations = invitations;
+        this.known = known;
+        this.audit = audit;
+        this.letters = letters;
+        this.events = events;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public AccountLimits limits(AccountId account) {
+        return accounts.findById(account).orElseThrow(Accounts::unknown).limits();
+    }
+
+    @Transactional(readOnly = true)
+    public AccountIdentity identity(AccountId account) {
+        return accounts.findById(account).orElseThrow(Accounts::unknown).identity();
+    }
+
+    /** Whether its functions may be called: false when suspended, closed or unknown. */
+    @Transactional(readOnly = true)
+    public boolean open(AccountId account) {
+        return accounts.findById(account).filter(Account::open).isPresent();
+    }
+
+    /** Only open ones, in the order in which the person joined. */
+    @Transactional(readOnly = true)
+    public List<AccountOfPerson> of(PersonId person) {
+        return memberships.ofPerson(person).stream()
+                .flatMap(
+                        m ->
+                                accounts
+                                        .findById(m.account())
+                                        .filter(Account::open)
+                                        .map(
+                                                a ->
+                                                        new AccountOfPerson(
+                                                                a.identity(),
+                                                                Members.wireName(m.role())))
+                                        .stream())
+                .toList();
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<String> emailOf(PersonId person) {
+        return persons.findById(person).map(Person::email);
+    }
+
+    @Transactional(readOnly = true)
+    public AccountDetails details(Caller caller) {
+        Account account = accounts.findById(caller.account()).orElseThrow(Accounts::unknown);
+        String role =
+                Subjects.person(caller)
+                        .flatMap(p -> memberships.findByAccountAndPerson(account.id(), p))
+                        .map(m -> Members.wireName(m.role()))
+                        .orElse(null);
+        return new AccountDetails(
+                account.identity(),
+                account.operator(),
+                role,
+                caller.permissions(),
+                account.limits(),
+                account.createdAt());
+    }
+
+    /** Every account of the installation, the newest first; for the operator. */
+    @Transactional(readOnly = true)
+    public Page<AccountOverview> all(@Nullable String cursor, @Nullable Integer limit) {
+        int most = Cursor.limit(limit);
+        Cursor after = Cursor.parse(cursor);
+        List<Account> found =
+                after == null
+                        ? accounts.newest(Limit.of(most + 1))
+                        : accounts.before(after.at(), after.uuid(), Limit.of(most + 1));
+        return Page.of(found, most, a -> new Cursor(a.createdAt(), a.id().toString()))
+                .map(Account::overview);
+    }
+
+    /** Its keys and members are refused from the next request on. */
+    public AccountOverview suspend(Caller operator, AccountId account) {
+        return become(operator, account, AccountState.SUSPENDED, new AccountSuspended(account));
+    }
+
+    public AccountOverview reopen(Caller operator, AccountId account) {
+        return become(operator, account, AccountState.OPEN, new AccountReopened(account));
+    }
+
+    /** For good. */
+    public AccountOverview close(Caller operator, AccountId account) {
+        return become(operator, account, AccountState.CLOSED, new AccountClosed(account));
+    }
+
+    /**
+     * Leave to sign up where that is by invitation.
+     *
+     * @return the link to hand on; empty when it went out by mail
+     */
+    public Optional<OneTimeLink> inviteToSignUp(Caller operator, @Nullable String email) {
+        EmailAddress address = EmailAddress.parse(email);
+        Instant now = clock.instant();
+        Instant expiresAt = now.plus(properties.invitationLife());
+        OneTimeToken token = OneTimeToken.make(OneTimeToken.Kind.SIGN_UP);
+        invitations.save(new SignUpInvitation(address, token, now, expiresAt));
+        audit.record(operator, "sign-up.invited", "email:" + address.value(), Map.of());
+        OneTimeLink link = OneTimeLink.signUp(token, expiresAt);
+        if (!letters.configured()) {
+            return Optional.of(link);
+        }
+        letters.inviteToSignUp(address, link);
+        return Optional.empty();
+    }
+
+    private AccountOverview become(Caller operator, AccountId id, AccountState next, Record event) {
+        Account account = accounts.lock(id).orElseThrow(Accounts::unknown);
+        account.become(next);
+        known.forgetAfterCommit();
+        events.publishEvent(event);
+        String action = actionOf(next);
+        audit.appendAll(
+                List.of(id, operator.account()),
+                audit.entry("operator", action, "account:" + id, Map.of()));
+        return account.overview();
+    }
+
+    private static String actionOf(AccountState next) {
+        return switch (next) {
+            case OPEN -> "account.reopened";
+            case SUSPENDED -> "account.suspended";
+            case CLOSED -> "account.closed";
+        };
+    }
+
+    private static RefusedException unknown() {
+        return new RefusedException(ErrorCode.NOT_FOUND, "there is no such account");
+    }
+}

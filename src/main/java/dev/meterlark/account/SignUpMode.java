@@ -1,0 +1,8 @@
+package dev.meterlark.account;
+
+/** Who may make an account. */
+enum SignUpMode {
+    OPEN,
+    INVITATION,
+    CLOSED
+}
