@@ -1,0 +1,338 @@
+package dev.meterlark.worker.protocol;
+
+import dev.meterlark.worker.protocol.RuntimeState.Step;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection from inside a sandbox: takes requests strictly in order and looks at the next one
+ * only when the answer before is on its way. Confined to its event loop.
+ */
+final class Connection extends ChannelInboundHandlerAdapter {
+
+    /** A refused body is read and dropped up to here, so that the client can see the refusal. */
+    private static final long DRAINED_AT_MOST = 64L * 1024 * 1024;
+
+    private static final long SLOWED_DOWN_MILLIS = 10;
+
+    private final SandboxConversation conversation;
+    private final int payloadLimit;
+    private final Queue<Object> early = new ArrayDeque<>();
+    private @Nullable ChannelHandlerContext context;
+
+    private @Nullable Upload upload;
+    private boolean asking;
+    private boolean parked;
+    private boolean slowedDown;
+    private boolean ending;
+    private boolean keepOpen = true;
+    private long drained;
+
+    Connection(SandboxConversation conversation, int payloadLimit) {
+        this.conversation = conversation;
+        this.payloadLimit = payloadLimit;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        conversation.joined(this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (mustWait(ctx)) {
+            early.add(message);
+            ctx.channel().config().setAutoRead(false);
+        } else {
+            take(ctx, message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        goOn(ctx);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            // Also how the death of the runtime looks: whoever waits here will not read an answer.
+            inputEnded(ctx);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        conversation.left(this);
+        truncated();
+        parked = false;
+        while (!early.isEmpty()) {
+            ReferenceCountUtil.release(early.poll());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    void park() {
+        parked = true;
+    }
+
+    void unpark() {
+        parked = false;
+        if (context != null) {
+            context.flush();
+            goOn(context);
+        }
+    }
+
+    void answer(Answer answer) {
+        write(answer.encoded(keepOpen));
+        if (answer != Answer.ACCEPTED && conversation.talksIdly()) {
+            slowDown();
+        }
+    }
+
+    void render(Event event, boolean again) {
+        if (context != null) {
+            write(event.render(context.alloc(), keepOpen));
+        }
+        if (again && conversation.talksIdly()) {
+            slowDown();
+        }
+    }
+
+    void end() {
+        if (context != null) {
+            context.close();
+        }
+    }
+
+    private void take(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (ending) {
+                return;
+            }
+            if (message instanceof HttpRequest head) {
+                begin(ctx, head);
+            }
+            if (message instanceof HttpContent content) {
+                go(ctx, content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest head) {
+        Answer refusal = malformed(head);
+        keepOpen = refusal == null && HttpUtil.isKeepAlive(head) && !old(head);
+        drained = 0;
+        if (refusal != null) {
+            answer(refusal);
+            return;
+        }
+        if (HttpUtil.is100ContinueExpected(head)) {
+            ctx.writeAndFlush(Answer.CONTINUE.duplicate());
+        }
+        switch (Route.of(head.method().name(), head.uri())) {
+            case Route.Ping _ -> answer(Answer.PONG);
+            case Route.Next _ -> asking = true;
+            case Route.Response(String id) -> beginResponse(head, id);
+            case Route.Error(String id) -> beginError(head, id);
+            case Route.InitError _ ->
+                    accept(Upload.ofInitError(head, payloadLimit), conversation.beginsInitError());
+            case Route.NotFound _ -> answer(Answer.NOT_FOUND);
+            case Route.MethodNotAllowed _ -> answer(Answer.METHOD_NOT_ALLOWED);
+        }
+    }
+
+    private void beginResponse(HttpRequest head, String id) {
+        Answer refusal = conversation.begins(Step.BEGINS_RESPONSE, id);
+        if (refusal == null && !Upload.knowsMode(head)) {
+            conversation.ends(
+                    new Reply.Failed(
+                            "Runtime.InvalidResponseModeHeader",
+                            "Invalid function response mode",
+                            new byte[0]));
+            refusal = Answer.INVALID_RESPONSE_MODE;
+        }
+        accept(Upload.ofResponse(head, payloadLimit), refusal);
+    }
+
+    private void beginError(HttpRequest head, String id) {
+        accept(Upload.ofError(head, payloadLimit), conversation.begins(Step.BEGINS_ERROR, id));
+    }
+
+    private void accept(Upload next, @Nullable Answer refusal) {
+        if (refusal != null) {
+            answer(refusal);
+        } else if (next.tooLarge()) {
+            next.giveUp(conversation);
+            answer(conversation.tooLarge());
+        } else {
+            upload = next;
+        }
+    }
+
+    private void go(ChannelHandlerContext ctx, HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            keepOpen = false;
+            if (!truncated() && !asking) {
+                close(ctx);
+            } else {
+                asking = false;
+                answer(Answer.TRUNCATED);
+            }
+            return;
+        }
+        Upload filling = upload;
+        if (filling == null) {
+            drain(ctx, content);
+        } else if (!filling.append(content.content())) {
+            upload = null;
+            filling.giveUp(conversation);
+            answer(conversation.tooLarge());
+        }
+        if (content instanceof LastHttpContent last) {
+            finish(last);
+        }
+    }
+
+    private void finish(LastHttpContent last) {
+        Upload filled = upload;
+        upload = null;
+        if (filled != null) {
+            answer(Answer.ACCEPTED);
+            filled.complete(conversation, last.trailingHeaders());
+        } else if (asking) {
+            asking = false;
+            conversation.asksNext(this);
+        }
+    }
+
+    private void drain(ChannelHandlerContext ctx, HttpContent content) {
+        drained += content.content().readableBytes();
+        if (drained > DRAINED_AT_MOST) {
+            close(ctx);
+        }
+    }
+
+    private void inputEnded(ChannelHandlerContext ctx) {
+        if (truncated()) {
+            keepOpen = false;
+            answer(Answer.TRUNCATED);
+            ctx.flush();
+        } else {
+            close(ctx);
+        }
+    }
+
+    /** Ends an answer whose body broke off; false when none was being read. */
+    private boolean truncated() {
+        Upload broken = upload;
+        upload = null;
+        if (broken == null) {
+            return false;
+        }
+        broken.breakOff(conversation);
+        return true;
+    }
+
+    private void write(ByteBuf bytes) {
+        if (context == null) {
+            bytes.release();
+        } else if (keepOpen) {
+            context.write(bytes, context.voidPromise());
+        } else {
+            close(context, bytes);
+        }
+    }
+
+    private void close(ChannelHandlerContext ctx) {
+        ending = true;
+        conversation.left(this);
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void close(ChannelHandlerContext ctx, ByteBuf last) {
+        ending = true;
+        ctx.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void slowDown() {
+        if (context == null || slowedDown) {
+            return;
+        }
+        ChannelHandlerContext ctx = context;
+        slowedDown = true;
+        ctx.channel().config().setAutoRead(false);
+        ctx.executor()
+                .schedule(
+                        () -> {
+                            slowedDown = false;
+                            goOn(ctx);
+                        },
+                        SLOWED_DOWN_MILLIS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private boolean mustWait(ChannelHandlerContext ctx) {
+        return parked || slowedDown || !early.isEmpty() || !ctx.channel().isWritable();
+    }
+
+    private void goOn(ChannelHandlerContext ctx) {
+        while (!early.isEmpty() && !parked && !slowedDown && ctx.channel().isWritable()) {
+            take(ctx, early.remove());
+        }
+        ctx.flush();
+        if (early.isEmpty() && !slowedDown && ctx.channel().isWritable()) {
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    private static @Nullable Answer malformed(HttpRequest head) {
+        if (head.decoderResult().isSuccess()) {
+            HttpVersion version = head.protocolVersion();
+            return version.majorVersion() == 1 ? null : Answer.VERSION_NOT_SUPPORTED;
+        }
+        Throwable cause = head.decoderResult().cause();
+        if (cause instanceof TooLongHttpLineException) {
+            return Answer.LINE_TOO_LONG;
+        }
+        return cause instanceof TooLongHttpHeaderException
+                ? Answer.HEADERS_TOO_LARGE
+                : Answer.MALFORMED;
+    }
+
+    private static boolean old(HttpRequest head) {
+        return head.protocolVersion().minorVersion() == 0;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.meterlark.worker.protocol;
+
+import dev.meterlark.worker.RunRequest;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The Runtime API of one sandbox, from its start to its end. Any thread may call it. Futures
+ * complete on the event loop: whoever continues there must not block.
+ */
+public interface RuntimeConversation extends AutoCloseable {
+
+    /**
+     * Completes when the runtime asks for its first event or reports an init error. Never completes
+     * when it does neither: the sandbox's end and the init deadline are the caller's to watch.
+     */
+    CompletableFuture<Readiness> ready();
+
+    /**
+     * Hands one event over, at once or as soon as the runtime asks. The answer of an event whose
+     * future was cancelled is refused like that of an unknown one.
+     *
+     * @param deadline told to the runtime; not watched here
+     * @throws IllegalStateException when the event before has no answer yet, or after {@link
+     *     #close}
+     */
+    CompletableFuture<Reply> hand(RunRequest request, String functionArn, Instant deadline);
+
+    /**
+     * Closes the listener and every connection; futures without an answer are cancelled. May be
+     * called again.
+     */
+    @Override
+    void close();
+}
