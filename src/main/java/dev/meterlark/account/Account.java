@@ -16,6 +16,8 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -59,7 +61,7 @@ class Account {
 
     @Version
     @Column(name = "version")
-    private long version;
+    private @Nullable Long version; // null tells that the row is new
 
     Account(AccountIdentity identity, AccountLimits limits, Instant now) {
         this.id = identity.id();

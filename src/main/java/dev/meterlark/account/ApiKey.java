@@ -66,7 +66,7 @@ class ApiKey {
 
     @Version
     @Column(name = "version")
-    private long version;
+    private @Nullable Long version; // null tells that the row is new
 
     ApiKey(
             ApiKeyToken token,

@@ -8,8 +8,6 @@ import org.springframework.data.repository.Repository;
 
 interface AuditHeads extends Repository<AuditHead, AccountId> {
 
-    void save(AuditHead head);
-
     /** Locks the row to the transaction's end, so that numbers are committed in their order. */
     @Modifying(flushAutomatically = true)
     @Query("update AuditHead h set h.lastNumber = h.lastNumber + 1 where h.account = :account")

@@ -3,6 +3,8 @@ package dev.meterlark.account;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 
+import jakarta.persistence.EntityManager;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -31,6 +33,7 @@ public class AuditLog {
 
     private final AuditRows records;
     private final AuditHeads heads;
+    private final EntityManager entities;
     private final RequestAddress addresses;
     private final JsonMapper json;
     private final InstantSource clock;
@@ -38,11 +41,13 @@ public class AuditLog {
     AuditLog(
             AuditRows records,
             AuditHeads heads,
+            EntityManager entities,
             RequestAddress addresses,
             JsonMapper json,
             InstantSource clock) {
         this.records = records;
         this.heads = heads;
+        this.entities = entities;
         this.addresses = addresses;
         this.json = json;
         this.clock = clock;
@@ -73,7 +78,7 @@ public class AuditLog {
     }
 
     void open(AccountId account) {
-        heads.save(new AuditHead(account));
+        entities.persist(new AuditHead(account));
     }
 
     void append(
@@ -97,7 +102,7 @@ public class AuditLog {
         if (heads.advance(account) != 1) {
             throw new IllegalStateException("account %s has no audit log".formatted(account));
         }
-        records.save(new AuditRecord(account, heads.lastNumber(account), entry, at));
+        entities.persist(new AuditRecord(account, heads.lastNumber(account), entry, at));
     }
 
     String text(Map<String, ?> detail) {

@@ -8,10 +8,8 @@ import org.springframework.data.repository.Repository;
 
 import java.util.List;
 
-/** Append and read; there is no way to change or delete. */
+/** Only to read: {@link AuditLog} appends, and nothing changes or deletes. */
 interface AuditRows extends Repository<AuditRecord, RowId> {
-
-    void save(AuditRecord record);
 
     @Query(
             """

@@ -52,7 +52,7 @@ class Invitation {
 
     @Version
     @Column(name = "version")
-    private long version;
+    private @Nullable Long version; // null tells that the row is new
 
     Invitation(
             AccountId account,

@@ -14,6 +14,8 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 
 /** A person in an account, with one role. */
@@ -42,7 +44,7 @@ class Membership {
 
     @Version
     @Column(name = "version")
-    private long version;
+    private @Nullable Long version; // null tells that the row is new
 
     Membership(AccountId account, PersonId person, Role role, Instant now) {
         this.id = RowId.random();

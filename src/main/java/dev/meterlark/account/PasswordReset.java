@@ -45,7 +45,7 @@ class PasswordReset {
 
     @Version
     @Column(name = "version")
-    private long version;
+    private @Nullable Long version; // null tells that the row is new
 
     PasswordReset(SignedIn of, OneTimeToken token, Instant now, Instant expiresAt) {
         this.id = RowId.random();

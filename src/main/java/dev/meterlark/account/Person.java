@@ -10,6 +10,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 
 /** A sign-in, apart from the accounts that it opens. */
@@ -35,7 +37,7 @@ class Person {
 
     @Version
     @Column(name = "version")
-    private long version;
+    private @Nullable Long version; // null tells that the row is new
 
     Person(PersonId id, EmailAddress email, String passwordHash, Instant now) {
         this.id = id;

@@ -37,7 +37,7 @@ class SignUpInvitation {
 
     @Version
     @Column(name = "version")
-    private long version;
+    private @Nullable Long version; // null tells that the row is new
 
     SignUpInvitation(EmailAddress email, OneTimeToken token, Instant now, Instant expiresAt) {
         this.id = RowId.random();

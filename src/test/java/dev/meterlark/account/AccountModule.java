@@ -1,0 +1,32 @@
+package dev.meterlark.account;
+
+import dev.meterlark.platform.Vault;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+
+/** The account module alone on a real database, with a clock that tests move. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@EnableConfigurationProperties(AccountProperties.class)
+@ComponentScan(
+        excludeFilters =
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern = "dev\\.meterlark\\.account\\.web\\..*"))
+class AccountModule {
+
+    @Bean
+    ManualClock clock() {
+        return new ManualClock();
+    }
+
+    @Bean
+    Vault vault() {
+        return new FakeVault();
+    }
+}
