@@ -1,0 +1,55 @@
+package dev.meterlark.telemetry;
+
+import dev.meterlark.shared.FunctionId;
+import dev.meterlark.shared.InvocationId;
+import dev.meterlark.shared.Money;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * One attempt as the history shows it. Error type and message came from the function: they are
+ * bounded, and not escaped.
+ *
+ * @param error null when it succeeded
+ * @param billedMillis 0 when it was free
+ * @param price list price
+ */
+public record Call(
+        InvocationId id,
+        int attempt,
+        FunctionId function,
+        String functionName,
+        String version,
+        String source,
+        Instant startedAt,
+        @Nullable Failure error,
+        Phases phases,
+        long billedMillis,
+        Money price,
+        String priceBook,
+        boolean cold,
+        int memoryMiB,
+        long peakMemoryBytes,
+        long cpuMicros,
+        long requestBytes,
+        long responseBytes) {
+
+    /**
+     * @param code wire name of an error code
+     * @param type the function's own
+     */
+    public record Failure(String code, @Nullable String type, @Nullable String message) {}
+
+    public record Phases(long queuedMicros, long startMicros, long initMicros, long runMicros) {}
+
+    public CallStatus status() {
+        return error == null ? CallStatus.SUCCEEDED : CallStatus.FAILED;
+    }
+
+    /** Peak memory in MiB, rounded up. */
+    public long peakMemoryMiB() {
+        return Math.ceilDiv(peakMemoryBytes, 1L << 20);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.meterlark.telemetry;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Brings one reader every log that is written after its place, in the order of writing. It reads
+ * from the database and is only woken by the writer: a slow reader holds no memory, and nothing
+ * falls between what was stored and what is live. Run by one thread; wake and stop are for any.
+ */
+final class LogFollower {
+
+    private static final int PAGE = 50;
+    private static final int PIECE_BYTES = 16 * 1024;
+
+    /** Reads the next logs after a position. */
+    interface Source {
+
+        List<StoredLog> after(long position, int limit);
+    }
+
+    /**
+     * @param position after which to go on
+     * @param first an attempt of which only the rest is wanted, with what was read of it; or null
+     */
+    record Place(long position, @Nullable LogEventId first) {}
+
+    record Bounds(Duration heartbeat, Duration lag, Instant until) {}
+
+    private final Source source;
+    private final LogChannel channel;
+    private final Bounds bounds;
+    private final InstantSource clock;
+    private final Semaphore wakeups = new Semaphore(0);
+    private final @Nullable LogEventId first;
+    private long position;
+    private boolean caughtUp;
+    private volatile boolean stopped;
+    private volatile @Nullable LogEnd ending;
+
+    LogFollower(
+            Source source, LogChannel channel, Place place, Bounds bounds, InstantSource clock) {
+        this.source = source;
+        this.channel = channel;
+        this.position = place.position();
+        this.first = place.first();
+        this.bounds = bounds;
+        this.clock = clock;
+    }
+
+    /** There may be something new. */
+    void wake() {
+        wakeups.release();
+    }
+
+    /** The reader is gone. */
+    void stop() {
+        stopped = true;
+        wake();
+    }
+
+    /** Tells the reader and goes. */
+    void end(LogEnd reason) {
+        ending = reason;
+        wake();
+    }
+
+    /** Returns when the reader is gone or was told the end. */
+    void run() throws IOException, InterruptedException {
+        while (!stopped) {
+            wakeups.drainPermits();
+            LogEnd reason = drain();
+            if (reason != null) {
+                channel.end(reason);
+                return;
+            }
+            if (!stopped
+                    && !wakeups.tryAcquire(bounds.heartbeat().toMillis(), TimeUnit.MILLISECONDS)) {
+                channel.heartbeat();
+            }
+        }
+    }
+
+    /**
+     * Sends what there is; the reason why there will be no more, if there is one.
+     *
+     * <p>How far behind a reader is shows only once it has had everything: what it asked for from
+     * the past is old and no fault of its own.
+     */
+    private @Nullable LogEnd drain() throws IOException {
+        while (!stopped) {
+            LogEnd reason = reasonToEnd();
+            if (reason != null) {
+                return reason;
+            }
+            List<StoredLog> page = source.after(position, PAGE);
+            if (caughtUp && page.size() == PAGE && isTooOld(page.getFirst())) {
+                return LogEnd.TOO_SLOW;
+            }
+            for (StoredLog log : page) {
+                send(log);
+                position = log.position();
+            }
+            if (page.size() < PAGE) {
+                caughtUp = true;
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable LogEnd reasonToEnd() {
+        return ending == null && !clock.instant().isBefore(bounds.until())
+                ? LogEnd.TIME_LIMIT
+                : ending;
+    }
+
+    private boolean isTooOld(StoredLog log) {
+        return log.endedAt().plus(bounds.lag()).isBefore(clock.instant());
+    }
+
+    private void send(StoredLog log) throws IOException {
+        int length = log.bytes().length;
+        int from = alreadyRead(log);
+        if (from >= length && from > 0) {
+            return;
+        }
+        do {
+            int end = log.pieceEnd(from, PIECE_BYTES);
+            channel.piece(
+                    new LogPiece(
+                            new LogEventId(log.invocation(), log.attempt(), end).toString(),
+                            log.invocation().toString(),
+                            log.attempt(),
+                            log.endedAt(),
+                            log.text(from, end),
+                            end == length ? log.truncatedBytes() : 0));
+            from = end;
+        } while (from < length);
+    }
+
+    private int alreadyRead(StoredLog log) {
+        return first != null
+                        && first.invocation().equals(log.invocation())
+                        && first.attempt() == log.attempt()
+                ? Math.min(first.offset(), log.bytes().length)
+                : 0;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.meterlark.telemetry.web;
+
+import dev.meterlark.edge.Access;
+import dev.meterlark.invocation.FunctionNames;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.FunctionId;
+import dev.meterlark.shared.InvocationId;
+import dev.meterlark.shared.Permission;
+import dev.meterlark.shared.RefusedException;
+import dev.meterlark.telemetry.Call;
+import dev.meterlark.telemetry.CallPage;
+import dev.meterlark.telemetry.CallQuery;
+import dev.meterlark.telemetry.CallStatus;
+import dev.meterlark.telemetry.Calls;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The history of calls. */
+@RestController
+class CallController {
+
+    private final Calls calls;
+    private final FunctionNames names;
+
+    CallController(Calls calls, FunctionNames names) {
+        this.calls = calls;
+        this.names = names;
+    }
+
+    record Answer(List<CallAnswer> items, @Nullable String nextCursor) {}
+
+    @Access(Permission.LOGS_READ)
+    @GetMapping("/api/v1/functions/{name}/invocations")
+    Answer recent(
+            Caller caller,
+            @PathVariable String name,
+            @RequestParam @Nullable String cursor,
+            @RequestParam(defaultValue = "" + CallQuery.DEFAULT_LIMIT) int limit,
+            @RequestParam @Nullable String status) {
+        FunctionId function = KnownFunction.require(names, caller, name);
+        CallPage page =
+                calls.recent(
+                        caller.account(), function, new CallQuery(cursor, limit, status(status)));
+        return new Answer(page.items().stream().map(CallAnswer::of).toList(), page.nextCursor());
+    }
+
+    @Access(Permission.LOGS_READ)
+    @GetMapping("/api/v1/invocations/{id}")
+    CallAnswer one(Caller caller, @PathVariable String id) {
+        Call call = calls.find(caller.account(), invocation(id)).orElseThrow(() -> unknown(id));
+        return CallAnswer.of(call)
+                .with(calls.log(caller.account(), call.id(), call.attempt()).orElse(null));
+    }
+
+    private static @Nullable CallStatus status(@Nullable String status) {
+        return switch (status) {
+            case null -> null;
+            case "succeeded" -> CallStatus.SUCCEEDED;
+            case "failed" -> CallStatus.FAILED;
+            default ->
+                    throw new RefusedException(
+                            ErrorCode.REQUEST_INVALID,
+                            "status must be succeeded or failed, was: "
+                                    + KnownFunction.shown(status));
+        };
+    }
+
+    /** What is no id at all is unknown like any other. */
+    private static InvocationId invocation(String id) {
+        try {
+            return InvocationId.parse(id);
+        } catch (IllegalArgumentException e) {
+            throw unknown(id);
+        }
+    }
+
+    private static RefusedException unknown(String id) {
+        return new RefusedException(
+                ErrorCode.NOT_FOUND,
+                "there is no invocation %s; a finished one appears within a second"
+                        .formatted(KnownFunction.shown(id.toLowerCase(Locale.ROOT))));
+    }
+}
