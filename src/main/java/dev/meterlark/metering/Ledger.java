@@ -8,6 +8,7 @@ import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Fault;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -79,7 +80,17 @@ class Ledger implements RecordSink {
             }
         }
         sound.sort(BY_KEY);
-        rows.add(sound, (row, e) -> quarantine.take(row, e.getMostSpecificCause().toString()));
+        rows.add(sound, (row, e) -> quarantine.take(row, firstLine(e)));
+    }
+
+    /** What the database says is wrong, without the statement that H2 puts below it. */
+    private static String firstLine(DataAccessException refusal) {
+        return refusal.getMostSpecificCause()
+                .toString()
+                .lines()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no reason given", refusal))
+                .replaceAll("\\p{Cntrl}", " ");
     }
 
     private static Object[] columns(InvocationRecord row) {

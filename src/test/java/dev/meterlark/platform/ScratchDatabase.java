@@ -1,0 +1,93 @@
+package dev.meterlark.platform;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A database of its own with every migration, for what needs no Spring context: H2 in a file as in
+ * production, or PostgreSQL when the suite runs on it.
+ */
+public final class ScratchDatabase implements AutoCloseable {
+
+    private static @Nullable EmbeddedPostgres server;
+
+    private final HikariDataSource pool = new HikariDataSource();
+
+    public ScratchDatabase() {
+        boolean postgreSql = "postgresql".equals(System.getProperty("meterlark.test.database"));
+        pool.setJdbcUrl(postgreSql ? onServer() : inFile());
+        pool.setUsername(postgreSql ? "postgres" : "sa");
+        pool.setMaximumPoolSize(16);
+        Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/migration/common")
+                .placeholders(
+                        postgreSql
+                                ? Map.of("bytes", "bytea", "text", "text")
+                                : Map.of("bytes", "varbinary(1048576)", "text", "varchar(1048576)"))
+                .load()
+                .migrate();
+    }
+
+    public JdbcTemplate template() {
+        return new JdbcTemplate(pool);
+    }
+
+    public JdbcClient client() {
+        return JdbcClient.create(pool);
+    }
+
+    public PlatformTransactionManager transactions() {
+        return new JdbcTransactionManager(pool);
+    }
+
+    public long count(String table) {
+        return client().sql("select count(*) from " + table).query(Long.class).single();
+    }
+
+    /** Every further statement fails, as when the database is gone. */
+    public void cut() {
+        pool.close();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static String inFile() {
+        try {
+            Path folder = Files.createTempDirectory(Path.of("target"), "scratch-database");
+            return "jdbc:h2:file:%s;WRITE_DELAY=0".formatted(folder.resolve("h2").toAbsolutePath());
+        } catch (IOException e) {
+            throw new IllegalStateException("no folder for a database", e);
+        }
+    }
+
+    private static synchronized String onServer() {
+        try {
+            if (server == null) {
+                server = EmbeddedPostgres.start();
+            }
+            String name = "scratch_" + UUID.randomUUID().toString().replace("-", "");
+            new JdbcTemplate(server.getPostgresDatabase()).execute("create database " + name);
+            return server.getJdbcUrl("postgres", name);
+        } catch (IOException e) {
+            throw new IllegalStateException("no PostgreSQL could be started", e);
+        }
+    }
+}
