@@ -1,0 +1,182 @@
+package dev.meterlark.worker.protocol;
+
+import dev.meterlark.shared.InvocationId;
+import dev.meterlark.worker.RunRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A runtime as a plain process, with nothing between it and the real Runtime API but the loopback.
+ */
+final class RuntimeProcess implements AutoCloseable {
+
+    static final String ARN = "arn:aws:lambda:eu-local-1:000000000001:function:sample";
+    static final Path RUNTIMES = Path.of("target/classes/runtimes").toAbsolutePath();
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final RuntimeApi api = new RuntimeApi(1);
+    private final RuntimeConversation conversation;
+    private final Process process;
+    private final Path output;
+
+    private RuntimeProcess(
+            List<String> command, Path taskRoot, String handler, Map<String, String> environment)
+            throws IOException {
+        ServerSocketChannel listener = ServerSocketChannel.open();
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+        conversation = api.converse(listener, ConversationLimits.LAMBDA);
+        output = Files.createTempFile(taskRoot, "output", ".log");
+        var builder = new ProcessBuilder(command).directory(taskRoot.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(lambdaEnvironment(port, taskRoot, handler));
+        builder.environment().putAll(environment);
+        process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    }
+
+    static RuntimeProcess node(Path taskRoot, String handler) throws IOException {
+        String bootstrap = RUNTIMES.resolve("nodejs/bootstrap.mjs").toString();
+        return new RuntimeProcess(List.of("/usr/bin/node", bootstrap), taskRoot, handler, Map.of());
+    }
+
+    static RuntimeProcess python(Path taskRoot, String handler) throws IOException {
+        String bootstrap = RUNTIMES.resolve("python/bootstrap.py").toString();
+        return new RuntimeProcess(
+                List.of("/usr/bin/python3", "-u", "-B", bootstrap), taskRoot, handler, Map.of());
+    }
+
+    static RuntimeProcess java(Path taskRoot, String handler) throws IOException {
+        String jar = RUNTIMES.resolve("java/meterlark-runtime.jar").toString();
+        return javaClass(jar, "dev.meterlark.runtime.Bootstrap", taskRoot, handler);
+    }
+
+    /** A JVM with another main class, such as that of AWS's own runtime client. */
+    static RuntimeProcess javaClass(
+            String classPath, String mainClass, Path taskRoot, String handler, String... arguments)
+            throws IOException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                classPath,
+                                mainClass));
+        command.addAll(List.of(arguments));
+        return new RuntimeProcess(command, taskRoot, handler, Map.of());
+    }
+
+    static RuntimeProcess executable(Path taskRoot) throws IOException {
+        return new RuntimeProcess(
+                List.of(taskRoot.resolve("bootstrap").toString()), taskRoot, "", Map.of());
+    }
+
+    RuntimeConversation conversation() {
+        return conversation;
+    }
+
+    Readiness readiness() throws Exception {
+        return orOutput(conversation.ready());
+    }
+
+    Reply call(String json) throws Exception {
+        return call(json.getBytes(StandardCharsets.UTF_8), "application/json");
+    }
+
+    Reply call(byte[] event, String contentType) throws Exception {
+        return orOutput(hand(event, contentType, null));
+    }
+
+    CompletableFuture<Reply> hand(
+            byte[] event, String contentType, @Nullable String clientContext) {
+        Instant now = Instant.now();
+        var request =
+                new RunRequest(
+                        InvocationId.at(now), event, contentType, "Root=1-2-3", clientContext);
+        return conversation.hand(request, ARN, now.plusSeconds(PATIENCE_SECONDS));
+    }
+
+    /** The answer as text; fails with what the runtime printed when it is no answer. */
+    String answer(String json) throws Exception {
+        return answered(call(json));
+    }
+
+    String answered(Reply reply) throws IOException {
+        return switch (reply) {
+            case Reply.Answered(byte[] payload, _) -> new String(payload, StandardCharsets.UTF_8);
+            case Reply.Failed _, Reply.TooLarge _ ->
+                    throw new AssertionError(reply + "\n" + output());
+        };
+    }
+
+    Reply.Failed failure(String json) throws Exception {
+        return (Reply.Failed) call(json);
+    }
+
+    Readiness.InitFailed initFailure() throws Exception {
+        return (Readiness.InitFailed) readiness();
+    }
+
+    int exitStatus() throws Exception {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    String output() throws IOException {
+        try (InputStream in = Files.newInputStream(output)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() {
+        conversation.close();
+        process.destroyForcibly();
+        process.onExit().join();
+        api.close();
+    }
+
+    private <T> T orOutput(CompletableFuture<T> future) throws Exception {
+        CompletableFuture.anyOf(future, process.onExit()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (!process.isAlive() && !future.isDone()) {
+            throw new AssertionError(
+                    "the process ended with " + process.exitValue() + "\n" + output());
+        }
+        return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static Map<String, String> lambdaEnvironment(int port, Path taskRoot, String handler) {
+        var environment = new HashMap<String, String>();
+        environment.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + port);
+        environment.put("LAMBDA_TASK_ROOT", taskRoot.toString());
+        environment.put("_HANDLER", handler);
+        environment.put("AWS_LAMBDA_FUNCTION_NAME", "sample");
+        environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256");
+        environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/sample");
+        environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "stream");
+        environment.put("AWS_REGION", "eu-local-1");
+        environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
+        return environment;
+    }
+}
