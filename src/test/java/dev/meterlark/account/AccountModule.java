@@ -1,23 +1,28 @@
 package dev.meterlark.account;
 
+import dev.meterlark.edge.Credentials;
 import dev.meterlark.platform.Vault;
 
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 
-/** The account module alone on a real database, with a clock that tests move. */
-@SpringBootConfiguration
+/**
+ * The account module alone on a real database, with a clock that tests move. Not a configuration by
+ * annotation, so that no scan of the whole application finds it.
+ */
 @EnableAutoConfiguration
 @EnableConfigurationProperties(AccountProperties.class)
 @ComponentScan(
-        excludeFilters =
-                @ComponentScan.Filter(
-                        type = FilterType.REGEX,
-                        pattern = "dev\\.meterlark\\.account\\.web\\..*"))
+        excludeFilters = {
+            @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class),
+            @ComponentScan.Filter(
+                    type = FilterType.REGEX,
+                    pattern = "dev\\.meterlark\\.account\\.web\\..*")
+        })
 class AccountModule {
 
     @Bean
@@ -28,5 +33,10 @@ class AccountModule {
     @Bean
     Vault vault() {
         return new FakeVault();
+    }
+
+    @Bean
+    People people(SigningUp signingUp, Members members, Joining joining, Credentials credentials) {
+        return new People(signingUp, members, joining, credentials);
     }
 }

@@ -4,12 +4,9 @@ import dev.meterlark.edge.Credentials;
 import dev.meterlark.edge.SignedIn;
 import dev.meterlark.shared.Caller;
 
-import org.springframework.stereotype.Component;
-
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes accounts and members for tests, each with an address of its own. */
-@Component
 class People {
 
     static final String PASSWORD = "plover vex quilt";
