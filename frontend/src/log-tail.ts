@@ -1,0 +1,74 @@
+import { all, one } from "./dom";
+
+const MOST_LINES = 2000;
+
+interface Line {
+  time: string;
+  call: string;
+  text: string;
+}
+
+/** Follows a function's log. Lines are text, never markup, and only the newest are kept. */
+export function logTail(root: HTMLElement): void {
+  for (const section of all(root, "[data-tail]", HTMLElement)) {
+    const list = one(section, ".tail", HTMLElement);
+    const state = one(section, "[data-state]", HTMLElement);
+    const pause = one(section, "[data-pause]", HTMLButtonElement);
+    const search = one(section, "input[type=search]", HTMLInputElement);
+    if (!list || !state || !pause || !search) continue;
+    let paused = false;
+    const waiting: Line[] = [];
+    const matches = (text: string): boolean => text.toLowerCase().includes(search.value.toLowerCase());
+
+    const append = (lines: Line[]): void => {
+      const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+      const rows = lines.map((line) => {
+        const row = rowOf(line);
+        row.hidden = !matches(line.text);
+        return row;
+      });
+      list.append(...rows);
+      while (list.childElementCount > MOST_LINES) list.firstElementChild?.remove();
+      if (atEnd) list.scrollTop = list.scrollHeight;
+    };
+
+    const source = new EventSource(section.dataset["tail"] ?? "");
+    source.addEventListener("open", () => (state.textContent = "Live"));
+    source.addEventListener("error", () => (state.textContent = "Connecting…"));
+    source.addEventListener("lines", (event) => {
+      const lines = JSON.parse((event as MessageEvent<string>).data) as Line[];
+      if (!paused) return append(lines);
+      waiting.push(...lines);
+      waiting.splice(0, Math.max(0, waiting.length - MOST_LINES));
+      return undefined;
+    });
+    pause.hidden = false;
+    pause.addEventListener("click", () => {
+      paused = !paused;
+      pause.textContent = paused ? "Go on" : "Pause";
+      pause.setAttribute("aria-pressed", String(paused));
+      if (!paused) append(waiting.splice(0));
+    });
+    search.addEventListener("input", () => {
+      for (const row of list.children) {
+        (row as HTMLElement).hidden = !matches(row.lastElementChild?.textContent ?? "");
+      }
+    });
+    window.addEventListener("pagehide", () => source.close());
+    list.scrollTop = list.scrollHeight;
+  }
+}
+
+function rowOf(line: Line): HTMLElement {
+  const row = document.createElement("div");
+  const link = document.createElement("a");
+  link.href = `/calls/${encodeURIComponent(line.call)}`;
+  const time = document.createElement("time");
+  time.dateTime = line.time;
+  time.textContent = new Date(line.time).toLocaleTimeString();
+  link.append(time);
+  const text = document.createElement("span");
+  text.textContent = line.text;
+  row.append(link, text);
+  return row;
+}

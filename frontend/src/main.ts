@@ -1,0 +1,28 @@
+import htmx from "htmx.org";
+import { confirmations } from "./confirmation";
+import { copying } from "./copying";
+import { eventEditor } from "./event-editor";
+import { logTail } from "./log-tail";
+import { newFunction } from "./new-function";
+import { requests } from "./requests";
+import { theme } from "./theme";
+import { times } from "./times";
+import { uploads } from "./uploads";
+import { variables } from "./variables";
+
+requests();
+theme();
+copying();
+
+// Each part looks for its own elements below the given one; a fragment that htmx brings in is such
+// an element too.
+htmx.onLoad((element) => {
+  if (!(element instanceof HTMLElement)) return;
+  times(element);
+  uploads(element);
+  eventEditor(element);
+  newFunction(element);
+  confirmations(element);
+  variables(element);
+  logTail(element);
+});
