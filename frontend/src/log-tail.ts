@@ -1,11 +1,23 @@
 import { all, one } from "./dom";
 
 const MOST_LINES = 2000;
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
 interface Line {
   time: string;
   call: string;
   text: string;
+}
+
+interface Piece {
+  invocationId: string;
+  endedAt: string;
+  text: string;
+}
+
+function linesOf(piece: Piece): Line[] {
+  const lines = piece.text.replace(/\n$/, "").split("\n");
+  return lines.map((text) => ({ time: piece.endedAt, call: piece.invocationId, text }));
 }
 
 /** Follows a function's log. Lines are text, never markup, and only the newest are kept. */
@@ -35,8 +47,8 @@ export function logTail(root: HTMLElement): void {
     const source = new EventSource(section.dataset["tail"] ?? "");
     source.addEventListener("open", () => (state.textContent = "Live"));
     source.addEventListener("error", () => (state.textContent = "Connecting…"));
-    source.addEventListener("lines", (event) => {
-      const lines = JSON.parse((event as MessageEvent<string>).data) as Line[];
+    source.addEventListener("log", (event) => {
+      const lines = linesOf(JSON.parse((event as MessageEvent<string>).data) as Piece);
       if (!paused) return append(lines);
       waiting.push(...lines);
       waiting.splice(0, Math.max(0, waiting.length - MOST_LINES));
@@ -55,6 +67,7 @@ export function logTail(root: HTMLElement): void {
       }
     });
     window.addEventListener("pagehide", () => source.close());
+    for (const time of all(list, "time", HTMLTimeElement)) time.textContent = clock.format(new Date(time.dateTime));
     list.scrollTop = list.scrollHeight;
   }
 }
@@ -65,7 +78,7 @@ function rowOf(line: Line): HTMLElement {
   link.href = `/calls/${encodeURIComponent(line.call)}`;
   const time = document.createElement("time");
   time.dateTime = line.time;
-  time.textContent = new Date(line.time).toLocaleTimeString();
+  time.textContent = clock.format(new Date(line.time));
   link.append(time);
   const text = document.createElement("span");
   text.textContent = line.text;

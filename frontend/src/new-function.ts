@@ -21,6 +21,7 @@ export function newFunction(root: HTMLElement): void {
       for (const sample of form.querySelectorAll<HTMLElement>("[data-sample]")) {
         sample.hidden = sample.dataset["sample"] !== option?.dataset["family"];
       }
+      ready(form, option?.dataset["family"] ?? "");
       show(form);
     };
     runtime.addEventListener("change", follow);
@@ -37,6 +38,15 @@ export function newFunction(root: HTMLElement): void {
     });
     follow();
   }
+}
+
+/** Not every runtime has a ready function: an executable has to be one's own. */
+function ready(form: HTMLFormElement, family: string): void {
+  const starter = one(form, "input[name=code][value=starter]", HTMLInputElement);
+  const own = one(form, "input[name=code][value=file]", HTMLInputElement);
+  if (!starter || !own) return;
+  starter.disabled = form.querySelector(`[data-sample="${family}"]`) === null;
+  if (starter.disabled) own.checked = true;
 }
 
 function nameAfter(form: HTMLFormElement, fileName: string): void {

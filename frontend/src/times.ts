@@ -13,7 +13,7 @@ function ago(then: Date, now: Date): string {
 
 /** The server writes UTC; here it becomes the reader's own time, with how long ago it was. */
 export function times(root: HTMLElement): void {
-  for (const element of all(root, "time[datetime]", HTMLTimeElement)) {
+  for (const element of all(root, "time[datetime]:not([data-clock])", HTMLTimeElement)) {
     const then = new Date(element.dateTime);
     if (Number.isNaN(then.getTime())) continue;
     element.title = local.format(then);
