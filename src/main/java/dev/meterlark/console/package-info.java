@@ -1,6 +1,7 @@
 /**
- * Pages that span modules: layout, home, one function. Everything here can be had through the REST
- * API.
+ * The pages: layout, sign-up and sign-in, functions and their calls, usage, the account, the
+ * operator's room. Everything here can be had through the REST API; the pages ask the same facades
+ * and decide nothing themselves. Text that came from a function is shown as text, cut to a bound.
  */
 @NullMarked
 @ApplicationModule

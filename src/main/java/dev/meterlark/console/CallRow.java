@@ -1,0 +1,35 @@
+package dev.meterlark.console;
+
+import dev.meterlark.telemetry.Call;
+
+import java.time.Instant;
+
+/** A call as a row of a table. */
+record CallRow(
+        String id,
+        Instant startedAt,
+        boolean ok,
+        boolean ours,
+        String outcome,
+        String duration,
+        String billed,
+        String price,
+        boolean cold,
+        String source) {
+
+    static CallRow of(Call call) {
+        Outcome outcome = Outcome.of(call.error() == null ? null : call.error().code());
+        Call.Phases phases = call.phases();
+        return new CallRow(
+                call.id().toString(),
+                call.startedAt(),
+                outcome.ok(),
+                outcome.ours(),
+                outcome.words(),
+                Show.micros(phases.initMicros() + phases.runMicros()),
+                Show.millis(call.billedMillis()),
+                Show.price(call.price()),
+                call.cold(),
+                call.source());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.meterlark.console;
+
+import dev.meterlark.shared.Money;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** Numbers and texts as people read them. */
+final class Show {
+
+    /** More of one text than this is not put on a page. */
+    static final int LONGEST_TEXT = 64 * 1024;
+
+    private Show() {}
+
+    static String count(long n) {
+        return String.format(Locale.ROOT, "%,d", n).replace(',', '\u2009');
+    }
+
+    /** Full precision: one call costs millionths. */
+    static String price(Money money) {
+        return money.toString();
+    }
+
+    /** What is summed, to six digits behind the point: nobody reads more in a table. */
+    static String sum(Money money) {
+        BigDecimal amount = money.amount().setScale(6, RoundingMode.HALF_UP);
+        return new Money(amount, money.currency()).toString();
+    }
+
+    static String quantity(BigDecimal number) {
+        BigDecimal rounded = number.setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
+        return rounded.signum() == 0 ? "0" : rounded.toPlainString();
+    }
+
+    static String bytes(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        if (bytes < 1024 * 1024) {
+            return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0);
+        }
+        return String.format(Locale.ROOT, "%.1f MiB", bytes / 1024.0 / 1024.0);
+    }
+
+    static String micros(long micros) {
+        if (micros < 1_000) {
+            return micros + " µs";
+        }
+        if (micros < 1_000_000) {
+            return String.format(
+                    Locale.ROOT, micros < 100_000 ? "%.1f ms" : "%.0f ms", micros / 1e3);
+        }
+        return String.format(Locale.ROOT, "%.2f s", micros / 1e6);
+    }
+
+    static String millis(long millis) {
+        return millis < 10_000 ? count(millis) + " ms" : micros(millis * 1_000);
+    }
+
+    /** Public texts of refusals begin small, as parts of sentences do. */
+    static String sentence(String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        String begun = Character.toUpperCase(text.charAt(0)) + text.substring(1);
+        return begun.endsWith(".") ? begun : begun + ".";
+    }
+}
