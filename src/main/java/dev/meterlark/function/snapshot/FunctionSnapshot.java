@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param runtime exact, as offered at the time: {@code nodejs20}
  * @param timeout whole seconds, the longest one call may run
  * @param concurrency calls of this function at the same moment; 0 means up to the account's
+ * @param accountConcurrency calls of all the account's functions at the same moment
  * @param environment sealed JSON object of names and values; see {@link #environmentContext()}
  */
 public record FunctionSnapshot(
@@ -37,6 +38,7 @@ public record FunctionSnapshot(
         int memoryMiB,
         Duration timeout,
         int concurrency,
+        int accountConcurrency,
         byte[] environment) {
 
     /** What the environment is sealed for: a value moved to another function does not open. */
