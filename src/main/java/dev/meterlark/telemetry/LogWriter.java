@@ -9,12 +9,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +37,7 @@ class LogWriter implements LogSink, SmartLifecycle {
     private final int maxBytes;
     private final Counter dropped;
     private volatile boolean running;
+    private volatile CountDownLatch stopping = new CountDownLatch(1);
     private Thread thread = new Thread(this::writeUntilStopped);
 
     LogWriter(
@@ -63,6 +65,7 @@ class LogWriter implements LogSink, SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        stopping = new CountDownLatch(1);
         thread =
                 Thread.ofPlatform()
                         .daemon()
@@ -75,6 +78,7 @@ class LogWriter implements LogSink, SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        stopping.countDown();
         try {
             thread.join(LAST_WORDS);
         } catch (InterruptedException e) {
@@ -106,14 +110,18 @@ class LogWriter implements LogSink, SmartLifecycle {
         }
     }
 
-    private void write(List<CallLog> batch) {
+    /**
+     * Whatever the database does, the loop goes on; between two tries it waits, unless it stops.
+     */
+    private void write(List<CallLog> batch) throws InterruptedException {
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {
                 logs.add(batch);
                 followers.wake(batch.stream().map(CallLog::function).collect(Collectors.toSet()));
                 return;
-            } catch (DataAccessException e) {
+            } catch (RuntimeException e) {
                 LOG.warn("logs of {} calls could not be written", batch.size(), e);
+                stopping.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
         dropped.increment(batch.size());
