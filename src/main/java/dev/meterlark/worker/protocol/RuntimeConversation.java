@@ -28,6 +28,12 @@ public interface RuntimeConversation extends AutoCloseable {
     CompletableFuture<Reply> hand(RunRequest request, String functionArn, Instant deadline);
 
     /**
+     * Completes when the runtime asks for an event that is not there yet: only then has it finished
+     * with the last one and is free for another. There is a new future for every event handed over.
+     */
+    CompletableFuture<Void> asking();
+
+    /**
      * Closes the listener and every connection; futures without an answer are cancelled. May be
      * called again.
      */

@@ -21,8 +21,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The state of one sandbox's Runtime API. Everything but the two atomic fields belongs to the event
- * loop that also serves the listener and every connection.
+ * The state of one sandbox's Runtime API. Everything but the atomic and volatile fields belongs to
+ * the event loop that also serves the listener and every connection.
  */
 final class SandboxConversation implements RuntimeConversation {
 
@@ -33,6 +33,7 @@ final class SandboxConversation implements RuntimeConversation {
     private final CompletableFuture<Readiness> ready = new CompletableFuture<>();
     private final AtomicReference<@Nullable CompletableFuture<Reply>> latest =
             new AtomicReference<>();
+    private volatile CompletableFuture<Void> asking = new CompletableFuture<>();
     private volatile boolean closed;
 
     private final Answer tooLarge;
@@ -66,8 +67,15 @@ final class SandboxConversation implements RuntimeConversation {
             throw new IllegalStateException(
                     "event %s was handed over after the end".formatted(request.id()));
         }
+        asking.cancel(false);
+        asking = new CompletableFuture<>();
         run(() -> handOver(event));
         return event.reply();
+    }
+
+    @Override
+    public CompletableFuture<Void> asking() {
+        return asking;
     }
 
     @Override
@@ -114,6 +122,10 @@ final class SandboxConversation implements RuntimeConversation {
         } else {
             waiting.add(connection);
             connection.park();
+            CompletableFuture<Reply> reply = latest.get();
+            if (reply == null || reply.isDone()) {
+                asking.complete(null);
+            }
         }
         if (first) {
             ready.complete(new Readiness.Ready());
@@ -199,7 +211,12 @@ final class SandboxConversation implements RuntimeConversation {
         }
         List.copyOf(connections).forEach(Connection::end);
         waiting.clear();
+        cancelPromises();
+    }
+
+    private void cancelPromises() {
         ready.cancel(false);
+        asking.cancel(false);
         CompletableFuture<Reply> reply = latest.get();
         if (reply != null) {
             reply.cancel(false);
@@ -215,11 +232,7 @@ final class SandboxConversation implements RuntimeConversation {
             }
         } catch (RejectedExecutionException e) {
             // The loops have ended and with them every channel; only promises are left.
-            ready.cancel(false);
-            CompletableFuture<Reply> reply = latest.get();
-            if (reply != null) {
-                reply.cancel(false);
-            }
+            cancelPromises();
         }
     }
 
