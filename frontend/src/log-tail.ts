@@ -15,8 +15,16 @@ interface Piece {
   text: string;
 }
 
+/** Terminal sequences, other controls, and what turns the direction of writing, as on the server. */
+const TERMINAL = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])/g;
+const UNFIT = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+function plain(text: string): string {
+  return text.replace(TERMINAL, "").replace(/\r\n/g, "\n").replace(UNFIT, "\ufffd");
+}
+
 function linesOf(piece: Piece): Line[] {
-  const lines = piece.text.replace(/\n$/, "").split("\n");
+  const lines = plain(piece.text).replace(/\n$/, "").split("\n");
   return lines.map((text) => ({ time: piece.endedAt, call: piece.invocationId, text }));
 }
 
@@ -44,9 +52,13 @@ export function logTail(root: HTMLElement): void {
       if (atEnd) list.scrollTop = list.scrollHeight;
     };
 
+    const told = (text: string, good: boolean): void => {
+      state.textContent = text;
+      state.classList.toggle("good", good);
+    };
     const source = new EventSource(section.dataset["tail"] ?? "");
-    source.addEventListener("open", () => (state.textContent = "Live"));
-    source.addEventListener("error", () => (state.textContent = "Connecting…"));
+    source.addEventListener("open", () => told("Live", true));
+    source.addEventListener("error", () => told("Connecting…", false));
     source.addEventListener("log", (event) => {
       const lines = linesOf(JSON.parse((event as MessageEvent<string>).data) as Piece);
       if (!paused) return append(lines);

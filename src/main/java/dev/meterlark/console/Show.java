@@ -9,9 +9,6 @@ import java.util.Locale;
 /** Numbers and texts as people read them. */
 final class Show {
 
-    /** More of one text than this is not put on a page. */
-    static final int LONGEST_TEXT = 64 * 1024;
-
     private Show() {}
 
     static String count(long n) {

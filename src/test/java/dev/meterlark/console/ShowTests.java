@@ -1,0 +1,70 @@
+package dev.meterlark.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meterlark.shared.Money;
+
+import org.junit.jupiter.api.Test;
+
+import java.math.BigDecimal;
+import java.util.Currency;
+
+class ShowTests {
+
+    @Test
+    void durationsKeepThreeFiguresOrSo() {
+        assertThat(Show.micros(0)).isEqualTo("0 µs");
+        assertThat(Show.micros(999)).isEqualTo("999 µs");
+        assertThat(Show.micros(1_400)).isEqualTo("1.4 ms");
+        assertThat(Show.micros(312_400)).isEqualTo("312 ms");
+        assertThat(Show.micros(2_345_678)).isEqualTo("2.35 s");
+    }
+
+    @Test
+    void aCallsPriceIsNeverRoundedAndASumIsToAMillionth() {
+        Money price = new Money(new BigDecimal("0.0000002083"), Currency.getInstance("USD"));
+
+        assertThat(Show.price(price)).isEqualTo("0.0000002083 USD");
+        assertThat(Show.sum(price)).isEqualTo("0 USD");
+        assertThat(Show.sum(new Money(new BigDecimal("3.1840004"), price.currency())))
+                .isEqualTo("3.184 USD");
+    }
+
+    @Test
+    void sizesAreInBinaryUnits() {
+        assertThat(Show.bytes(1_023)).isEqualTo("1023 B");
+        assertThat(Show.bytes(1_536)).isEqualTo("1.5 KiB");
+        assertThat(Show.bytes(4_404_019)).isEqualTo("4.2 MiB");
+    }
+
+    @Test
+    void aRefusalReadsAsASentence() {
+        assertThat(Show.sentence("name must not be empty")).isEqualTo("Name must not be empty.");
+        assertThat(Show.sentence("")).isEmpty();
+    }
+
+    @Test
+    void phasesFillTheWholeBarInTheirOrder() {
+        var bars = PhaseBar.of(0, 250, 250, 500);
+
+        assertThat(bars)
+                .extracting(PhaseBar::name)
+                .containsExactly("queued", "start", "init", "run");
+        assertThat(bars)
+                .extracting(PhaseBar::from)
+                .containsExactly("0.00", "0.00", "25.00", "50.00");
+        assertThat(bars)
+                .extracting(PhaseBar::width)
+                .containsExactly("0.00", "25.00", "25.00", "50.00");
+    }
+
+    @Test
+    void aFaultOfThePlatformIsShownAsFree() {
+        assertThat(Outcome.of(null).ok()).isTrue();
+        assertThat(Outcome.of("function.timeout"))
+                .isEqualTo(new Outcome(false, false, "Timed out"));
+        assertThat(Outcome.of("platform.error"))
+                .isEqualTo(new Outcome(false, true, "Platform fault, free"));
+        assertThat(Outcome.of("some.later-code").words()).isEqualTo("some.later-code");
+    }
+}
