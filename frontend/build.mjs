@@ -36,9 +36,10 @@ function digest(files) {
 const read = (file) => (fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "");
 const fixed = ["package.json", "package-lock.json", "tsconfig.json", "build.mjs", ".npmrc"].map((f) => path.join(here, f));
 
+const installed = path.join(here, "node_modules", ".installed");
 const stamp = path.join(out, "..", path.basename(out) + ".stamp");
 const sources = digest([...fixed, ...filesUnder(path.join(here, "src"))]);
-if (read(stamp) === sources && fs.existsSync(path.join(out, "console.js"))) process.exit(0);
+if (read(stamp) === sources && fs.existsSync(path.join(out, "console.js")) && fs.existsSync(installed)) process.exit(0);
 
 function npm(...args) {
   try {
@@ -48,7 +49,6 @@ function npm(...args) {
   }
 }
 
-const installed = path.join(here, "node_modules", ".installed");
 const wanted = digest(fixed.slice(0, 2));
 if (read(installed) !== wanted) {
   npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");
