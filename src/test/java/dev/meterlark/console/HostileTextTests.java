@@ -1,0 +1,85 @@
+package dev.meterlark.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Whatever a function, a member or an uploaded file says, on every page, in a real browser: no
+ * script runs, no request leaves, nothing grows out of the window.
+ */
+@Tag("browser")
+class HostileTextTests {
+
+    static final List<String> PAYLOADS =
+            List.of(
+                    "<script>document.title='ran'</script><img src=x onerror=document.title='ran'>"
+                            + "<link rel=stylesheet href=http://elsewhere.test/>"
+                            + "<base href=http://elsewhere.test/><meta http-equiv=refresh"
+                            + " content='0;url=http://elsewhere.test/'>"
+                            + "<a hx-get=http://elsewhere.test/x hx-trigger=load>x</a>",
+                    "' autofocus onfocus=\"document.title='ran'\" x='\""
+                            + " onfocus=document.title='ran' autofocus>",
+                    "</textarea></pre></option></select></title><svg onload=document.title='ran'>"
+                            + "[[${7*7}]] __${T(java.lang.Runtime)}__ ${{7*7}} #{x} {{7*7}}",
+                    "javascript:document.title='ran'",
+                    "\u001b[31mred \u001b]8;;http://elsewhere.test\u0007click\u001b]8;;\u0007"
+                            + "\u202eturned\u202c zero\u200bwidth \u0000 \r\n\r\n &lt;b&gt;",
+                    "x".repeat(20_000));
+
+    private static final String WIDER_THAN_THE_WINDOW =
+            """
+            document.documentElement.scrollWidth <= innerWidth ? "" :
+              [...document.querySelectorAll("main *")]
+                .filter(e => e.getBoundingClientRect().right > innerWidth)
+                .map(e => e.tagName + "." + e.className).join(" ")
+            """;
+
+    static Browser browser;
+
+    @BeforeAll
+    static void open() {
+        browser = new Browser();
+    }
+
+    @AfterAll
+    static void close() {
+        browser.close();
+    }
+
+    @ParameterizedTest
+    @FieldSource("PAYLOADS")
+    void runsNothingOnAnyPage(String payload) throws IOException {
+        var models = new Models(payload).all();
+        browser.forgetComplaints();
+        try (var pages = new RenderedPages(models);
+                BrowserContext person = browser.person(pages.origin(), 1280, 900, "light")) {
+            Page page = person.newPage();
+            for (String name : models.keySet()) {
+                page.navigate(pages.origin() + "/" + name);
+
+                assertThat(page.title()).as(name).isNotEqualTo("ran").isNotEqualTo("1");
+                assertThat(page.locator("main").count()).as(name).isEqualTo(1);
+                assertThat(
+                                page.locator(
+                                                "main script, main link, main base,"
+                                                        + " a[href^=javascript]")
+                                        .count())
+                        .as(name)
+                        .isZero();
+                assertThat(page.evaluate(WIDER_THAN_THE_WINDOW)).as(name).isEqualTo("");
+            }
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+}

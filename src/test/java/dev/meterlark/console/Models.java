@@ -1,0 +1,248 @@
+package dev.meterlark.console;
+
+import dev.meterlark.account.AuditRecordView;
+import dev.meterlark.account.InvitationOffer;
+import dev.meterlark.account.InvitationView;
+import dev.meterlark.account.MemberView;
+import dev.meterlark.account.NewApiKey;
+import dev.meterlark.account.SignUp;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.Permission;
+import dev.meterlark.shared.PersonId;
+import dev.meterlark.worker.IsolationReport;
+import dev.meterlark.worker.RuntimeOffer;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A model for every page, with one given text wherever a text of somebody else is shown. */
+final class Models {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+    private final String text;
+
+    Models(String text) {
+        this.text = text;
+    }
+
+    Map<String, Map<String, Object>> all() {
+        Map<String, Map<String, Object>> all = new HashMap<>();
+        all.putAll(functions());
+        all.putAll(account());
+        all.putAll(doors());
+        return all;
+    }
+
+    private Map<String, Map<String, Object>> functions() {
+        List<CallRow> calls = List.of(callRow(true), callRow(false));
+        return Map.of(
+                "functions",
+                model("functions", List.of(functionRow()), "more", false),
+                "function-new",
+                model(
+                        "runtimes",
+                        choices(),
+                        "starters",
+                        List.of(),
+                        "form",
+                        form(),
+                        "problem",
+                        text),
+                "function",
+                model(
+                        "fn", head(), "month", usage(), "event", text, "call", call(), "calls",
+                        calls),
+                "calls",
+                model("fn", head(), "calls", calls, "next", text),
+                "call",
+                model("call", call(), "fn", head()),
+                "environment",
+                model("fn", head(), "variables", List.of(text, "B")),
+                "settings",
+                model("fn", head(), "runtimes", choices(), "form", form()),
+                "logs",
+                model(
+                        "fn",
+                        head(),
+                        "lines",
+                        List.of(Map.of("time", NOW, "call", text, "text", text))));
+    }
+
+    private Map<String, Map<String, Object>> account() {
+        return Map.of(
+                "usage",
+                model("since", text, "total", usage(), "items", List.of(usage())),
+                "members",
+                model(
+                        "members",
+                        List.of(member()),
+                        "invitations",
+                        List.of(invitation()),
+                        "roles",
+                        List.of("owner", text),
+                        "link",
+                        text),
+                "keys",
+                model("keys", List.of(key()), "scopes", scopes(), "made", newKey()),
+                "audit",
+                model("records", List.of(auditRecord()), "next", text),
+                "operator",
+                model(
+                        "accounts",
+                        List.of(accountRow()),
+                        "isolation",
+                        new IsolationReport("T1", text, text),
+                        "runtimes",
+                        offers(),
+                        "link",
+                        text));
+    }
+
+    private Map<String, Map<String, Object>> doors() {
+        return Map.of(
+                "sign-in",
+                model("email", text, "problem", text),
+                "sign-up",
+                model("form", new SignUp(text, text, text, text, text), "tokenNeeded", true),
+                "invitation",
+                model("offer", new InvitationOffer(text, text, text, true), "token", text),
+                "password-reset",
+                model("token", text),
+                "welcome",
+                model("account", Map.of("name", text), "key", newKey()),
+                "refused",
+                model("title", text, "text", text));
+    }
+
+    private Map<String, Object> model(Object... pairs) {
+        Map<String, Object> model = new HashMap<>();
+        var caller =
+                new Caller(AccountId.random(), text, text, text, EnumSet.allOf(Permission.class));
+        model.put("shell", new Shell(caller, text, null));
+        model.put("url", "http://localhost:8080");
+        model.put("codeLimit", "50 MiB");
+        model.put("codeLimitBytes", 52_428_800);
+        for (int i = 0; i < pairs.length; i += 2) {
+            model.put((String) pairs[i], pairs[i + 1]);
+        }
+        return model;
+    }
+
+    private FunctionRow functionRow() {
+        return new FunctionRow(text, text, true, NOW, "128", "12", true, "3.184 USD");
+    }
+
+    private FunctionHead head() {
+        return new FunctionHead(text, text, text, text, 128, 3, 0, true, text, "4.2 MiB", NOW);
+    }
+
+    private CallRow callRow(boolean ok) {
+        return new CallRow(
+                UUID.randomUUID().toString(),
+                NOW,
+                ok,
+                false,
+                text,
+                "3 ms",
+                "4 ms",
+                "0.1 USD",
+                true,
+                text);
+    }
+
+    private CallView call() {
+        return new CallView(
+                UUID.randomUUID().toString(),
+                text,
+                NOW,
+                false,
+                false,
+                text,
+                text,
+                text,
+                text,
+                text,
+                null,
+                text,
+                null,
+                "3 ms",
+                "4 ms",
+                "0.1 USD",
+                text,
+                true,
+                PhaseBar.of(1, 2, 3, 4),
+                text,
+                text,
+                "1 of 128 MiB",
+                "1 ms",
+                "1 B in, 2 B out");
+    }
+
+    private UsageRow usage() {
+        return new UsageRow(text, "1", "2", "3 ms", "0.1", "0.1 USD", "50.0");
+    }
+
+    private Map<String, Object> form() {
+        return Map.of(
+                "name",
+                text,
+                "runtime",
+                text,
+                "code",
+                "file",
+                "handler",
+                text,
+                "memoryMb",
+                text,
+                "timeout",
+                text,
+                "description",
+                text,
+                "concurrency",
+                text);
+    }
+
+    private List<RuntimeOffer> offers() {
+        return List.of(new RuntimeOffer("nodejs20", "nodejs", text));
+    }
+
+    private List<Runtimes.Choice> choices() {
+        return offers().stream().map(Runtimes.Choice::of).toList();
+    }
+
+    private MemberView member() {
+        return new MemberView(PersonId.random(), text, "owner", NOW);
+    }
+
+    private InvitationView invitation() {
+        return new InvitationView(UUID.randomUUID(), text, text, NOW, NOW);
+    }
+
+    private KeysPage.Row key() {
+        return new KeysPage.Row(text, text, text, NOW, null, false);
+    }
+
+    private static List<KeysPage.Scope> scopes() {
+        return Arrays.stream(Permission.values()).map(KeysPage.Scope::of).toList();
+    }
+
+    private NewApiKey newKey() {
+        return new NewApiKey(text, text, text);
+    }
+
+    private AuditRecordView auditRecord() {
+        return new AuditRecordView(1, NOW, text, text, text, Map.of(), text);
+    }
+
+    private OperatorPage.Row accountRow() {
+        return new OperatorPage.Row(
+                UUID.randomUUID().toString(), text, text, text, "open", false, NOW);
+    }
+}

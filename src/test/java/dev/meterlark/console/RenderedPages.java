@@ -1,0 +1,112 @@
+package dev.meterlark.console;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockServletContext;
+import org.thymeleaf.context.WebContext;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+import org.thymeleaf.web.servlet.JakartaServletWebApplication;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The pages alone, rendered from given models and served under the console's own policy. */
+final class RenderedPages implements AutoCloseable {
+
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
+                    + " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final Map<String, String> TYPES =
+            Map.of("js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
+
+    private static final SpringTemplateEngine ENGINE = engine();
+
+    private final Map<String, String> pages;
+    private final HttpServer server;
+
+    /**
+     * @param pages models by template, which is also the path
+     */
+    RenderedPages(Map<String, Map<String, Object>> pages) throws IOException {
+        this.pages =
+                pages.entrySet().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        page -> render(page.getKey(), page.getValue())));
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    String origin() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private static SpringTemplateEngine engine() {
+        var templates = new ClassLoaderTemplateResolver();
+        templates.setPrefix("templates/");
+        templates.setSuffix(".html");
+        var engine = new SpringTemplateEngine();
+        engine.setTemplateResolver(templates);
+        return engine;
+    }
+
+    private static String render(String template, Map<String, Object> model) {
+        var servletContext = new MockServletContext();
+        var exchange =
+                JakartaServletWebApplication.buildApplication(servletContext)
+                        .buildExchange(
+                                new MockHttpServletRequest(servletContext),
+                                new MockHttpServletResponse());
+        return ENGINE.process(template, new WebContext(exchange, Locale.ENGLISH, model));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath().substring(1);
+        byte[] body;
+        String type;
+        if (path.startsWith("assets/")) {
+            body = asset(path);
+            type = TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), "text/plain");
+        } else if (path.endsWith("/stream")) {
+            body = new byte[0];
+            type = "text/event-stream";
+        } else if (pages.containsKey(path)) {
+            body = pages.get(path).getBytes(StandardCharsets.UTF_8);
+            type = "text/html;charset=utf-8";
+        } else {
+            body = new byte[0];
+            type = "text/plain";
+        }
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
+        exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static byte[] asset(String path) {
+        try (InputStream in = RenderedPages.class.getResourceAsStream("/" + path)) {
+            return in == null ? new byte[0] : in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
