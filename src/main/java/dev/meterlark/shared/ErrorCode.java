@@ -61,6 +61,8 @@ public enum ErrorCode {
             PLATFORM,
             503,
             "No sandbox can be started on this node"),
+    RECORD_NOT_KEPT(
+            "platform.record-not-kept", PLATFORM, 503, "The platform could not record the call"),
     PLATFORM_BUSY("platform.busy", PLATFORM, 503, "The platform is at its own limit"),
     PLATFORM_ERROR("platform.error", PLATFORM, 500, "The platform failed");
 
