@@ -1,0 +1,25 @@
+package dev.meterlark.invocation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The input of one call.
+ *
+ * @param payload empty stands for {@code {}} when the content type is JSON, as with AWS
+ * @param contentType as the function will see it; JSON is checked before the function runs
+ * @param source what makes the function run: {@code rest}, {@code console}, later trigger types
+ * @param clientContext JSON for {@code Lambda-Runtime-Client-Context}, if the caller sent one
+ */
+public record Event(
+        byte[] payload,
+        String contentType,
+        String source,
+        TraceContext trace,
+        @Nullable String clientContext) {
+
+    public static final String JSON = "application/json";
+
+    public static Event json(byte[] payload, String source) {
+        return new Event(payload, JSON, source, TraceContext.NONE, null);
+    }
+}

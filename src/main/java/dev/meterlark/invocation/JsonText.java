@@ -1,0 +1,67 @@
+package dev.meterlark.invocation;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+
+import java.util.Optional;
+
+/** Whether bytes are one JSON value in UTF-8, found without building it. */
+final class JsonText {
+
+    private static final int DEEPEST = 1000;
+
+    /**
+     * Without a table of property names, which would remember what every tenant sends. Its reader
+     * then also checks that the text is UTF-8.
+     */
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(DEEPEST)
+                                    .maxNameLength(Integer.MAX_VALUE)
+                                    .build())
+                    .build();
+
+    private JsonText() {}
+
+    /** What is wrong and where; empty when nothing is. */
+    static Optional<String> flaw(byte[] text) {
+        for (int i = 0; i < Math.min(4, text.length); i++) {
+            if (text[i] == 0 || text[0] == (byte) 0xEF) {
+                return Optional.of("it must be UTF-8 without a byte order mark");
+            }
+        }
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() == null) {
+                return Optional.of("it holds no value");
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null
+                    ? Optional.empty()
+                    : Optional.of(
+                            "a second value begins at "
+                                    + place(
+                                            parser.currentTokenLocation().getLineNr(),
+                                            parser.currentTokenLocation().getColumnNr()));
+        } catch (JacksonException e) {
+            String where =
+                    e.getLocation() == null
+                            ? ""
+                            : ", at "
+                                    + place(
+                                            e.getLocation().getLineNr(),
+                                            e.getLocation().getColumnNr());
+            return Optional.of(e.getOriginalMessage() + where);
+        }
+    }
+
+    private static String place(int line, int column) {
+        return "line %d, column %d".formatted(line, column);
+    }
+}

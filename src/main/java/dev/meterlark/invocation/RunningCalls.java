@@ -1,0 +1,98 @@
+package dev.meterlark.invocation;
+
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Counts calls, and refuses one too many. Guarded by its own monitor: the three counts are checked
+ * and raised as one, so none ever passes its limit and no refused call takes up room for a moment.
+ */
+final class RunningCalls {
+
+    private final int maxInFlight;
+    private final Map<AccountId, Integer> ofAccount = new HashMap<>();
+    private final Map<FunctionId, Integer> ofFunction = new HashMap<>();
+    private int inFlight;
+
+    /** Whether a call may run. */
+    sealed interface Decision {
+
+        record Granted(Permit permit) implements Decision {}
+
+        /** As many of the function's calls are running as may. */
+        record FunctionFull(int limit) implements Decision {}
+
+        /** As many of the account's calls are running as may. */
+        record AccountFull(int limit) implements Decision {}
+
+        /** The node itself has as many calls in hand as it may. */
+        record NodeFull() implements Decision {}
+    }
+
+    RunningCalls(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
+    }
+
+    /**
+     * @param functionLimit 0 when only the account's counts
+     */
+    synchronized Decision enter(
+            AccountId account, int accountLimit, FunctionId function, int functionLimit) {
+        if (functionLimit > 0 && ofFunction.getOrDefault(function, 0) >= functionLimit) {
+            return new Decision.FunctionFull(functionLimit);
+        }
+        if (ofAccount.getOrDefault(account, 0) >= accountLimit) {
+            return new Decision.AccountFull(accountLimit);
+        }
+        if (inFlight >= maxInFlight) {
+            return new Decision.NodeFull();
+        }
+        inFlight++;
+        ofAccount.merge(account, 1, Integer::sum);
+        ofFunction.merge(function, 1, Integer::sum);
+        return new Decision.Granted(new Permit(account, function));
+    }
+
+    synchronized int inFlight() {
+        return inFlight;
+    }
+
+    /** One call's place in every count; gives each back once, however often it is told. */
+    final class Permit implements AutoCloseable {
+
+        private final AccountId account;
+        private final FunctionId function;
+        private boolean running = true;
+        private boolean open = true;
+
+        private Permit(AccountId account, FunctionId function) {
+            this.account = account;
+            this.function = function;
+        }
+
+        /** The sandbox is free again: the next call of function and account may begin. */
+        void runEnded() {
+            synchronized (RunningCalls.this) {
+                if (running) {
+                    running = false;
+                    ofAccount.computeIfPresent(account, (_, n) -> n == 1 ? null : n - 1);
+                    ofFunction.computeIfPresent(function, (_, n) -> n == 1 ? null : n - 1);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (RunningCalls.this) {
+                runEnded();
+                if (open) {
+                    open = false;
+                    inFlight--;
+                }
+            }
+        }
+    }
+}

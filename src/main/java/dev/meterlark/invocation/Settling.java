@@ -1,0 +1,101 @@
+package dev.meterlark.invocation;
+
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.Money;
+import dev.meterlark.worker.Ending;
+import dev.meterlark.worker.RunReport;
+
+import org.springframework.stereotype.Component;
+
+import java.time.Duration;
+
+/** Makes the record of an attempt: what it was, what it took, what it costs. */
+@Component
+class Settling {
+
+    private static final Duration MOST_BILLED_INIT = Duration.ofSeconds(10);
+
+    /** What a run may last beyond its timeout until its sandbox is surely gone. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final SpendGuard spend;
+
+    Settling(SpendGuard spend) {
+        this.spend = spend;
+    }
+
+    /**
+     * @param elapsed how long the workers had the call, from which waiting is what no phase took
+     */
+    InvocationRecord record(Attempt attempt, RunReport report, Duration elapsed) {
+        Outcome outcome = Outcome.of(report.ending());
+        ErrorCode code = outcome.code();
+        boolean billable = report.ending().billable();
+        int memoryMiB = attempt.function().memoryMiB();
+        long billedMillis = billedMillis(report, attempt.function().timeout());
+        CallPrice list = spend.price(attempt.function().account(), billedMillis, memoryMiB);
+        return new InvocationRecord(
+                attempt.id(),
+                attempt.number(),
+                attempt.function().account(),
+                attempt.function().function(),
+                attempt.function().name(),
+                attempt.function().version(),
+                attempt.source(),
+                attempt.startedAt(),
+                code == null ? null : code.wireName(),
+                outcome.errorType(),
+                outcome.message(),
+                billable,
+                report.cold(),
+                micros(waited(report, elapsed)),
+                micros(report.start()),
+                micros(report.init()),
+                micros(report.run()),
+                billedMillis,
+                memoryMiB,
+                report.cpuMicros(),
+                report.peakMemoryBytes(),
+                attempt.requestBytes(),
+                responseBytes(report.ending()),
+                billable ? list.price() : Money.zero(list.price().currency()),
+                list.priceBook());
+    }
+
+    /** Init, at most 10 s of it, and run, begun milliseconds counting whole; 0 when free. */
+    static long billedMillis(RunReport report, Duration timeout) {
+        if (!report.ending().billable()) {
+            return 0;
+        }
+        Duration billed =
+                shorter(report.init(), MOST_BILLED_INIT)
+                        .plus(shorter(report.run(), timeout.plus(GRACE)));
+        return Math.max(1, Math.ceilDiv(billed.toNanos(), 1_000_000L));
+    }
+
+    private static Duration waited(RunReport report, Duration elapsed) {
+        Duration phases = report.start().plus(report.init()).plus(report.run());
+        return elapsed.compareTo(phases) > 0 ? elapsed.minus(phases) : Duration.ZERO;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1000;
+    }
+
+    private static long responseBytes(Ending ending) {
+        return switch (ending) {
+            case Ending.Succeeded(byte[] payload, String _) -> payload.length;
+            case Ending.FunctionFailed(String _, String _, byte[] payload) -> payload.length;
+            case Ending.InitFailed(String _, String _, byte[] payload) -> payload.length;
+            case Ending.TimedOut _,
+                    Ending.ResponseTooLarge _,
+                    Ending.SandboxLost _,
+                    Ending.NotStarted _ ->
+                    0;
+        };
+    }
+}

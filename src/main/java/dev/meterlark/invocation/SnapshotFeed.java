@@ -1,0 +1,100 @@
+package dev.meterlark.invocation;
+
+import dev.meterlark.function.snapshot.FunctionPublished;
+import dev.meterlark.function.snapshot.FunctionWithdrawn;
+import dev.meterlark.function.snapshot.SnapshotSource;
+import dev.meterlark.worker.Workers;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+import java.util.List;
+
+/**
+ * Keeps {@link Snapshots} in step with the control plane: all of it before the first request is
+ * taken, each change after its commit, and all of it again every while.
+ */
+@Component
+class SnapshotFeed implements SmartLifecycle, SchedulingConfigurer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotFeed.class);
+
+    private final Snapshots snapshots;
+    private final SnapshotSource source;
+    private final Workers workers;
+    private final InvocationProperties properties;
+    private volatile boolean running;
+
+    SnapshotFeed(
+            Snapshots snapshots,
+            SnapshotSource source,
+            Workers workers,
+            InvocationProperties properties) {
+        this.snapshots = snapshots;
+        this.source = source;
+        this.workers = workers;
+        this.properties = properties;
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void on(FunctionPublished event) {
+        snapshots.publish(event.snapshot()).ifPresent(this::retire);
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void on(FunctionWithdrawn event) {
+        retire(snapshots.withdraw(event.function()));
+    }
+
+    @Override
+    public void configureTasks(ScheduledTaskRegistrar registrar) {
+        registrar.addFixedDelayTask(this::resyncAgain, properties.resyncEvery());
+    }
+
+    @Override
+    public void start() {
+        resync();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before the web server. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    void resync() {
+        long before = snapshots.changes();
+        List<Snapshots.Outdated> outdated = snapshots.replaceAll(source.snapshots(), before);
+        outdated.forEach(this::retire);
+    }
+
+    /** Calls go on with what is known when the control plane cannot be asked. */
+    private void resyncAgain() {
+        try {
+            resync();
+        } catch (RuntimeException e) {
+            LOG.warn("functions could not be read again; going on with those known", e);
+        }
+    }
+
+    private void retire(Snapshots.Outdated outdated) {
+        workers.retire(outdated.function(), outdated.belowRevision());
+    }
+}
