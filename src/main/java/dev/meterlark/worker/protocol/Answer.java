@@ -94,7 +94,7 @@ final class Answer {
                 "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n%s"
                         .formatted(status, reason, contentType, body.length(), connection, body);
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        ByteBuf direct = Unpooled.directBuffer(bytes.length).writeBytes(bytes);
-        return Unpooled.unreleasableBuffer(direct).asReadOnly();
+        // On the heap: some answers are made for one request, and nobody releases them.
+        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes)).asReadOnly();
     }
 }

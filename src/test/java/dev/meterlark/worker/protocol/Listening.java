@@ -29,7 +29,7 @@ final class Listening implements AutoCloseable {
 
     Listening(ConversationLimits limits) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
         conversation = api.converse(listener, limits);
     }
