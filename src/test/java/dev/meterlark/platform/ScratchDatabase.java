@@ -2,10 +2,9 @@ package dev.meterlark.platform;
 
 import com.zaxxer.hikari.HikariDataSource;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.meterlark.SharedPostgres;
 
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * A database of its own with every migration, for what needs no Spring context: H2 in a file as in
@@ -23,14 +21,12 @@ import java.util.UUID;
  */
 public final class ScratchDatabase implements AutoCloseable {
 
-    private static @Nullable EmbeddedPostgres server;
-
     private final HikariDataSource pool = new HikariDataSource();
 
     public ScratchDatabase() {
-        boolean postgreSql = "postgresql".equals(System.getProperty("meterlark.test.database"));
-        pool.setJdbcUrl(postgreSql ? onServer() : inFile());
-        pool.setUsername(postgreSql ? "postgres" : "sa");
+        boolean postgreSql = SharedPostgres.asked();
+        pool.setJdbcUrl(postgreSql ? SharedPostgres.newDatabase() : inFile());
+        pool.setUsername(postgreSql ? SharedPostgres.USER : "sa");
         pool.setMaximumPoolSize(16);
         Flyway.configure()
                 .dataSource(pool)
@@ -75,19 +71,6 @@ public final class ScratchDatabase implements AutoCloseable {
             return "jdbc:h2:file:%s;WRITE_DELAY=0".formatted(folder.resolve("h2").toAbsolutePath());
         } catch (IOException e) {
             throw new IllegalStateException("no folder for a database", e);
-        }
-    }
-
-    private static synchronized String onServer() {
-        try {
-            if (server == null) {
-                server = EmbeddedPostgres.start();
-            }
-            String name = "scratch_" + UUID.randomUUID().toString().replace("-", "");
-            new JdbcTemplate(server.getPostgresDatabase()).execute("create database " + name);
-            return server.getJdbcUrl("postgres", name);
-        } catch (IOException e) {
-            throw new IllegalStateException("no PostgreSQL could be started", e);
         }
     }
 }

@@ -1,0 +1,43 @@
+package dev.meterlark;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import java.io.IOException;
+import java.util.UUID;
+
+/** One real PostgreSQL for all tests of this JVM, and a database in it for each that asks. */
+public final class SharedPostgres {
+
+    public static final String USER = "postgres";
+
+    private static @Nullable EmbeddedPostgres server;
+
+    private SharedPostgres() {}
+
+    /** Whether this run of the suite is on PostgreSQL. */
+    public static boolean asked() {
+        return "postgresql".equals(System.getProperty("meterlark.test.database"));
+    }
+
+    /**
+     * @return the JDBC URL of a new, empty database
+     */
+    public static synchronized String newDatabase() {
+        try {
+            if (server == null) {
+                server =
+                        EmbeddedPostgres.builder()
+                                .setServerConfig("max_connections", "400")
+                                .start();
+            }
+            String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+            new JdbcTemplate(server.getPostgresDatabase()).execute("create database " + name);
+            return server.getJdbcUrl(USER, name);
+        } catch (IOException e) {
+            throw new IllegalStateException("no PostgreSQL could be started", e);
+        }
+    }
+}
