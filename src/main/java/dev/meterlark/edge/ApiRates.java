@@ -1,0 +1,102 @@
+package dev.meterlark.edge;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.RefusedException;
+
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.stereotype.Component;
+
+import java.time.Duration;
+
+/** How fast one account, or one address without a key, may ask; and the headers that say so. */
+@Component
+class ApiRates {
+
+    private static final int MOST_KNOWN = 50_000;
+
+    private final ApiRateProperties properties;
+    private final String accountPolicy;
+    private final String addressPolicy;
+    private final Cache<AccountId, Bucket> accounts = cache();
+    private final Cache<String, Bucket> addresses = cache();
+
+    ApiRates(ApiRateProperties properties) {
+        this.properties = properties;
+        this.accountPolicy = policy("account", properties.burst(), properties.perSecond());
+        this.addressPolicy =
+                policy("address", properties.anonymousBurst(), properties.anonymousPerSecond());
+    }
+
+    void take(AccountId account, HttpServletResponse response) {
+        Bucket bucket =
+                accounts.get(account, _ -> bucket(properties.burst(), properties.perSecond()));
+        response.setHeader("RateLimit-Policy", accountPolicy);
+        take(bucket, "account", properties.burst(), response);
+    }
+
+    void take(ClientAddress address, HttpServletResponse response) {
+        Bucket bucket =
+                addresses.get(
+                        address.network(),
+                        _ -> bucket(properties.anonymousBurst(), properties.anonymousPerSecond()));
+        response.setHeader("RateLimit-Policy", addressPolicy);
+        take(bucket, "address", properties.anonymousBurst(), response);
+    }
+
+    private static void take(Bucket bucket, String name, int burst, HttpServletResponse response) {
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        response.setHeader("RateLimit", state(name, probe));
+        if (!probe.isConsumed()) {
+            throw new RefusedException(
+                    ErrorCode.REQUEST_RATE,
+                    "More requests from this %s than its %d at once and what comes back each second; wait as long as Retry-After says."
+                            .formatted(name, burst),
+                    Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
+    }
+
+    /** Put together by hand: every request of the API pays for it. */
+    private static String state(String name, ConsumptionProbe probe) {
+        return '"'
+                + name
+                + "\";r="
+                + probe.getRemainingTokens()
+                + ";t="
+                + upToSeconds(probe.getNanosToWaitForReset());
+    }
+
+    private static long upToSeconds(long nanos) {
+        return (nanos + 999_999_999L) / 1_000_000_000L;
+    }
+
+    private static String policy(String name, int burst, int perSecond) {
+        return "\"%s\";q=%d;w=%d".formatted(name, burst, Math.ceilDiv(burst, perSecond));
+    }
+
+    private static Bucket bucket(int burst, int perSecond) {
+        return Bucket.builder()
+                .addLimit(
+                        Bandwidth.builder()
+                                .capacity(burst)
+                                .refillGreedy(perSecond, Duration.ofSeconds(1))
+                                .build())
+                .withNanosecondPrecision()
+                .build();
+    }
+
+    private static <K> Cache<K, Bucket> cache() {
+        return Caffeine.newBuilder()
+                .maximumSize(MOST_KNOWN)
+                .expireAfterAccess(Duration.ofMinutes(10))
+                .build();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.meterlark.edge;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.Cookie;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
+import org.springframework.boot.web.server.servlet.Session;
+import org.springframework.stereotype.Component;
+
+import java.net.InetAddress;
+import java.util.Set;
+
+/** TLS, the session's cookie, and the refusal to serve plain HTTP to a network by accident. */
+@Component
+class Listener implements WebServerFactoryCustomizer<ConfigurableServletWebServerFactory> {
+
+    private final EdgeProperties properties;
+    private final SessionProperties sessions;
+
+    Listener(EdgeProperties properties, SessionProperties sessions, ServerProperties server) {
+        this.properties = properties;
+        this.sessions = sessions;
+        refusePlainHttpBeyondThisMachine(server.getAddress());
+    }
+
+    @Override
+    public void customize(ConfigurableServletWebServerFactory factory) {
+        if (properties.hasTls()) {
+            Ssl ssl = new Ssl();
+            ssl.setCertificate(String.valueOf(properties.tls().certificate()));
+            ssl.setCertificatePrivateKey(String.valueOf(properties.tls().key()));
+            factory.setSsl(ssl);
+        }
+        Session session = factory.getSettings().getSession();
+        session.setTimeout(sessions.idle());
+        session.setTrackingModes(Set.of(Session.SessionTrackingMode.COOKIE));
+        Cookie cookie = session.getCookie();
+        cookie.setName(properties.securedCookies() ? "__Host-session" : "meterlark-session");
+        cookie.setHttpOnly(true);
+        cookie.setSecure(properties.securedCookies());
+        cookie.setSameSite(Cookie.SameSite.LAX);
+        cookie.setPath("/");
+    }
+
+    private void refusePlainHttpBeyondThisMachine(@Nullable InetAddress address) {
+        boolean onlyThisMachine = address != null && address.isLoopbackAddress();
+        if (!onlyThisMachine && !properties.securedCookies() && !properties.insecureHttp()) {
+            throw new IllegalStateException(
+                    "server.address is %s, which others can reach, and passwords and keys would travel unencrypted: set meterlark.tls.certificate and meterlark.tls.key, or meterlark.trusted-proxies when a proxy in front ends TLS, or meterlark.insecure-http=true if that is what you want"
+                            .formatted(
+                                    address == null ? "every address" : address.getHostAddress()));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.meterlark.edge;
+
+import dev.meterlark.shared.Caller;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.BooleanSchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.util.List;
+
+/** What /api/openapi.json says beyond the routes themselves. */
+@Configuration
+class OpenApiDocument {
+
+    private static final String KEY = "apiKey";
+
+    static {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, ClientAddress.class);
+    }
+
+    @Bean
+    OpenAPI openApi() {
+        return new OpenAPI()
+                .info(new Info().title("Meterlark").version("v1"))
+                .addSecurityItem(new SecurityRequirement().addList(KEY))
+                .components(
+                        new Components()
+                                .addSecuritySchemes(
+                                        KEY,
+                                        new SecurityScheme()
+                                                .type(SecurityScheme.Type.HTTP)
+                                                .scheme("bearer")
+                                                .description("An API key: mlk_…"))
+                                .addSchemas("Problem", problem()));
+    }
+
+    @Bean
+    OperationCustomizer answers() {
+        return (operation, method) -> {
+            if (method.hasMethodAnnotation(OpenToAnyone.class)) {
+                operation.setSecurity(List.of());
+            }
+            operation
+                    .getResponses()
+                    .addApiResponse(
+                            "default",
+                            new ApiResponse()
+                                    .description("A problem (RFC 9457)")
+                                    .content(
+                                            new Content()
+                                                    .addMediaType(
+                                                            "application/problem+json",
+                                                            new MediaType()
+                                                                    .schema(
+                                                                            new Schema<>()
+                                                                                    .$ref(
+                                                                                            "#/components/schemas/Problem")))));
+            return operation;
+        };
+    }
+
+    private static Schema<?> problem() {
+        return new ObjectSchema()
+                .addProperty("type", new StringSchema().format("uri-reference"))
+                .addProperty("title", new StringSchema())
+                .addProperty("status", new IntegerSchema())
+                .addProperty("detail", new StringSchema())
+                .addProperty("instance", new StringSchema())
+                .addProperty("code", new StringSchema())
+                .addProperty(
+                        "fault",
+                        new StringSchema()._enum(List.of("caller", "function", "platform")))
+                .addProperty("retryable", new BooleanSchema());
+    }
+}

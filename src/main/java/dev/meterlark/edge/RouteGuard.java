@@ -1,0 +1,133 @@
+package dev.meterlark.edge;
+
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.RefusedException;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
+
+import java.lang.annotation.Annotation;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Holds each handler to what it says about who may reach it; one that says nothing is closed. */
+@Component
+class RouteGuard implements HandlerInterceptor {
+
+    /** Set when the answer will hold a secret that is shown once. */
+    static final String SHOWS_SECRET = ShowsSecret.class.getName();
+
+    private final Map<HandlerMethod, Rule> rules = new ConcurrentHashMap<>();
+
+    private sealed interface Rule {
+
+        record Open() implements Rule {}
+
+        record Needs(Access access) implements Rule {}
+
+        record Closed() implements Rule {}
+    }
+
+    @Override
+    public boolean preHandle(
+            HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            return true;
+        }
+        if (!(handler instanceof HandlerMethod method)) {
+            return isAsset(request, handler) || refuseUnknown();
+        }
+        if (method.hasMethodAnnotation(ShowsSecret.class)) {
+            request.setAttribute(SHOWS_SECRET, true);
+        }
+        return switch (rules.computeIfAbsent(method, RouteGuard::rule)) {
+            case Rule.Open() -> true;
+            case Rule.Closed() -> throw forbidden("This route is closed to everybody.");
+            case Rule.Needs(Access access) -> admits(access, request, response);
+        };
+    }
+
+    private static boolean admits(
+            Access access, HttpServletRequest request, HttpServletResponse response) {
+        Optional<Caller> caller = CallerAuthentication.of(request);
+        if (caller.isEmpty()) {
+            return askToSignIn(request, response);
+        }
+        if (!caller.get().may(access.value())) {
+            throw forbidden(
+                    "This needs the permission %s, which these credentials do not have."
+                            .formatted(access.value().wireName()));
+        }
+        return true;
+    }
+
+    private static boolean askToSignIn(HttpServletRequest request, HttpServletResponse response) {
+        if (Problems.isForPrograms(request.getRequestURI())) {
+            throw new RefusedException(
+                    ErrorCode.UNAUTHENTICATED,
+                    "This needs an API key in the header 'Authorization: Bearer mlk_…'.");
+        }
+        if (request.getHeader("HX-Request") != null) {
+            response.setStatus(HttpStatus.UNAUTHORIZED.value());
+            response.setHeader("HX-Redirect", "/sign-in");
+            return false;
+        }
+        response.setStatus(HttpStatus.SEE_OTHER.value());
+        response.setHeader(HttpHeaders.LOCATION, "/sign-in" + next(request));
+        return false;
+    }
+
+    private static String next(HttpServletRequest request) {
+        boolean comesBack =
+                request.getMethod().equals("GET") && !request.getRequestURI().equals("/");
+        return comesBack
+                ? "?next=" + URLEncoder.encode(request.getRequestURI(), StandardCharsets.UTF_8)
+                : "";
+    }
+
+    private static Rule rule(HandlerMethod method) {
+        Access access = annotation(method, Access.class);
+        if (access != null) {
+            return new Rule.Needs(access);
+        }
+        boolean open =
+                annotation(method, OpenToAnyone.class) != null
+                        || method.getBeanType().getPackageName().startsWith("org.springdoc.");
+        return open ? new Rule.Open() : new Rule.Closed();
+    }
+
+    private static <A extends Annotation> @Nullable A annotation(
+            HandlerMethod method, Class<A> type) {
+        A onMethod = method.getMethodAnnotation(type);
+        return onMethod != null
+                ? onMethod
+                : AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), type);
+    }
+
+    private static boolean isAsset(HttpServletRequest request, Object handler) {
+        return handler instanceof ResourceHttpRequestHandler
+                && request.getRequestURI().startsWith("/assets/");
+    }
+
+    private static boolean refuseUnknown() {
+        throw new RefusedException(ErrorCode.NOT_FOUND, "There is nothing at this address.");
+    }
+
+    private static RefusedException forbidden(String text) {
+        return new RefusedException(ErrorCode.FORBIDDEN, text);
+    }
+}
