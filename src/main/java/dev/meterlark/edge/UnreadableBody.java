@@ -43,7 +43,9 @@ final class UnreadableBody {
                             "'%s' is not acceptable: %s%s"
                                     .formatted(path(format), format.getValue(), choices(format)));
             case MismatchedInputException mismatch ->
-                    invalid("'%s' is not of the kind expected here".formatted(path(mismatch)));
+                    invalid(
+                            "'%s' is missing or not of the kind expected here%s"
+                                    .formatted(path(mismatch), kind(mismatch)));
             case DatabindException refused
                     when refused.getCause() instanceof IllegalArgumentException c ->
                     invalid("'%s': %s".formatted(path(refused), c.getMessage()));
@@ -57,6 +59,20 @@ final class UnreadableBody {
             default ->
                     Problem.of(ErrorCode.REQUEST_MALFORMED, "The body could not be read as JSON.");
         };
+    }
+
+    private static String kind(MismatchedInputException e) {
+        Class<?> type = e.getTargetType();
+        if (type == null) {
+            return "";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return ", true or false";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return ", a number";
+        }
+        return type == String.class ? ", a text" : "";
     }
 
     private static Problem unknown(UnrecognizedPropertyException e) {

@@ -114,8 +114,10 @@ class ApiDoorTests {
             value = {
                 "{`name`:`a`,`size`:11} | 400 | request.invalid | `size`",
                 "{`name`:`  `,`size`:1} | 400 | request.invalid | `name`",
-                "{`name`:`a`,`shape`:1} | 400 | request.invalid | `shape` is not known here",
+                "{`name`:`a`,`size`:1,`shape`:1} | 400 | request.invalid | `shape` is not known"
+                        + " here",
                 "{`name`:`a`,`size`:`x`} | 400 | request.invalid | size",
+                "{`name`:`a`} | 400 | request.invalid | `size` is missing",
                 "{`name`:`a`,`color`:`BLUE`} | 400 | request.invalid | one of RED, GREEN",
                 "{`name`:`a`, | 400 | request.malformed | line 1",
                 "'' | 400 | request.malformed | missing",

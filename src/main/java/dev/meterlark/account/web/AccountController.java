@@ -13,6 +13,7 @@ import dev.meterlark.account.SignedUp;
 import dev.meterlark.account.SigningUp;
 import dev.meterlark.edge.Access;
 import dev.meterlark.edge.OpenToAnyone;
+import dev.meterlark.edge.ShowsSecret;
 import dev.meterlark.shared.AccountLimits;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
@@ -49,6 +50,7 @@ class AccountController {
     @PostMapping("/accounts")
     @ResponseStatus(HttpStatus.CREATED)
     @OpenToAnyone(because = "whoever signs up has no credentials yet; SigningUp bounds it")
+    @ShowsSecret
     Created signUp(@RequestBody SignUp signUp, HttpServletRequest request) {
         SignedUp signedUp = signingUp.signUp(signUp, Origin.of(request));
         return new Created(Named.of(signedUp.account()), signedUp.apiKey());

@@ -7,6 +7,7 @@ import dev.meterlark.account.OneTimeLink;
 import dev.meterlark.account.Page;
 import dev.meterlark.account.Passwords;
 import dev.meterlark.edge.Access;
+import dev.meterlark.edge.ShowsSecret;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.AccountLimits;
 import dev.meterlark.shared.Caller;
@@ -70,6 +71,7 @@ class AdminController {
     @PostMapping("/password-resets")
     @ResponseStatus(HttpStatus.CREATED)
     @Access(Permission.OPERATE)
+    @ShowsSecret
     OneTimeLink resetPassword(Caller caller, @RequestBody Address address) {
         return passwords.issueReset(caller, address.email());
     }
@@ -78,6 +80,7 @@ class AdminController {
     @PostMapping("/invitations")
     @ResponseStatus(HttpStatus.CREATED)
     @Access(Permission.OPERATE)
+    @ShowsSecret
     SignUpLink inviteToSignUp(Caller caller, @RequestBody Address address) {
         return accounts.inviteToSignUp(caller, address.email())
                 .map(l -> new SignUpLink(l.token(), l.path()))

@@ -5,6 +5,7 @@ import dev.meterlark.account.ApiKeys;
 import dev.meterlark.account.NewApiKey;
 import dev.meterlark.account.Page;
 import dev.meterlark.edge.Access;
+import dev.meterlark.edge.ShowsSecret;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
@@ -45,6 +46,7 @@ class ApiKeysController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Access(Permission.KEYS_MANAGE)
+    @ShowsSecret
     NewApiKey make(Caller caller, @RequestBody Make make) {
         return keys.make(caller, make.name(), make.scopes(), make.expiresAt());
     }

@@ -11,6 +11,7 @@ import dev.meterlark.account.OneTimeLink;
 import dev.meterlark.account.Page;
 import dev.meterlark.edge.Access;
 import dev.meterlark.edge.OpenToAnyone;
+import dev.meterlark.edge.ShowsSecret;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
@@ -53,6 +54,7 @@ class MembersController {
     @PostMapping("/members")
     @ResponseStatus(HttpStatus.CREATED)
     @Access(Permission.MEMBERS_MANAGE)
+    @ShowsSecret
     Invitation invite(Caller caller, @RequestBody Invite invite) {
         return Invitation.of(members.invite(caller, invite.email(), invite.role()));
     }
