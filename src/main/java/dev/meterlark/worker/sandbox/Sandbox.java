@@ -1,0 +1,42 @@
+package dev.meterlark.worker.sandbox;
+
+import dev.meterlark.worker.SandboxExit;
+import dev.meterlark.worker.protocol.RuntimeConversation;
+
+import java.util.concurrent.CompletableFuture;
+
+/** One running sandbox. Any thread may call it. */
+public interface Sandbox extends AutoCloseable {
+
+    /** Unique on this node for as long as its records are kept. */
+    String id();
+
+    RuntimeConversation conversation();
+
+    /**
+     * Completes when the sandbox's first process is gone, whoever ended it. Whoever continues there
+     * must not block.
+     */
+    CompletableFuture<SandboxExit> exit();
+
+    /** Stops all of its processes until {@link #thaw}; a frozen sandbox can be ended. */
+    void freeze();
+
+    void thaw();
+
+    /** Since its start; the last reading once it is gone. */
+    ResourceUse use();
+
+    /** What was printed since the last time this was asked, in the order it was printed. */
+    Printed takePrinted();
+
+    /**
+     * Ends every process of the sandbox at once, whatever they do, and returns without waiting. The
+     * exit is {@link SandboxExit.EndedByPlatform} with this reason, unless it was there already.
+     */
+    void kill(String reason);
+
+    /** Kills it if it runs, waits until it is empty, and leaves nothing of it on the machine. */
+    @Override
+    void close();
+}

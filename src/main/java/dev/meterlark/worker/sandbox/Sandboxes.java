@@ -1,0 +1,27 @@
+package dev.meterlark.worker.sandbox;
+
+import dev.meterlark.worker.IsolationReport;
+import dev.meterlark.worker.RuntimeOffer;
+import dev.meterlark.worker.SandboxSpec;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes sandboxes on this machine. */
+public interface Sandboxes {
+
+    /** What a trial sandbox has started, in the order it should be offered. */
+    List<RuntimeOffer> runtimes();
+
+    IsolationReport isolation();
+
+    /**
+     * Makes a sandbox and starts its runtime; returns as soon as the process runs and its Runtime
+     * API listens. Blocks for some tens of milliseconds.
+     *
+     * @param code the unpacked package, shown read-only as {@code /var/task}; the host never writes
+     *     below it again
+     * @throws NoSandboxException when none could be made; nothing is left behind
+     */
+    Sandbox start(SandboxSpec spec, Path code) throws NoSandboxException;
+}
