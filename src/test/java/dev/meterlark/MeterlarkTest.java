@@ -1,5 +1,6 @@
 package dev.meterlark;
 
+import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextConfiguration;
 
@@ -9,10 +10,16 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The whole application over HTTP, on a database and a data folder of its own. */
+/**
+ * The whole application over HTTP, on a database and a data folder of its own, with workers that
+ * need no sandbox. All tests that add no setting share one.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = TestDatabase.class)
+@Tag("database")
+@SpringBootTest(
+        classes = {MeterlarkApplication.class, WithoutSandboxes.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = {TestDatabase.class, OnlyTheProduct.class})
 public @interface MeterlarkTest {}

@@ -7,10 +7,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /**
- * Gives a context a data folder of its own and, when the suite runs on PostgreSQL, a database of
- * its own there.
+ * Gives a context a data folder and a database of its own: in memory, or in the real PostgreSQL
+ * when the suite runs on it.
  */
 public class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -21,6 +22,11 @@ public class TestDatabase implements ApplicationContextInitializer<ConfigurableA
             TestPropertyValues.of(
                             "meterlark.database.url=" + SharedPostgres.newDatabase(),
                             "meterlark.database.user=" + SharedPostgres.USER)
+                    .applyTo(context);
+        } else {
+            TestPropertyValues.of(
+                            "meterlark.database.url=jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000"
+                                    .formatted(UUID.randomUUID()))
                     .applyTo(context);
         }
     }
