@@ -20,10 +20,14 @@ class SignInPage {
 
     @GetMapping("/sign-in")
     @OpenToAnyone(because = "whoever wants to sign in has no session yet")
-    String form(@RequestParam(required = false) @Nullable String error, Model model) {
+    String form(
+            @RequestParam(required = false) @Nullable String error,
+            @RequestParam(required = false) @Nullable String next,
+            Model model) {
         if (signingUp.awaitsOperator()) {
             return "redirect:/sign-up";
         }
+        model.addAttribute("next", next);
         model.addAttribute("signUpOpen", signingUp.open());
         if (error != null) {
             model.addAttribute(
