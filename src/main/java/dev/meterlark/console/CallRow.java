@@ -8,9 +8,7 @@ import java.time.Instant;
 record CallRow(
         String id,
         Instant startedAt,
-        boolean ok,
-        boolean ours,
-        String outcome,
+        Outcome outcome,
         String duration,
         String billed,
         String price,
@@ -18,14 +16,11 @@ record CallRow(
         String source) {
 
     static CallRow of(Call call) {
-        Outcome outcome = Outcome.of(call.error() == null ? null : call.error().code());
         Call.Phases phases = call.phases();
         return new CallRow(
                 call.id().toString(),
                 call.startedAt(),
-                outcome.ok(),
-                outcome.ours(),
-                outcome.words(),
+                Outcome.of(call.error() == null ? null : call.error().code()),
                 Show.micros(phases.initMicros() + phases.runMicros()),
                 Show.millis(call.billedMillis()),
                 Show.price(call.price()),

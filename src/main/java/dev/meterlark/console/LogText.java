@@ -1,0 +1,24 @@
+package dev.meterlark.console;
+
+import dev.meterlark.telemetry.StoredLog;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call printed.
+ *
+ * @param cut says that it is longer than what is shown; null when all of it is
+ */
+record LogText(String text, @Nullable String cut) {
+
+    static final LogText NOTHING = new LogText("", null);
+
+    static LogText of(StoredLog log) {
+        String all = log.text();
+        long printed = log.bytes().length + log.truncatedBytes();
+        boolean cut = all.length() > FunctionText.LONGEST || log.truncatedBytes() > 0;
+        return new LogText(
+                FunctionText.plain(all),
+                cut ? "Cut: it printed %s in all.".formatted(Show.bytes(printed)) : null);
+    }
+}
