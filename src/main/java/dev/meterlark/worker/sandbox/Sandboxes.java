@@ -20,7 +20,7 @@ public interface Sandboxes {
      * API listens. Blocks for some tens of milliseconds.
      *
      * @param code the unpacked package, shown read-only as {@code /var/task}; the host never writes
-     *     below it again
+     *     below it again, and everybody may read what is in it
      * @throws NoSandboxException when none could be made; nothing is left behind
      */
     Sandbox start(SandboxSpec spec, Path code) throws NoSandboxException;

@@ -1,0 +1,88 @@
+package dev.meterlark.worker.sandbox;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** One group in the one hierarchy; the kernel kills and ends it as a whole. */
+final class CgroupV2 implements Cgroup {
+
+    private final String path;
+    private final Path folder;
+
+    CgroupV2(String path, Path mount) {
+        this.path = path;
+        this.folder = mount.resolve(path.substring(1));
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public Map<String, String> unifiedLimits() {
+        return Map.of("memory.oom.group", "1");
+    }
+
+    @Override
+    public boolean limitsSwap() {
+        return true;
+    }
+
+    @Override
+    public void freeze() throws IOException {
+        CgroupFiles.write(folder.resolve("cgroup.freeze"), "1");
+    }
+
+    @Override
+    public void thaw() throws IOException {
+        CgroupFiles.write(folder.resolve("cgroup.freeze"), "0");
+    }
+
+    @Override
+    public List<Integer> processes() throws IOException {
+        return CgroupFiles.processes(folder);
+    }
+
+    @Override
+    public void kill() throws IOException {
+        Path switchFile = folder.resolve("cgroup.kill");
+        if (Files.exists(switchFile)) {
+            CgroupFiles.write(switchFile, "1");
+            return;
+        }
+        // Before Linux 5.14. SIGKILL wakes what is frozen here.
+        for (int pid : processes()) {
+            Kernel.kill(pid);
+        }
+    }
+
+    @Override
+    public long outOfMemoryKills() throws IOException {
+        return CgroupFiles.number(folder.resolve("memory.events"), "oom_kill");
+    }
+
+    @Override
+    public ResourceUse use() throws IOException {
+        Path peak = folder.resolve("memory.peak");
+        return new ResourceUse(
+                CgroupFiles.number(folder.resolve("cpu.stat"), "usage_usec"),
+                // Before Linux 5.19 there is no peak.
+                CgroupFiles.number(Files.exists(peak) ? peak : folder.resolve("memory.current")));
+    }
+
+    @Override
+    public @Nullable MemoryAlarm memoryAlarm() {
+        return null;
+    }
+
+    @Override
+    public List<Path> folders() {
+        return List.of(folder);
+    }
+}

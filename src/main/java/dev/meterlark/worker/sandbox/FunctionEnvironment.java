@@ -1,0 +1,78 @@
+package dev.meterlark.worker.sandbox;
+
+import dev.meterlark.worker.SandboxSpec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The environment of a sandbox, made from nothing: Lambda's variables and the tenant's. The tenant
+ * may change search paths and the time zone as on AWS, never what the platform tells the runtime.
+ */
+final class FunctionEnvironment {
+
+    private static final Map<String, String> SUGGESTED =
+            Map.of(
+                    "PATH",
+                    "/var/lang/bin:/usr/local/bin:/usr/bin:/bin:/opt/bin",
+                    "LD_LIBRARY_PATH",
+                    "/var/task:/var/task/lib:/opt/lib",
+                    "LANG",
+                    "C.UTF-8",
+                    "TZ",
+                    ":UTC",
+                    "HOME",
+                    "/tmp");
+
+    private FunctionEnvironment() {}
+
+    /** As {@code NAME=value}. */
+    static List<String> of(SandboxSpec spec, String logStream) throws NoSandboxException {
+        Map<String, String> all = new TreeMap<>(SUGGESTED);
+        for (Map.Entry<String, String> variable : spec.environment().entrySet()) {
+            check(variable.getKey(), variable.getValue());
+            all.put(variable.getKey(), variable.getValue());
+        }
+        all.keySet().removeIf(name -> name.startsWith("AWS_LAMBDA_"));
+        all.putAll(reserved(spec, logStream));
+        List<String> lines = new ArrayList<>();
+        all.forEach((name, value) -> lines.add(name + "=" + value));
+        return lines;
+    }
+
+    private static Map<String, String> reserved(SandboxSpec spec, String logStream) {
+        String region = region(spec.functionArn());
+        return Map.ofEntries(
+                Map.entry("_HANDLER", spec.handler()),
+                Map.entry("AWS_DEFAULT_REGION", region),
+                Map.entry("AWS_EXECUTION_ENV", "AWS_Lambda_" + spec.runtime()),
+                Map.entry("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(spec.memoryMiB())),
+                Map.entry("AWS_LAMBDA_FUNCTION_NAME", spec.functionName()),
+                Map.entry("AWS_LAMBDA_FUNCTION_VERSION", spec.version()),
+                Map.entry("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
+                Map.entry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.functionName()),
+                Map.entry("AWS_LAMBDA_LOG_STREAM_NAME", logStream),
+                Map.entry("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + Loopback.PORT),
+                Map.entry("AWS_REGION", region),
+                Map.entry("LAMBDA_RUNTIME_DIR", "/var/runtime"),
+                Map.entry("LAMBDA_TASK_ROOT", "/var/task"));
+    }
+
+    /** {@code arn:aws:lambda:<region>:…}. */
+    private static String region(String functionArn) {
+        String[] parts = functionArn.split(":");
+        return parts.length > 3 ? parts[3] : "";
+    }
+
+    /** What no process can have; a value that held a NUL would be cut without a word. */
+    private static void check(String name, String value) throws NoSandboxException {
+        if (name.isEmpty() || name.indexOf('=') >= 0 || (name + value).indexOf('\0') >= 0) {
+            throw new NoSandboxException(
+                    "The environment variable '%s' cannot be set: a name is neither empty nor has '=', and"
+                                    .formatted(name.replace('\0', '?'))
+                            + " nothing has a NUL");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.meterlark.worker.sandbox;
+
+import dev.meterlark.worker.RuntimeOffer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Java: an installation as it is, and our bootstrap's own jar. */
+final class JavaFamily implements Family {
+
+    private static final int MIB_PER_CPU = 1769;
+
+    /** What a JVM needs beside its heap: code, metadata, threads, and half of {@code /tmp}. */
+    private static final int BESIDE_HEAP_MIB = 96;
+
+    private final List<Path> homes;
+
+    /**
+     * @param configured the platform's own when empty
+     */
+    JavaFamily(List<Path> configured) {
+        this.homes =
+                configured.isEmpty()
+                        ? List.of(Path.of(System.getProperty("java.home")))
+                        : configured;
+    }
+
+    @Override
+    public String name() {
+        return "java";
+    }
+
+    @Override
+    public List<RuntimeImage> build(Path images) throws IOException {
+        List<RuntimeImage> built = new ArrayList<>();
+        for (Path home : homes) {
+            built.add(build(images, home.toRealPath()));
+        }
+        return built;
+    }
+
+    private RuntimeImage build(Path images, Path home) throws IOException {
+        String version = version(home);
+        String exact = name() + version.replaceFirst("^(\\d+).*", "$1");
+        ImageBuilder image = ImageBuilder.at(images.resolve(exact));
+        Shell.addTo(image);
+        image.mount(home);
+        addWhatLinksLeaveFor(home, image);
+        List<Path> binaries = new ArrayList<>(List.of(home.resolve("bin/java")));
+        try (Stream<Path> files = Files.walk(home.resolve("lib"))) {
+            files.filter(file -> file.toString().endsWith(".so")).forEach(binaries::add);
+        }
+        for (Path library : Libraries.of(binaries)) {
+            if (!library.toRealPath().startsWith(home)) {
+                image.copy(library);
+            }
+        }
+        image.resource(
+                "/runtimes/java/meterlark-runtime.jar", "/var/runtime/meterlark-runtime.jar");
+        return new RuntimeImage(
+                new RuntimeOffer(exact, name(), version),
+                image.root(),
+                image.mounts(),
+                memoryMiB -> command(home, memoryMiB));
+    }
+
+    /** Distributions keep certificates and configuration elsewhere and link to them. */
+    private static void addWhatLinksLeaveFor(Path home, ImageBuilder image) throws IOException {
+        List<Path> links;
+        try (Stream<Path> files = Files.walk(home)) {
+            links = files.filter(Files::isSymbolicLink).toList();
+        }
+        for (Path link : links) {
+            Path target = link.resolveSibling(Files.readSymbolicLink(link)).normalize();
+            if (target.startsWith(home) || !Files.exists(target)) {
+                continue;
+            }
+            if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+                image.mount(target);
+            } else if (Files.isRegularFile(target)) {
+                image.copy(target);
+            }
+        }
+    }
+
+    private static String version(Path home) throws IOException {
+        for (String line : Files.readAllLines(home.resolve("release"))) {
+            if (line.startsWith("JAVA_VERSION=")) {
+                return line.substring(line.indexOf('=') + 1).replace("\"", "");
+            }
+        }
+        throw new IOException(home + "/release does not name a version");
+    }
+
+    /** A young JVM that serves one call at a time: the smallest collector, the quick compiler. */
+    private static List<String> command(Path home, int memoryMiB) {
+        int heap = Math.max(memoryMiB / 2, memoryMiB - BESIDE_HEAP_MIB - memoryMiB / 10);
+        int processors = Math.max(1, (memoryMiB + MIB_PER_CPU / 2) / MIB_PER_CPU);
+        return List.of(
+                home + "/bin/java",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-XX:ActiveProcessorCount=" + processors,
+                "-Xmx" + heap + "m",
+                "-cp",
+                "/var/runtime/meterlark-runtime.jar",
+                "dev.meterlark.runtime.Bootstrap");
+    }
+
+    @Override
+    public Trial trial() {
+        return new Trial("java.lang.System::nanoTime", "README", "Needs no class of its own.\n");
+    }
+}

@@ -1,0 +1,124 @@
+package dev.meterlark.worker.sandbox;
+
+import dev.meterlark.worker.SandboxSpec;
+import dev.meterlark.worker.protocol.ConversationLimits;
+import dev.meterlark.worker.protocol.RuntimeApi;
+import dev.meterlark.worker.protocol.RuntimeConversation;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+
+/** Makes sandboxes with one OCI runtime. Any number of threads may. */
+final class Launcher {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final long REMOVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final OciRuntime runtime;
+    private final Machinery machinery;
+
+    Launcher(OciRuntime runtime, Machinery machinery) {
+        this.runtime = runtime;
+        this.machinery = machinery;
+    }
+
+    /** What all sandboxes of a node share. */
+    record Machinery(
+            SandboxProperties properties,
+            NodeFolder folder,
+            Cgroups cgroups,
+            HostIds hostIds,
+            Watch watch,
+            RuntimeApi api,
+            Profile profile) {}
+
+    OciRuntime runtime() {
+        return runtime;
+    }
+
+    OciSandbox start(RuntimeImage image, SandboxSpec spec, Path code) throws NoSandboxException {
+        String id = HexFormat.of().formatHex(randomBytes());
+        var environment = FunctionEnvironment.of(spec, id);
+        int hostIds = machinery.hostIds().take();
+        Cgroup cgroup = machinery.cgroups().group(id);
+        var belongings = new Belongings();
+        belongings.add("control group", () -> remove(cgroup, hostIds));
+        boolean started = false;
+        try (Loopback network = Loopback.open()) {
+            RuntimeConversation conversation =
+                    machinery.api().converse(network.listener(), ConversationLimits.LAMBDA);
+            belongings.add("conversation", conversation::close);
+            var made =
+                    new Profile.Sandboxed(
+                            image,
+                            code,
+                            environment,
+                            spec.memoryMiB(),
+                            hostIds,
+                            network.path(),
+                            cgroup);
+            OciSandbox sandbox = start(id, made, conversation, belongings);
+            started = true;
+            return sandbox;
+        } catch (IOException e) {
+            throw new NoSandboxException("No sandbox could be made: " + e.getMessage(), e);
+        } finally {
+            if (!started) {
+                belongings.remove();
+            }
+        }
+    }
+
+    private OciSandbox start(
+            String id,
+            Profile.Sandboxed made,
+            RuntimeConversation conversation,
+            Belongings belongings)
+            throws IOException {
+        Path bundle =
+                NodeFolder.makeFolder(machinery.folder().sandboxes().resolve(id), "rwx------");
+        belongings.add("bundle", () -> NodeFolder.deleteTree(bundle));
+        Files.write(
+                bundle.resolve("config.json"),
+                JSON.writeValueAsBytes(machinery.profile().configuration(made)));
+        SandboxProperties properties = machinery.properties();
+        var printed =
+                new PrintedPipe(
+                        (int) properties.printedBytes().toBytes(),
+                        properties.printedPerSecond().toBytes());
+        belongings.add("pipe", printed::close);
+        belongings.add("record", () -> NodeFolder.deleteTree(runtime.recordOf(id)));
+        int pid = runtime.start(id, bundle, printed.writer());
+        printed.closeWriter();
+        var sandbox =
+                new OciSandbox(
+                        id,
+                        made.memoryMiB(),
+                        pid,
+                        made.cgroup(),
+                        printed,
+                        conversation,
+                        belongings);
+        sandbox.watchedBy(machinery.watch());
+        return sandbox;
+    }
+
+    /** A range of ids is free again only when nothing runs under it any more. */
+    private void remove(Cgroup cgroup, int hostIds) throws IOException {
+        machinery.cgroups().remove(cgroup, System.nanoTime() + REMOVAL_NANOS);
+        machinery.hostIds().giveBack(hostIds);
+    }
+
+    private static byte[] randomBytes() {
+        byte[] bytes = new byte[10];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.meterlark.worker.sandbox;
+
+import dev.meterlark.worker.IsolationReport;
+import dev.meterlark.worker.RuntimeOffer;
+import dev.meterlark.worker.SandboxSpec;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+
+/**
+ * Sandboxes of this node. What works is found out in the background from the first moment on;
+ * whoever asks before it is known waits.
+ */
+final class OciSandboxes implements Sandboxes, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(OciSandboxes.class);
+
+    private final Executor background =
+            Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("sandbox-boot-", 0).factory());
+    private final Belongings belongings = new Belongings();
+    private final Set<OciSandbox> alive = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Isolation> isolation;
+    private final CompletableFuture<Map<String, RuntimeImage>> images;
+    private volatile boolean closed;
+
+    /**
+     * @param node a name for what it makes on this machine, of {@code a-z0-9-} only
+     */
+    OciSandboxes(SandboxProperties properties, String node) {
+        isolation =
+                CompletableFuture.supplyAsync(
+                        () -> new Boot(properties, node, belongings).isolate(), background);
+        List<Family> families =
+                List.of(
+                        new NodeFamily(properties.node()),
+                        new PythonFamily(properties.python()),
+                        new JavaFamily(properties.javaHomes()),
+                        new ProvidedFamily());
+        images = isolation.thenApplyAsync(found -> images(found, families), background);
+    }
+
+    @Override
+    public List<RuntimeOffer> runtimes() {
+        return images.join().values().stream().map(RuntimeImage::offer).toList();
+    }
+
+    @Override
+    public IsolationReport isolation() {
+        return isolation.join().report();
+    }
+
+    @Override
+    public Sandbox start(SandboxSpec spec, Path code) throws NoSandboxException {
+        Isolation.Ready ready = isolation.join().ready();
+        if (ready == null) {
+            throw new NoSandboxException(isolation().explanation());
+        }
+        RuntimeImage image = images.join().get(spec.runtime());
+        if (image == null) {
+            throw new NoSandboxException(
+                    "There is no runtime %s here, but: %s"
+                            .formatted(spec.runtime(), String.join(", ", images.join().keySet())));
+        }
+        if (closed) {
+            throw new NoSandboxException("The platform is going down");
+        }
+        OciSandbox sandbox = ready.launcher().start(image, spec, code);
+        alive.add(sandbox);
+        sandbox.onClose(() -> alive.remove(sandbox));
+        if (closed) {
+            sandbox.close();
+        }
+        return sandbox;
+    }
+
+    private Map<String, RuntimeImage> images(Isolation found, List<Family> families) {
+        Isolation.Ready ready = found.ready();
+        if (ready == null) {
+            return Map.of();
+        }
+        List<CompletableFuture<List<RuntimeImage>>> tried = new ArrayList<>();
+        for (Family family : families) {
+            tried.add(CompletableFuture.supplyAsync(() -> offered(family, ready), background));
+        }
+        Map<String, RuntimeImage> offered = new LinkedHashMap<>();
+        tried.forEach(
+                each -> each.join().forEach(image -> offered.put(image.offer().name(), image)));
+        log.info("Runtimes: {}", String.join(", ", offered.keySet()));
+        return offered;
+    }
+
+    private static List<RuntimeImage> offered(Family family, Isolation.Ready ready) {
+        List<RuntimeImage> offered = new ArrayList<>();
+        try {
+            boolean isBuilt = family.name().equals(ready.provided().offer().family());
+            List<RuntimeImage> found =
+                    isBuilt ? List.of(ready.provided()) : family.build(ready.images());
+            for (RuntimeImage image : found) {
+                ready.trials().tryRuntime(ready.launcher(), image, family.trial());
+                offered.add(image);
+            }
+        } catch (IOException | NoSandboxException | RuntimeException e) {
+            log.warn("The runtime {} is not offered: {}", family.name(), e.getMessage(), e);
+        }
+        return offered;
+    }
+
+    /** Ends every sandbox and leaves nothing on the machine. */
+    @Override
+    public void close() {
+        closed = true;
+        images.handle((_, _) -> true).join();
+        var endings =
+                alive.stream()
+                        .map(each -> CompletableFuture.runAsync(each::close, background))
+                        .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(endings).join();
+        belongings.remove();
+    }
+}

@@ -1,0 +1,251 @@
+package dev.meterlark.worker.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What every sandbox is held by, as an OCI configuration. The controls C1 to C20 of the design
+ * stand here and nowhere else.
+ */
+final class Profile {
+
+    static final int USER = 1051;
+
+    private static final int CPU_PERIOD_MICROS = 100_000;
+
+    /** Memory that comes with one CPU on AWS. */
+    private static final int MIB_PER_CPU = 1769;
+
+    private static final List<String> MASKED =
+            Stream.of(
+                            "acpi asound buddyinfo cmdline config.gz diskstats interrupts kallsyms"
+                                    + " kcore keys key-users kmsg kpagecgroup kpagecount kpageflags"
+                                    + " latency_stats locks modules mtrr pagetypeinfo partitions"
+                                    + " pressure sched_debug schedstat scsi slabinfo softirqs swaps"
+                                    + " timer_list timer_stats vmallocinfo zoneinfo")
+                    .flatMap(names -> Stream.of(names.split(" ")))
+                    .map(name -> "/proc/" + name)
+                    .toList();
+
+    private static final List<String> READ_ONLY =
+            List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+    private static final List<String> NAMESPACES =
+            List.of("user", "pid", "ipc", "uts", "mount", "cgroup");
+
+    private final SandboxProperties properties;
+    private final Path devices;
+    private final Map<String, Object> filter;
+
+    Profile(SandboxProperties properties, Path devices) throws IOException {
+        this.properties = properties;
+        this.devices = devices;
+        this.filter = SystemCallFilter.profile(System.getProperty("os.arch"));
+    }
+
+    /** What one sandbox has of its own. */
+    record Sandboxed(
+            RuntimeImage image,
+            Path code,
+            List<String> environment,
+            int memoryMiB,
+            int firstHostId,
+            Path network,
+            Cgroup cgroup) {}
+
+    Map<String, Object> configuration(Sandboxed sandbox) {
+        return Map.of(
+                "ociVersion",
+                "1.0.2",
+                "process",
+                process(sandbox),
+                "root",
+                Map.of("path", sandbox.image().rootfs().toString(), "readonly", true),
+                "hostname",
+                "sandbox",
+                "mounts",
+                mounts(sandbox),
+                "linux",
+                linux(sandbox));
+    }
+
+    private Map<String, Object> process(Sandboxed sandbox) {
+        Map<String, Object> process = new LinkedHashMap<>();
+        process.put("terminal", false);
+        process.put("user", Map.of("uid", USER, "gid", USER));
+        process.put("args", sandbox.image().command().apply(sandbox.memoryMiB()));
+        process.put("env", sandbox.environment());
+        process.put("cwd", "/var/task");
+        List<String> none = List.of();
+        process.put(
+                "capabilities",
+                Map.of(
+                        "bounding", none,
+                        "effective", none,
+                        "inheritable", none,
+                        "permitted", none,
+                        "ambient", none));
+        process.put("noNewPrivileges", true);
+        // When the machine itself runs short, sandboxes go before the platform.
+        process.put("oomScoreAdj", 900);
+        process.put("rlimits", rlimits(sandbox.memoryMiB()));
+        return process;
+    }
+
+    private List<Map<String, Object>> rlimits(int memoryMiB) {
+        return List.of(
+                rlimit("CORE", 0),
+                rlimit("FSIZE", tmpBytes(memoryMiB)),
+                rlimit("MEMLOCK", 64 * 1024),
+                rlimit("MSGQUEUE", 0),
+                rlimit("NICE", 0),
+                rlimit("NOFILE", properties.openFiles()),
+                rlimit("NPROC", properties.processes()),
+                rlimit("RTPRIO", 0),
+                rlimit("SIGPENDING", 1024),
+                rlimit("STACK", 8 * 1024 * 1024));
+    }
+
+    private static Map<String, Object> rlimit(String name, long value) {
+        return Map.of("type", "RLIMIT_" + name, "soft", value, "hard", value);
+    }
+
+    private List<Map<String, Object>> mounts(Sandboxed sandbox) {
+        List<Map<String, Object>> mounts = new ArrayList<>();
+        mounts.add(mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev", "hidepid=2"));
+        mounts.add(mount("/dev", "bind", devices.toString(), "bind", "ro", "nosuid", "noexec"));
+        mounts.add(memory("/dev/shm", properties.sharedMemory().toBytes(), 1024, "noexec"));
+        long tmp = tmpBytes(sandbox.memoryMiB());
+        mounts.add(memory("/tmp", tmp, properties.tmpFiles()));
+        for (ReadOnlyMount shown : sandbox.image().mounts()) {
+            mounts.add(readOnly(shown));
+        }
+        mounts.add(readOnly(new ReadOnlyMount(sandbox.code(), "/var/task")));
+        return mounts;
+    }
+
+    private long tmpBytes(int memoryMiB) {
+        return Math.min(properties.tmp().toBytes(), memoryMiB * 1024L * 1024 / 2);
+    }
+
+    private static Map<String, Object> memory(
+            String destination, long bytes, int files, String... more) {
+        Stream<String> options =
+                Stream.of("nosuid", "nodev", "mode=1777", "size=" + bytes, "nr_inodes=" + files);
+        return mount(
+                destination,
+                "tmpfs",
+                "tmpfs",
+                Stream.concat(options, Stream.of(more)).toArray(String[]::new));
+    }
+
+    private static Map<String, Object> readOnly(ReadOnlyMount shown) {
+        return mount(
+                shown.destination(),
+                "bind",
+                shown.source().toString(),
+                "bind",
+                "ro",
+                "nosuid",
+                "nodev",
+                "private");
+    }
+
+    private static Map<String, Object> mount(
+            String destination, String type, String source, String... options) {
+        return Map.of(
+                "destination",
+                destination,
+                "type",
+                type,
+                "source",
+                source,
+                "options",
+                List.of(options));
+    }
+
+    private Map<String, Object> linux(Sandboxed sandbox) {
+        var ids =
+                List.of(
+                        Map.of(
+                                "containerID",
+                                0,
+                                "hostID",
+                                sandbox.firstHostId(),
+                                "size",
+                                HostIds.RANGE));
+        return Map.of(
+                "uidMappings",
+                ids,
+                "gidMappings",
+                ids,
+                "namespaces",
+                namespaces(sandbox.network()),
+                "cgroupsPath",
+                sandbox.cgroup().path(),
+                "resources",
+                resources(sandbox),
+                "rootfsPropagation",
+                "private",
+                "maskedPaths",
+                MASKED,
+                "readonlyPaths",
+                READ_ONLY,
+                "seccomp",
+                filter);
+    }
+
+    private static List<Map<String, Object>> namespaces(Path network) {
+        List<Map<String, Object>> namespaces = new ArrayList<>();
+        NAMESPACES.forEach(type -> namespaces.add(Map.of("type", type)));
+        namespaces.add(Map.of("type", "network", "path", network.toString()));
+        return namespaces;
+    }
+
+    private Map<String, Object> resources(Sandboxed sandbox) {
+        long bytes = sandbox.memoryMiB() * 1024L * 1024;
+        Map<String, Object> memory = new LinkedHashMap<>();
+        memory.put("limit", bytes);
+        if (sandbox.cgroup().limitsSwap()) {
+            memory.put("swap", bytes);
+        }
+        return Map.of(
+                "memory",
+                memory,
+                "pids",
+                Map.of("limit", properties.processes()),
+                "cpu",
+                cpu(sandbox.memoryMiB()),
+                "unified",
+                sandbox.cgroup().unifiedLimits(),
+                "devices",
+                devices());
+    }
+
+    /** A share in proportion to memory when CPUs are short; never less than one CPU otherwise. */
+    private static Map<String, Object> cpu(int memoryMiB) {
+        long quota = Math.max(MIB_PER_CPU, memoryMiB) * (long) CPU_PERIOD_MICROS / MIB_PER_CPU;
+        return Map.of(
+                "shares",
+                Math.max(2, memoryMiB * 1024L / MIB_PER_CPU),
+                "quota",
+                quota,
+                "period",
+                CPU_PERIOD_MICROS);
+    }
+
+    private static List<Map<String, Object>> devices() {
+        List<Map<String, Object>> rules = new ArrayList<>();
+        rules.add(Map.of("allow", false, "access", "rwm"));
+        for (int minor : new int[] {3, 5, 7, 8, 9}) {
+            rules.add(
+                    Map.of("allow", true, "type", "c", "major", 1, "minor", minor, "access", "rw"));
+        }
+        return rules;
+    }
+}

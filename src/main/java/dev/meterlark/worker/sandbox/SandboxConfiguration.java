@@ -1,0 +1,36 @@
+package dev.meterlark.worker.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** One set of sandboxes a node, named after its data: a second start on the same data cleans up. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SandboxProperties.class)
+class SandboxConfiguration {
+
+    private static final int NAME_BYTES = 5;
+
+    @Bean(destroyMethod = "close")
+    OciSandboxes sandboxes(SandboxProperties properties, @Value("${meterlark.data}") Path data) {
+        return new OciSandboxes(properties, node(data));
+    }
+
+    static String node(Path data) {
+        String path = data.toAbsolutePath().normalize().toString();
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(path.getBytes(UTF_8));
+            return "meterlark-" + HexFormat.of().formatHex(hash, 0, NAME_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
