@@ -22,25 +22,17 @@ final class Appender {
     private final Path folder;
     private final long segmentBytes;
     private final Segments segments;
-    private final Maker maker;
     private final Thread thread;
     private Batch forming = new Batch();
     private boolean closed;
     private @Nullable Open open;
 
-    /** Makes the file of a segment, durable with its head. */
-    interface Maker {
-
-        FileChannel make(Path folder, long number, long salt) throws IOException;
-    }
-
     private record Open(long number, long salt, FileChannel channel, long length) {}
 
-    Appender(Path folder, long segmentBytes, Segments segments, Maker maker) {
+    Appender(Path folder, long segmentBytes, Segments segments) {
         this.folder = folder;
         this.segmentBytes = segmentBytes;
         this.segments = segments;
-        this.maker = maker;
         this.thread =
                 Thread.ofPlatform().daemon().name("journal-append").start(this::writeUntilClosed);
     }
@@ -104,7 +96,7 @@ final class Appender {
             open = new Open(segment.number, segment.salt, segment.channel, length);
             segments.durable(segment.number, length);
             batch.settle(null);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException e) {
             LOG.error("the journal in {} could not be written", folder, e);
             abandonSegment();
             batch.settle(e);
@@ -120,7 +112,7 @@ final class Appender {
         long salt = SegmentFile.newSalt();
         long number = segments.open();
         try {
-            FileChannel channel = maker.make(folder, number, salt);
+            FileChannel channel = SegmentFile.create(folder, number, salt);
             Open fresh = new Open(number, salt, channel, SegmentFile.HEADER_BYTES);
             open = fresh;
             return fresh;

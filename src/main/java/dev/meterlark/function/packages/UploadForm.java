@@ -1,0 +1,80 @@
+package dev.meterlark.function.packages;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What an upload is, by its first bytes rather than by what it is called. */
+enum UploadForm {
+    ZIP,
+    NATIVE,
+    SCRIPT,
+    OTHER;
+
+    private static final byte[] ZIP_ENTRY = {'P', 'K', 3, 4};
+    private static final byte[] ZIP_END = {'P', 'K', 5, 6};
+    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
+    private static final byte[] WASM = {0, 'a', 's', 'm'};
+    private static final byte[] CLASS = {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe};
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+    private static final byte[] SEVEN_ZIP = {'7', 'z', (byte) 0xbc, (byte) 0xaf};
+    private static final byte[] RAR = {'R', 'a', 'r', '!'};
+    private static final byte[] INTERPRETER = {'#', '!'};
+
+    static UploadForm of(Path file, PackageUpload upload) throws IOException {
+        byte[] first;
+        try (InputStream in = Files.newInputStream(file)) {
+            first = in.readNBytes(4);
+        }
+        refuseKnown(first, ending(upload.fileName()));
+        if (starts(first, ZIP_ENTRY) || starts(first, ZIP_END) || isCalledZip(upload)) {
+            return ZIP;
+        }
+        if (starts(first, ELF)) {
+            return NATIVE;
+        }
+        return starts(first, INTERPRETER) ? SCRIPT : OTHER;
+    }
+
+    /** The part of a file name from its last dot on, in small letters; empty when it has none. */
+    static String ending(@Nullable String fileName) {
+        int dot = fileName == null ? -1 : fileName.lastIndexOf('.');
+        return fileName == null || dot < 0 ? "" : fileName.substring(dot).toLowerCase(Locale.ROOT);
+    }
+
+    /** Such as a Spring Boot jar that starts with a shell script. */
+    private static boolean isCalledZip(PackageUpload upload) {
+        String ending = ending(upload.fileName());
+        String type = upload.contentType() == null ? "" : upload.contentType();
+        return ending.equals(".zip")
+                || ending.equals(".jar")
+                || type.startsWith("application/zip")
+                || type.startsWith("application/java-archive");
+    }
+
+    private static void refuseKnown(byte[] first, String ending) {
+        if (starts(first, WASM) || ending.equals(".wasm")) {
+            throw Refusals.invalid("WebAssembly modules are not offered yet");
+        }
+        if (ending.equals(".java")) {
+            throw Refusals.invalid(
+                    "Java source is not compiled here yet; compile it and upload the jar");
+        }
+        if (starts(first, CLASS)) {
+            throw Refusals.invalid("a single class is not accepted; upload a jar with it");
+        }
+        if (starts(first, GZIP) || starts(first, SEVEN_ZIP) || starts(first, RAR)) {
+            throw Refusals.invalid("this is an archive, but no zip; pack it as a zip");
+        }
+    }
+
+    private static boolean starts(byte[] bytes, byte[] with) {
+        return bytes.length >= with.length
+                && Arrays.equals(bytes, 0, with.length, with, 0, with.length);
+    }
+}
