@@ -1,5 +1,7 @@
 package dev.meterlark.function.packages;
 
+import dev.meterlark.shared.RefusedException;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -38,7 +40,20 @@ enum UploadForm {
         if (starts(first, ELF)) {
             return NATIVE;
         }
-        return starts(first, INTERPRETER) ? SCRIPT : OTHER;
+        if (starts(first, INTERPRETER)) {
+            return endsAsZip(file) ? ZIP : SCRIPT;
+        }
+        return OTHER;
+    }
+
+    /** A Spring Boot jar may start with a shell script. */
+    private static boolean endsAsZip(Path file) throws IOException {
+        try (ZipBytes bytes = new ZipBytes(file)) {
+            ZipEnd.find(bytes);
+            return true;
+        } catch (RefusedException e) {
+            return false;
+        }
     }
 
     /** The part of a file name from its last dot on, in small letters; empty when it has none. */
@@ -47,7 +62,6 @@ enum UploadForm {
         return fileName == null || dot < 0 ? "" : fileName.substring(dot).toLowerCase(Locale.ROOT);
     }
 
-    /** Such as a Spring Boot jar that starts with a shell script. */
     private static boolean isCalledZip(PackageUpload upload) {
         String ending = ending(upload.fileName());
         String type = upload.contentType() == null ? "" : upload.contentType();

@@ -37,7 +37,7 @@ public final class RawZip {
         private long packed;
         private long size;
         private @Nullable Long localSize;
-        private int mode = 0100644;
+        private int mode;
         private int disk;
         private @Nullable Long at;
         private boolean sizesFollow;
@@ -48,6 +48,7 @@ public final class RawZip {
             CRC32 check = new CRC32();
             check.update(content);
             this.name = name.getBytes(UTF_8);
+            this.mode = name.endsWith("/") ? 0040755 : 0100644;
             this.method = deflated ? 8 : 0;
             this.data = deflated ? deflate(content) : content;
             this.crc = check.getValue();
