@@ -22,17 +22,25 @@ final class Appender {
     private final Path folder;
     private final long segmentBytes;
     private final Segments segments;
+    private final Maker maker;
     private final Thread thread;
     private Batch forming = new Batch();
     private boolean closed;
     private @Nullable Open open;
 
+    /** Makes the file of a segment, durable with its head. */
+    interface Maker {
+
+        FileChannel make(Path folder, long number, long salt) throws IOException;
+    }
+
     private record Open(long number, long salt, FileChannel channel, long length) {}
 
-    Appender(Path folder, long segmentBytes, Segments segments) {
+    Appender(Path folder, long segmentBytes, Segments segments, Maker maker) {
         this.folder = folder;
         this.segmentBytes = segmentBytes;
         this.segments = segments;
+        this.maker = maker;
         this.thread =
                 Thread.ofPlatform().daemon().name("journal-append").start(this::writeUntilClosed);
     }
@@ -96,7 +104,7 @@ final class Appender {
             open = new Open(segment.number, segment.salt, segment.channel, length);
             segments.durable(segment.number, length);
             batch.settle(null);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.error("the journal in {} could not be written", folder, e);
             abandonSegment();
             batch.settle(e);
@@ -112,7 +120,7 @@ final class Appender {
         long salt = SegmentFile.newSalt();
         long number = segments.open();
         try {
-            FileChannel channel = SegmentFile.create(folder, number, salt);
+            FileChannel channel = maker.make(folder, number, salt);
             Open fresh = new Open(number, salt, channel, SegmentFile.HEADER_BYTES);
             open = fresh;
             return fresh;

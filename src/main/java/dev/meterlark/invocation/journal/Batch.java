@@ -17,7 +17,7 @@ final class Batch {
     private final List<byte[]> payloads = new ArrayList<>();
     private final CountDownLatch settled = new CountDownLatch(1);
     private int bytes;
-    private @Nullable IOException failure;
+    private @Nullable Throwable failure;
 
     void add(byte[] payload) {
         payloads.add(payload);
@@ -34,7 +34,7 @@ final class Batch {
         return frames.flip();
     }
 
-    void settle(@Nullable IOException failure) {
+    void settle(@Nullable Throwable failure) {
         this.failure = failure;
         settled.countDown();
     }

@@ -74,7 +74,7 @@ final class Follower<T> {
                     }
                     markNowAndThen();
                     pause = bounds.firstRetry();
-                } catch (IOException | RuntimeException e) {
+                } catch (IOException | RuntimeException | Error e) {
                     LOG.error("records from {} on were not taken; again in {}", at, pause, e);
                     stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS);
                     pause = longer(pause);

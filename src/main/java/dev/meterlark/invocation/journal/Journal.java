@@ -37,6 +37,10 @@ public final class Journal<T> implements AutoCloseable {
      * @throws IOException when the folder cannot be used, or another process uses it
      */
     public Journal(Path folder, JournalBounds bounds) throws IOException {
+        this(folder, bounds, SegmentFile::create);
+    }
+
+    Journal(Path folder, JournalBounds bounds, Appender.Maker maker) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.bounds = bounds;
         this.lock = lock(folder);
@@ -51,7 +55,7 @@ public final class Journal<T> implements AutoCloseable {
             lock.close();
             throw e;
         }
-        this.appender = new Appender(folder, bounds.segmentBytes(), segments);
+        this.appender = new Appender(folder, bounds.segmentBytes(), segments, maker);
     }
 
     /**

@@ -1,0 +1,185 @@
+package dev.meterlark.invocation;
+
+import dev.meterlark.shared.FunctionId;
+import dev.meterlark.worker.Ending;
+import dev.meterlark.worker.IsolationReport;
+import dev.meterlark.worker.RunReport;
+import dev.meterlark.worker.RunRequest;
+import dev.meterlark.worker.RuntimeOffer;
+import dev.meterlark.worker.SandboxExit;
+import dev.meterlark.worker.SandboxSpec;
+import dev.meterlark.worker.Workers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * Workers without sandboxes: what a function does is said by its handler. Sandboxes are only
+ * counted, so that cold and warm, reuse and retirement are as with real ones.
+ */
+public final class FakeWorkers implements Workers {
+
+    /** What a handler does with an event. */
+    public interface Behaviour {
+
+        Ending run(SandboxSpec spec, RunRequest request);
+    }
+
+    /**
+     * @param function whose sandbox, and of which revision
+     */
+    private record Sandbox(FunctionId function, long revision, String id) {}
+
+    public record Retired(FunctionId function, long belowRevision) {}
+
+    private static final long LARGEST_ANSWER = (6L << 20) + 100;
+
+    private final Map<String, Behaviour> behaviours = new HashMap<>();
+    private final Map<FunctionId, Queue<Sandbox>> idle = new HashMap<>();
+    private final Map<FunctionId, Long> retiredBelow = new HashMap<>();
+    private final List<Retired> retired = new ArrayList<>();
+    private final List<SandboxSpec> specs = new ArrayList<>();
+    private final List<RunRequest> requests = new ArrayList<>();
+    private Duration start = Duration.ofMillis(30);
+    private Duration init = Duration.ofMillis(20);
+    private Duration run = Duration.ofMillis(5);
+    private byte[] log = "printed\n".getBytes(StandardCharsets.UTF_8);
+    private int made;
+
+    public FakeWorkers() {
+        behaviours.put(
+                "echo",
+                (_, request) -> new Ending.Succeeded(request.payload(), "application/json"));
+        behaviours.put("fails", (_, _) -> failed("Error", "it broke"));
+        behaviours.put(
+                "fails-to-load",
+                (_, _) -> new Ending.InitFailed("SyntaxError", "Unexpected token", new byte[0]));
+        behaviours.put("exits", (_, _) -> new Ending.SandboxLost(new SandboxExit.Exited(1)));
+        behaviours.put("never-answers", (spec, _) -> new Ending.TimedOut(spec.timeout()));
+        behaviours.put(
+                "answers-too-much",
+                (_, _) -> new Ending.ResponseTooLarge(LARGEST_ANSWER + 1, LARGEST_ANSWER));
+    }
+
+    public static Ending.FunctionFailed failed(String type, String message) {
+        String object = "{\"errorType\":\"%s\",\"errorMessage\":\"%s\"}".formatted(type, message);
+        return new Ending.FunctionFailed(type, message, object.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** From now on, functions with this handler do this. */
+    public synchronized void behave(String handler, Behaviour behaviour) {
+        behaviours.put(handler, behaviour);
+    }
+
+    public void end(String handler, Ending ending) {
+        behave(handler, (_, _) -> ending);
+    }
+
+    /** What the reports of the next calls say. */
+    public synchronized void take(Duration start, Duration init, Duration run) {
+        this.start = start;
+        this.init = init;
+        this.run = run;
+    }
+
+    public synchronized void print(String text) {
+        log = text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public RunReport run(SandboxSpec spec, RunRequest request) {
+        Sandbox warm;
+        Behaviour behaviour;
+        synchronized (this) {
+            specs.add(spec);
+            requests.add(request);
+            warm = idleOf(spec);
+            behaviour = behaviours.get(spec.handler());
+        }
+        if (behaviour == null) {
+            throw new IllegalStateException("no behaviour for the handler " + spec.handler());
+        }
+        Ending ending = behaviour.run(spec, request);
+        synchronized (this) {
+            return report(spec, warm, ending);
+        }
+    }
+
+    @Override
+    public synchronized void retire(FunctionId function, long belowRevision) {
+        retired.add(new Retired(function, belowRevision));
+        retiredBelow.merge(function, belowRevision, Math::max);
+        idle.getOrDefault(function, new ArrayDeque<>())
+                .removeIf(sandbox -> sandbox.revision < belowRevision);
+    }
+
+    @Override
+    public List<RuntimeOffer> runtimes() {
+        return List.of(
+                new RuntimeOffer("nodejs20", "nodejs", "v20.20.2"),
+                new RuntimeOffer("python3.11", "python", "Python 3.11.2"));
+    }
+
+    @Override
+    public IsolationReport isolation() {
+        return new IsolationReport("T1", "fake 1.0", "nothing runs, so nothing gets out");
+    }
+
+    public synchronized List<Retired> retired() {
+        return List.copyOf(retired);
+    }
+
+    public synchronized List<SandboxSpec> specs() {
+        return List.copyOf(specs);
+    }
+
+    public synchronized List<RunRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    private @Nullable Sandbox idleOf(SandboxSpec spec) {
+        Queue<Sandbox> sandboxes = idle.getOrDefault(spec.function(), new ArrayDeque<>());
+        sandboxes.removeIf(sandbox -> sandbox.revision < spec.revision());
+        return sandboxes.poll();
+    }
+
+    private RunReport report(SandboxSpec spec, @Nullable Sandbox warm, Ending ending) {
+        boolean started = !(ending instanceof Ending.NotStarted);
+        boolean cold = warm == null && started;
+        Sandbox sandbox =
+                warm == null
+                        ? new Sandbox(spec.function(), spec.revision(), "sandbox-" + ++made)
+                        : warm;
+        boolean reusable =
+                ending instanceof Ending.Succeeded || ending instanceof Ending.FunctionFailed;
+        if (reusable && sandbox.revision >= retiredBelow.getOrDefault(spec.function(), 0L)) {
+            idle.computeIfAbsent(spec.function(), _ -> new ArrayDeque<>()).add(sandbox);
+        }
+        return new RunReport(
+                ending,
+                cold ? start : Duration.ZERO,
+                cold ? init : Duration.ZERO,
+                ran(ending, started),
+                cold,
+                1_500,
+                20L << 20,
+                log,
+                0,
+                started ? sandbox.id : null);
+    }
+
+    private Duration ran(Ending ending, boolean started) {
+        if (!started || ending instanceof Ending.InitFailed) {
+            return Duration.ZERO;
+        }
+        return ending instanceof Ending.TimedOut(Duration limit) ? limit : run;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.meterlark.invocation;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Money;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+
+/** The whole module put together by hand, on real files, with everything outside it faked. */
+public final class InvocationNode implements AutoCloseable {
+
+    public static final Currency USD = Currency.getInstance("USD");
+    public static final String PRICE_BOOK = "book-1";
+
+    public final ManualClock clock = new ManualClock();
+    public final FakeWorkers workers = new FakeWorkers();
+    public final Invocations invocations;
+    public final EventIntake intake;
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final FakeVault vault = new FakeVault();
+    final Snapshots snapshots = new Snapshots();
+    final KeptRecords records = new KeptRecords();
+    final List<CallLog> logs = new ArrayList<>();
+    final RunningCalls running;
+    final RecordJournal journal;
+    private SpendGuard spend = InvocationNode::tenthOfAMicroPerMibSecond;
+
+    /** A sink that keeps all, and can be told to refuse. */
+    static final class KeptRecords implements RecordSink {
+
+        private final List<InvocationRecord> kept = new ArrayList<>();
+        private boolean refusing;
+
+        @Override
+        public synchronized void accept(List<InvocationRecord> batch) {
+            if (refusing) {
+                throw new IllegalStateException("the database is gone");
+            }
+            kept.addAll(batch);
+        }
+
+        synchronized void refuse(boolean refuse) {
+            refusing = refuse;
+        }
+
+        synchronized List<InvocationRecord> all() {
+            return List.copyOf(kept);
+        }
+
+        List<InvocationRecord> awaitSize(int size) {
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> all().size() >= size);
+            return all();
+        }
+    }
+
+    public InvocationNode(Path data) throws IOException {
+        this(data, Map.of());
+    }
+
+    public InvocationNode(Path data, Map<String, String> settings) throws IOException {
+        InvocationProperties properties =
+                new Binder(new MapConfigurationPropertySource(settings))
+                        .bindOrCreate("meterlark.invocation", InvocationProperties.class);
+        StaticListableBeanFactory sinks = new StaticListableBeanFactory();
+        sinks.addBean("records", records);
+        LogSink keepLog = logs::add;
+        sinks.addBean("logs", keepLog);
+        running = new RunningCalls(properties.maxInFlight());
+        journal =
+                new RecordJournal(
+                        properties, data, sinks.getBeanProvider(RecordSink.class), metrics);
+        journal.start();
+        intake = new EventIntake(properties);
+        invocations =
+                new Invocations(
+                        new Admission(snapshots, running, journal, properties),
+                        new SandboxSpecs(vault, properties, "us-east-1"),
+                        workers,
+                        new Settling((a, billed, memory) -> spend.price(a, billed, memory)),
+                        journal,
+                        new CallMetrics(metrics, running),
+                        clock,
+                        sinks.getBeanProvider(LogSink.class));
+    }
+
+    public void publish(Published function) {
+        snapshots.publish(function.snapshot());
+    }
+
+    void spend(SpendGuard guard) {
+        spend = guard;
+    }
+
+    Answer call(AccountId account, String name, String json) {
+        Event event = Event.json(json.getBytes(StandardCharsets.UTF_8), "rest");
+        return invocations.invoke(account, FunctionRef.latest(name), event);
+    }
+
+    static CallPrice tenthOfAMicroPerMibSecond(AccountId account, long billedMillis, int memory) {
+        BigDecimal amount = BigDecimal.valueOf(billedMillis * memory, 10).stripTrailingZeros();
+        return new CallPrice(new Money(amount, USD), PRICE_BOOK);
+    }
+
+    @Override
+    public void close() {
+        journal.stop();
+    }
+}

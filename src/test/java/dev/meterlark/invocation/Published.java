@@ -1,0 +1,135 @@
+package dev.meterlark.invocation;
+
+import dev.meterlark.function.snapshot.FunctionSnapshot;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.shared.FunctionId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/** Snapshots of functions as the control plane would publish them. */
+public record Published(
+        AccountId account,
+        FunctionId function,
+        String name,
+        String version,
+        long revision,
+        boolean withCode,
+        String handler,
+        Duration timeout,
+        int concurrency,
+        int accountConcurrency,
+        byte[] environment) {
+
+    public static Published function(AccountId account, String name) {
+        return new Published(
+                account,
+                FunctionId.random(),
+                name,
+                "$LATEST",
+                1,
+                true,
+                "echo",
+                Duration.ofSeconds(3),
+                0,
+                100,
+                new byte[0]);
+    }
+
+    public Published revision(long revision) {
+        return new Published(
+                account,
+                function,
+                name,
+                version,
+                revision,
+                withCode,
+                handler,
+                timeout,
+                concurrency,
+                accountConcurrency,
+                environment);
+    }
+
+    public Published withoutCode() {
+        return new Published(
+                account,
+                function,
+                name,
+                version,
+                revision,
+                false,
+                handler,
+                timeout,
+                concurrency,
+                accountConcurrency,
+                environment);
+    }
+
+    public Published handler(String handler) {
+        return new Published(
+                account,
+                function,
+                name,
+                version,
+                revision,
+                withCode,
+                handler,
+                timeout,
+                concurrency,
+                accountConcurrency,
+                environment);
+    }
+
+    public Published concurrency(int ofFunction, int ofAccount) {
+        return new Published(
+                account,
+                function,
+                name,
+                version,
+                revision,
+                withCode,
+                handler,
+                timeout,
+                ofFunction,
+                ofAccount,
+                environment);
+    }
+
+    public Published environment(byte[] sealed) {
+        return new Published(
+                account,
+                function,
+                name,
+                version,
+                revision,
+                withCode,
+                handler,
+                timeout,
+                concurrency,
+                accountConcurrency,
+                sealed);
+    }
+
+    public FunctionSnapshot snapshot() {
+        @Nullable CodeDigest code = withCode ? new CodeDigest("a".repeat(64)) : null;
+        return new FunctionSnapshot(
+                account,
+                "acme",
+                "000000000001",
+                function,
+                name,
+                version,
+                revision,
+                code,
+                "nodejs20",
+                handler,
+                256,
+                timeout,
+                concurrency,
+                accountConcurrency,
+                environment);
+    }
+}
