@@ -3,7 +3,7 @@
 
 # True when the folder holds a JDK (not a JRE) of release 25.
 is_jdk25() {
-  [ -x "$1/bin/javac" ] && [ -f "$1/release" ] && grep -q '^JAVA_VERSION="25[."]' "$1/release"
+  [ -x "$1/bin/javac" ] && [ -f "$1/release" ] && grep -Eq '^JAVA_VERSION="25[".+-]' "$1/release"
 }
 
 # Prints the home of the first JDK 25; fails when there is none.
