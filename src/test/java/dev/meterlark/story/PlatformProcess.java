@@ -1,0 +1,142 @@
+package dev.meterlark.story;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/**
+ * The platform as its operators run it: a process of its own, on a folder and a port of its own.
+ * Several after one another may use the same folder, as after a crash.
+ */
+public final class PlatformProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final Process process;
+    private final URI address;
+    private final Path output;
+
+    private PlatformProcess(Process process, URI address, Path output) {
+        this.process = process;
+        this.address = address;
+        this.output = output;
+    }
+
+    /** Returns when it answers that it is well. */
+    public static PlatformProcess start(Path data, String... settings) throws IOException {
+        int port = freePort();
+        Path output = data.resolveSibling(data.getFileName() + "-" + port + ".log");
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xmx512m",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                classPathOfMain(),
+                                "dev.meterlark.MeterlarkApplication",
+                                "--server.port=" + port,
+                                "--meterlark.data=" + data));
+        command.addAll(List.of(settings));
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        var platform =
+                new PlatformProcess(process, URI.create("http://127.0.0.1:" + port), output);
+        platform.awaitHealth();
+        return platform;
+    }
+
+    public URI address() {
+        return address;
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** What it printed so far. */
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGKILL: nothing of it runs any more when this returns. */
+    public void killHard() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** As Ctrl-C does; kills it when it does not end. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                killHard();
+                throw new IllegalStateException("did not stop in " + PATIENCE + ":\n" + output());
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitHealth() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            while (!isWell(http)) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException("the platform is not well:\n" + output());
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private boolean isWell(HttpClient http) {
+        var request = HttpRequest.newBuilder(address.resolve("/actuator/health")).build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static String classPathOfMain() {
+        String separator = System.getProperty("path.separator");
+        return Arrays.stream(System.getProperty("java.class.path").split(separator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(separator));
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        }
+    }
+}
