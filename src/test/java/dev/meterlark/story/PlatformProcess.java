@@ -59,8 +59,7 @@ public final class PlatformProcess implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start();
-        var platform =
-                new PlatformProcess(process, URI.create("http://127.0.0.1:" + port), output);
+        var platform = new PlatformProcess(process, URI.create("http://127.0.0.1:" + port), output);
         platform.awaitHealth();
         return platform;
     }

@@ -37,8 +37,7 @@ class ReadmeTests {
                 .contains("{\"hello\":\"from C\",\"call\":1,\"event\":{\"name\": \"Ada\"}}")
                 .containsPattern("(?i)Meterlark-Billed-Ms: \\d+")
                 .containsPattern("(?i)Meterlark-Price: 0\\.0000\\d+ USD");
-        assertThat(usageOf(output))
-                .contains("\"greet\"", "\"shout\"", "\"area\"", "\"native\"");
+        assertThat(usageOf(output)).contains("\"greet\"", "\"shout\"", "\"area\"", "\"native\"");
     }
 
     private static String walkThrough() throws IOException {

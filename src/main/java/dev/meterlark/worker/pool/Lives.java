@@ -1,0 +1,129 @@
+package dev.meterlark.worker.pool;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What happens to sandboxes beside calls: they are frozen when idle, end when nobody needs them,
+ * and are cleaned up after their end, whoever brought it about.
+ */
+final class Lives implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Lives.class);
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(20);
+    private static final Duration LONGEST_CLEANING = Duration.ofSeconds(30);
+
+    private final Pool pool;
+    private final PoolProperties properties;
+    private final ScheduledExecutorService rounds =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("sandbox-rounds").factory());
+
+    /** Counts sandboxes that are not cleaned up yet; one party is ours. */
+    private final Phaser alive = new Phaser(1);
+
+    private final Set<Member> present = ConcurrentHashMap.newKeySet();
+
+    Lives(Pool pool, PoolProperties properties) {
+        this.pool = pool;
+        this.properties = properties;
+        long every = Math.max(1, properties.freezeAfter().toMillis() / 2);
+        rounds.scheduleWithFixedDelay(this::goRound, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    /** From here on its end is watched. */
+    void begin(Member member, Run run, CodeStore.Held code) {
+        member.runs(run);
+        alive.register();
+        present.add(member);
+        run.sandbox()
+                .exit()
+                .thenAccept(
+                        exit -> {
+                            run.ended(exit);
+                            pool.left(member);
+                            Thread.ofVirtual().start(() -> bury(member, run, code));
+                        });
+    }
+
+    void free(Member member) {
+        member.rest();
+        if (!pool.free(member)) {
+            member.end("it is no longer needed");
+        }
+    }
+
+    private void bury(Member member, Run run, CodeStore.Held code) {
+        try {
+            run.awaitCalls();
+            run.sandbox().close();
+        } catch (RuntimeException e) {
+            log.error("Something of sandbox {} is left", run.sandbox().id(), e);
+        } finally {
+            code.close();
+            present.remove(member);
+            alive.arriveAndDeregister();
+        }
+    }
+
+    private void goRound() {
+        try {
+            for (Member each : pool.staying(Member.State.IDLE, properties.freezeAfter())) {
+                each.freeze();
+            }
+            for (Member each : pool.staying(Member.State.IDLE, properties.idleFor())) {
+                if (pool.takeOut(each)) {
+                    each.end("it was idle for too long");
+                }
+            }
+            for (Member each : pool.staying(Member.State.SETTLING, properties.longestAfterwork())) {
+                each.end("it did not ask for another event after its answer");
+            }
+        } catch (RuntimeException e) {
+            log.error("A round of the sandboxes failed", e);
+        }
+    }
+
+    /**
+     * Lets running calls end, within a bound; then ends every sandbox and waits for its cleaning.
+     */
+    @Override
+    public void close() {
+        pool.close();
+        rounds.shutdownNow();
+        awaitNobodyBusy();
+        present.forEach(member -> member.end("the platform stops"));
+        int phase = alive.arriveAndDeregister();
+        if (phase >= 0 && !alive.isTerminated()) {
+            awaitCleaned(phase);
+        }
+    }
+
+    private void awaitNobodyBusy() {
+        long deadline = System.nanoTime() + LONGEST_FAREWELL.toNanos();
+        while (pool.count(Member.State.BUSY) > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    private void awaitCleaned(int phase) {
+        try {
+            alive.awaitAdvanceInterruptibly(
+                    phase, LONGEST_CLEANING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.error("Sandboxes are left after {}: {}", LONGEST_CLEANING, present.size());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
