@@ -122,7 +122,7 @@ final class SandboxWorkers implements Workers {
             run = start(member, spec);
         } catch (NoSandboxException | IOException e) {
             pool.left(member);
-            log.error("No sandbox for {}: {}", spec.functionArn(), e.getMessage(), e);
+            log.error("No sandbox for {}: {}", spec.functionArn(), e.toString());
             return notStarted(e.getMessage() == null ? e.toString() : e.getMessage());
         }
         try {

@@ -1,0 +1,105 @@
+package dev.meterlark.worker.pool;
+
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.shared.FunctionId;
+import dev.meterlark.shared.InvocationId;
+import dev.meterlark.worker.RunReport;
+import dev.meterlark.worker.RunRequest;
+import dev.meterlark.worker.SandboxSpec;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Workers over fake sandboxes, with the bounds that a test wants. */
+final class PoolNode implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final FakeSandboxes sandboxes = new FakeSandboxes();
+    final SandboxWorkers workers;
+    final Pool pool;
+    private final Lives lives;
+    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+
+    PoolNode(Path folder, Map<String, String> settings) throws IOException {
+        PoolProperties properties =
+                new Binder(new MapConfigurationPropertySource(settings))
+                        .bindOrCreate("meterlark.worker", PoolProperties.class);
+        long memoryMiB = properties.memory().toMegabytes();
+        pool = new Pool(properties, memoryMiB == 0 ? 10_000 : memoryMiB);
+        lives = new Lives(pool, properties);
+        var codes = new CodeStore(folder, _ -> new ByteArrayInputStream(aZip()), 1 << 20);
+        workers =
+                new SandboxWorkers(
+                        sandboxes, pool, lives, codes, properties, InstantSource.system());
+    }
+
+    static SandboxSpec spec(AccountId account, FunctionId function, long revision) {
+        return spec(account, function, revision, Duration.ofSeconds(30));
+    }
+
+    static SandboxSpec spec(
+            AccountId account, FunctionId function, long revision, Duration timeout) {
+        return new SandboxSpec(
+                account,
+                function,
+                revision,
+                "sample",
+                "$LATEST",
+                "arn:aws:lambda:us-east-1:000000000001:function:sample",
+                new CodeDigest("0".repeat(64)),
+                "nodejs20",
+                "index.handler",
+                128,
+                timeout,
+                Map.of());
+    }
+
+    RunReport run(SandboxSpec spec) {
+        return workers.run(spec, request());
+    }
+
+    CompletableFuture<RunReport> runLater(SandboxSpec spec) {
+        return CompletableFuture.supplyAsync(() -> run(spec), callers);
+    }
+
+    static RunRequest request() {
+        return new RunRequest(
+                InvocationId.at(Instant.parse("2026-11-23T12:00:00Z")),
+                "{}".getBytes(StandardCharsets.UTF_8),
+                "application/json",
+                "",
+                null);
+    }
+
+    @Override
+    public void close() {
+        lives.close();
+        callers.close();
+    }
+
+    private static byte[] aZip() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("index.mjs"));
+            zip.write("export const handler = e => e".getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}
