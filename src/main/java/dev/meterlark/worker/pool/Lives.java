@@ -46,8 +46,7 @@ final class Lives implements AutoCloseable {
         member.runs(run);
         alive.register();
         present.add(member);
-        run.sandbox()
-                .exit()
+        run.exit()
                 .thenAccept(
                         exit -> {
                             run.ended(exit);

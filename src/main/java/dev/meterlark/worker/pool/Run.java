@@ -30,6 +30,7 @@ final class Run {
     private static final Duration LAST_WORDS = Duration.ofMillis(100);
 
     private final Sandbox sandbox;
+    private final CompletableFuture<SandboxExit> exit;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile CompletableFuture<Step> awaited = new CompletableFuture<>();
     private volatile CompletableFuture<Void> inCall = CompletableFuture.completedFuture(null);
@@ -39,10 +40,15 @@ final class Run {
 
     Run(Sandbox sandbox) {
         this.sandbox = sandbox;
+        this.exit = sandbox.exit();
     }
 
     Sandbox sandbox() {
         return sandbox;
+    }
+
+    CompletableFuture<SandboxExit> exit() {
+        return exit;
     }
 
     void callBegins() {
@@ -59,7 +65,7 @@ final class Run {
     }
 
     boolean hasEnded() {
-        return sandbox.exit().isDone();
+        return exit.isDone();
     }
 
     /**
@@ -99,7 +105,7 @@ final class Run {
         awaited = wait;
         step.thenAccept(wait::complete);
         if (over.isDone()) {
-            wait.complete(new Step.Ended(sandbox.exit().join()));
+            wait.complete(new Step.Ended(exit.join()));
         }
         try {
             return wait.get(limit.toNanos(), TimeUnit.NANOSECONDS);

@@ -230,7 +230,7 @@ final class SandboxWorkers implements Workers {
 
     private static Ending lost(Run run) {
         try {
-            return new Ending.SandboxLost(run.sandbox().exit().join());
+            return new Ending.SandboxLost(run.exit().join());
         } catch (CancellationException e) {
             return new Ending.SandboxLost(new SandboxExit.EndedByPlatform("it was cancelled"));
         }
