@@ -20,6 +20,7 @@ import java.lang.annotation.Target;
 @Tag("database")
 @SpringBootTest(
         classes = {MeterlarkApplication.class, WithoutSandboxes.class},
+        properties = "meterlark.sandbox.oci-runtimes=",
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = {TestDatabase.class, OnlyTheProduct.class})
 public @interface MeterlarkTest {}
