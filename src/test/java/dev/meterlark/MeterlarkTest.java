@@ -20,7 +20,12 @@ import java.lang.annotation.Target;
 @Tag("database")
 @SpringBootTest(
         classes = {MeterlarkApplication.class, WithoutSandboxes.class},
-        properties = "meterlark.sandbox.oci-runtimes=",
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "meterlark.sandbox.oci-runtimes=",
+            "meterlark.api-rate.anonymous-per-second=10000",
+            "meterlark.api-rate.anonymous-burst=10000",
+            "meterlark.sign-in.per-address=10000"
+        })
 @ContextConfiguration(initializers = {TestDatabase.class, OnlyTheProduct.class})
 public @interface MeterlarkTest {}

@@ -1,12 +1,14 @@
 package dev.meterlark.edge;
 
-import static dev.meterlark.edge.Asked.header;
-import static dev.meterlark.edge.Asked.json;
+import static dev.meterlark.Asked.header;
+import static dev.meterlark.Asked.json;
 import static dev.meterlark.edge.EdgeModule.KnownPeople.OPERATOR;
 import static dev.meterlark.edge.EdgeModule.KnownPeople.OWNER;
 import static dev.meterlark.edge.EdgeModule.KnownPeople.VIEWER;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meterlark.Asked;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

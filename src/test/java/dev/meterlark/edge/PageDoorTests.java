@@ -1,11 +1,12 @@
 package dev.meterlark.edge;
 
-import static dev.meterlark.edge.Asked.header;
+import static dev.meterlark.Asked.header;
 import static dev.meterlark.edge.EdgeModule.KnownPeople.EMAIL;
 import static dev.meterlark.edge.EdgeModule.KnownPeople.PASSWORD;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterlark.Asked;
 import dev.meterlark.ManualClock;
 import dev.meterlark.shared.Role;
 

@@ -1,0 +1,251 @@
+package dev.meterlark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meterlark.Tenants.Tenant;
+import dev.meterlark.account.AccountIdentity;
+import dev.meterlark.account.InvitationView;
+import dev.meterlark.account.MemberView;
+import dev.meterlark.account.Members;
+import dev.meterlark.function.snapshot.FunctionPublished;
+import dev.meterlark.function.snapshot.FunctionSnapshot;
+import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.invocation.RecordSink;
+import dev.meterlark.metering.SampleRecords;
+import dev.meterlark.shared.FunctionId;
+import dev.meterlark.shared.InvocationId;
+import dev.meterlark.shared.Permission;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Every route that names a thing of an account, asked by the owner of another account: the answer
+ * for a thing that is there is the answer for one that is not, byte for byte.
+ */
+@MeterlarkTest
+class TenantSeparationTests {
+
+    /** They differ from one answer to the next whoever asks. */
+    private static final Set<String> OF_THE_MOMENT = Set.of("date", "ratelimit");
+
+    /** Masked anew for each answer. */
+    private static final Pattern FORM_TOKEN = Pattern.compile("[A-Za-z0-9_=-]{100,}");
+
+    private static final String FUNCTION = "thumbnails";
+
+    @LocalServerPort int port;
+    @Autowired Tenants tenants;
+    @Autowired Members members;
+    @Autowired ApplicationEventPublisher events;
+    @Autowired List<RecordSink> sinks;
+    @Autowired InstantSource clock;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping table;
+
+    private Tenant victim;
+    private Tenant member;
+    private InvitationView invitation;
+    private InvocationRecord call;
+    private Tenant stranger;
+
+    /**
+     * @param theirs as it stands in the victim's addresses
+     * @param missing of the same form, and nobody's
+     */
+    private record Name(String theirs, String missing) {}
+
+    private static final Name NOTHING = new Name("", "");
+
+    @BeforeEach
+    void settle() {
+        victim = tenants.newOwner();
+        member = tenants.newMember(victim, "developer");
+        invitation =
+                members.invite(tenants.caller(victim), tenants.newEmail(), "viewer").invitation();
+        stranger = tenants.newOwner();
+        AccountIdentity account = victim.account();
+        FunctionId function = FunctionId.random();
+        events.publishEvent(new FunctionPublished(snapshot(account, function)));
+        call =
+                new SampleRecords(System.nanoTime())
+                        .succeeded(account.id(), function, clock.instant());
+        sinks.forEach(s -> s.accept(List.of(call)));
+    }
+
+    @Test
+    void anotherAccountsThingIsTheSame404AsOneThatIsNotThere() {
+        List<String> wrong = new ArrayList<>();
+        for (Route route : routes(true)) {
+            Asked program = new Asked(port);
+            compare(route, program, Map.of("Authorization", "Bearer " + stranger.token()), wrong);
+        }
+
+        assertThat(wrong).isEmpty();
+        everythingIsStillThere();
+    }
+
+    @Test
+    void alsoOnThePages() {
+        Asked browser = new Asked(port);
+        browser.signIn(stranger.email(), Tenants.PASSWORD);
+        String token = browser.formToken("/account/members");
+        List<String> wrong = new ArrayList<>();
+        for (Route route : routes(false)) {
+            compare(route, browser, Map.of("X-CSRF-TOKEN", token, "Accept", "text/html"), wrong);
+        }
+
+        assertThat(wrong).isEmpty();
+        everythingIsStillThere();
+    }
+
+    private void compare(
+            Route route, Asked asked, Map<String, String> headers, List<String> wrong) {
+        Map<String, Name> names = new TreeMap<>();
+        route.address(
+                variable -> {
+                    names.put(variable, name(route, variable));
+                    return "x";
+                });
+        HttpResponse<String> theirs =
+                ask(route, asked, headers, v -> names.getOrDefault(v, NOTHING).theirs());
+        String ofTheirs = told(theirs, shownAfter(theirs, asked));
+        HttpResponse<String> missing =
+                ask(route, asked, headers, v -> names.getOrDefault(v, NOTHING).missing());
+        String ofMissing = told(missing, shownAfter(missing, asked));
+        for (Name name : names.values()) {
+            ofTheirs = ofTheirs.replace(name.theirs(), "…");
+            ofMissing = ofMissing.replace(name.missing(), "…");
+        }
+        boolean page = !route.isForPrograms();
+        boolean notFound =
+                missing.statusCode() == 404 || page && ofMissing.contains("here is no such");
+        if (!notFound || !ofTheirs.equals(ofMissing)) {
+            wrong.add("%s: theirs is %s, missing is %s".formatted(route, ofTheirs, ofMissing));
+        }
+    }
+
+    private HttpResponse<String> ask(
+            Route route, Asked asked, Map<String, String> headers, UnaryOperator<String> values) {
+        HttpRequest.Builder request = route.request(asked, route.address(values), body(route));
+        headers.forEach(request::header);
+        return asked.send(request);
+    }
+
+    /** A page says what came of a form on the page that it leads to. */
+    private static String shownAfter(HttpResponse<String> answer, Asked browser) {
+        return answer.statusCode() == 302
+                ? browser.get(URI.create(Asked.header(answer, "Location")).getPath()).body()
+                : answer.body();
+    }
+
+    private static String told(HttpResponse<String> answer, String body) {
+        String headers =
+                answer.headers().map().entrySet().stream()
+                        .filter(h -> !OF_THE_MOMENT.contains(h.getKey().toLowerCase(Locale.ROOT)))
+                        .map(Object::toString)
+                        .sorted()
+                        .collect(Collectors.joining(" "));
+        return answer.statusCode() + " " + headers + " " + FORM_TOKEN.matcher(body).replaceAll("");
+    }
+
+    private static String body(Route route) {
+        return switch (route.toString()) {
+            case "PATCH /api/v1/members/{person}" -> "{\"role\":\"viewer\"}";
+            case "POST /account/members/{person}/role" -> "role=viewer";
+            default -> route.isForPrograms() ? "{}" : "";
+        };
+    }
+
+    /** What the victim has for a variable; a route with another kind of thing needs a row. */
+    private Name name(Route route, String variable) {
+        String before = route.path().substring(0, route.path().indexOf("{" + variable));
+        if (before.endsWith("/members/")) {
+            return new Name(member.person().person().toString(), UUID.randomUUID().toString());
+        }
+        if (before.endsWith("/account/invitations/") || before.endsWith("/v1/invitations/")) {
+            return new Name(invitation.id().toString(), UUID.randomUUID().toString());
+        }
+        if (before.endsWith("/api-keys/") || before.endsWith("/account/keys/")) {
+            String id = victim.key().id();
+            return new Name(
+                    id,
+                    new StringBuilder(id.substring(4))
+                            .reverse()
+                            .insert(0, id.substring(0, 4))
+                            .toString());
+        }
+        if (before.endsWith("/functions/")) {
+            return new Name(FUNCTION, new StringBuilder(FUNCTION).reverse().toString());
+        }
+        if (before.equals("/api/v1/invocations/") || before.contains("/calls/")) {
+            return new Name(
+                    call.invocation().toString(), InvocationId.at(clock.instant()).toString());
+        }
+        throw new AssertionError(
+                "what has another account for {%s} in %s?".formatted(variable, route));
+    }
+
+    private static FunctionSnapshot snapshot(AccountIdentity account, FunctionId function) {
+        return new FunctionSnapshot(
+                account.id(),
+                account.slug(),
+                account.number(),
+                function,
+                FUNCTION,
+                "$LATEST",
+                1,
+                null,
+                "nodejs20",
+                "index.handler",
+                128,
+                Duration.ofSeconds(3),
+                0,
+                10,
+                new byte[0]);
+    }
+
+    private void everythingIsStillThere() {
+        assertThat(members.list(tenants.caller(victim)))
+                .filteredOn(m -> m.person().equals(member.person().person()))
+                .extracting(MemberView::role)
+                .containsExactly("developer");
+        assertThat(members.invitations(tenants.caller(victim))).contains(invitation);
+        Asked theirs = new Asked(port);
+        String theirCall = "/api/v1/invocations/" + call.invocation();
+        assertThat(theirs.ask("GET", theirCall, victim.token(), "").statusCode()).isEqualTo(200);
+        assertThat(theirs.ask("GET", "/api/v1/account", victim.token(), "").statusCode())
+                .isEqualTo(200);
+    }
+
+    private List<Route> routes(boolean forPrograms) {
+        return Route.of(table).stream()
+                .filter(r -> r.hasVariables() && !r.isOpen())
+                .filter(r -> r.needs() != Permission.OPERATE)
+                .filter(r -> r.isForPrograms() == forPrograms)
+                .toList();
+    }
+}
