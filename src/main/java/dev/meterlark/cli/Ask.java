@@ -1,0 +1,98 @@
+package dev.meterlark.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * One request of ours.
+ *
+ * @param path below {@code /api/v1}, with its query
+ * @param key makes a POST run once however often it is sent; null on other methods
+ * @param body made anew for each time that it is sent
+ * @param patience how long its answer may take
+ */
+record Ask(
+        String method,
+        String path,
+        @Nullable String key,
+        @Nullable String contentType,
+        Supplier<BodyPublisher> body,
+        Duration patience) {
+
+    static final Duration SOON = Duration.ofSeconds(30);
+
+    /** The longest call, and what it may wait for its turn. */
+    static final Duration AS_LONG_AS_A_CALL = Duration.ofMinutes(17);
+
+    static final Duration AS_LONG_AS_AN_UPLOAD = Duration.ofMinutes(15);
+
+    private static final String JSON = "application/json";
+    private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_-]{1,140}");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static Ask get(String path) {
+        return new Ask("GET", path, null, null, BodyPublishers::noBody, SOON);
+    }
+
+    static Ask delete(String path) {
+        return new Ask("DELETE", path, null, null, BodyPublishers::noBody, SOON);
+    }
+
+    static Ask patch(String path, JsonNode body) {
+        byte[] bytes = Json.bytes(body);
+        return new Ask("PATCH", path, null, JSON, () -> BodyPublishers.ofByteArray(bytes), SOON);
+    }
+
+    static Ask post(String path, JsonNode body) {
+        return post(path, JSON, Json.bytes(body), SOON);
+    }
+
+    static Ask post(String path, String contentType, byte[] body, Duration patience) {
+        return new Ask(
+                "POST",
+                path,
+                newKey(),
+                contentType,
+                () -> BodyPublishers.ofByteArray(body),
+                patience);
+    }
+
+    static Ask put(String path, String contentType, Supplier<BodyPublisher> body) {
+        return new Ask("PUT", path, null, contentType, body, AS_LONG_AS_AN_UPLOAD);
+    }
+
+    /** Whether sending it twice does what sending it once does. */
+    boolean repeatable() {
+        return method.equals("GET") || method.equals("PUT") || key != null;
+    }
+
+    static String function(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw Failure.usage(
+                    "a function's name holds letters, digits, - and _, was: " + name,
+                    "lark functions shows the names there are.");
+        }
+        return "/functions/" + name;
+    }
+
+    static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private static String newKey() {
+        byte[] random = new byte[16];
+        RANDOM.nextBytes(random);
+        return "lark-" + HexFormat.of().formatHex(random);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.meterlark.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+
+@Command(
+        name = "invoke",
+        description = {
+            "Calls a function and writes its answer to standard output, byte for byte.",
+            "What the call took and cost goes to standard error. On a screen, what would act on the"
+                    + " terminal is written out."
+        },
+        footer = {
+            "  lark invoke hello --event '{\"name\": \"Ada\"}'",
+            "  lark invoke thumbnail --event @event.json > answer.json",
+            "  echo '[1, 2]' | lark invoke sum --event - --log",
+            "  lark invoke shout --event 'good morning' --type text/plain"
+        })
+final class InvokeCommand extends Verb {
+
+    private static final int LOOKS = 20;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(150);
+
+    @Parameters(paramLabel = "NAME", description = "The function.")
+    private String name = "";
+
+    @Option(
+            names = {"-e", "--event"},
+            paramLabel = "EVENT",
+            defaultValue = "{}",
+            description = "The event: JSON, @FILE, or - for standard input (${DEFAULT-VALUE}).")
+    private String event = "{}";
+
+    @Option(
+            names = "--type",
+            paramLabel = "MEDIA-TYPE",
+            description = "What the event is, when it is not JSON: text/plain, image/jpeg, …")
+    private @Nullable String type;
+
+    @Option(names = "--log", description = "Show what the call printed, too.")
+    private boolean log;
+
+    InvokeCommand(Surroundings around) {
+        super(around);
+    }
+
+    @Override
+    Exit run(Printing printing) {
+        EventBytes bytes = EventBytes.of(event, type, around());
+        try (Api api = api()) {
+            Ask ask =
+                    Ask.post(
+                            Ask.function(name) + "/invocations",
+                            bytes.type(),
+                            bytes.content(),
+                            Ask.AS_LONG_AS_A_CALL);
+            long begun = System.nanoTime();
+            Reply reply = api.exchange(ask);
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            boolean ran = !reply.header("Meterlark-Invocation-Id").isEmpty();
+            Optional<JsonNode> printed = log && ran ? log(api, reply) : Optional.empty();
+            return printing.json()
+                    ? document(reply, took, printed, printing)
+                    : show(reply, took, printed, printing);
+        }
+    }
+
+    private Exit show(Reply reply, Duration took, Optional<JsonNode> printed, Printing printing) {
+        printed.ifPresent(call -> showLog(call, printing));
+        if (reply.succeeded()) {
+            write(reply);
+        }
+        if (!reply.header("Meterlark-Invocation-Id").isEmpty()) {
+            printing.notice(facts(reply, took));
+        }
+        if (!reply.succeeded()) {
+            throw reply.failure();
+        }
+        return Exit.OK;
+    }
+
+    /** Whoever pipes it gets every byte as it is; a screen is not handed over to it. */
+    private void write(Reply reply) {
+        boolean screen = around().terminal().showsOut();
+        String text = new String(reply.body(), StandardCharsets.UTF_8);
+        if (!screen) {
+            around().out().writeBytes(reply.body());
+        } else {
+            around().out().print(Shown.lines(text));
+            if (!text.endsWith("\n")) {
+                around().out().println();
+            }
+        }
+        around().out().flush();
+    }
+
+    private static String facts(Reply reply, Duration took) {
+        boolean cold = reply.header("Meterlark-Cold-Start").equals("true");
+        return "%s · %s · %d ms · billed %s ms · %s · %s"
+                .formatted(
+                        cold ? "cold" : "warm",
+                        reply.succeeded() ? "succeeded" : "failed",
+                        took.toMillis(),
+                        Shown.line(reply.header("Meterlark-Billed-Ms")),
+                        Shown.line(reply.header("Meterlark-Price")),
+                        Shown.line(reply.header("Meterlark-Invocation-Id")));
+    }
+
+    private void showLog(JsonNode call, Printing printing) {
+        String text = Json.text(call, "log", "");
+        printing.notice(
+                text.isEmpty()
+                        ? "(it printed nothing)"
+                        : Shown.lines(
+                                text.endsWith("\n") ? text.substring(0, text.length() - 1) : text));
+        long lost = call.path("logTruncatedBytes").asLong(0);
+        if (lost > 0) {
+            printing.notice("(and %s more, which was not kept)".formatted(Size.of(lost)));
+        }
+    }
+
+    /** A finished call is in the history within a second. */
+    private static Optional<JsonNode> log(Api api, Reply reply) {
+        String id = reply.header("Meterlark-Invocation-Id");
+        for (int looks = 0; looks < LOOKS; looks++) {
+            Reply call = api.exchange(Ask.get("/invocations/" + Ask.encoded(id)));
+            if (call.succeeded()) {
+                return Optional.of(call.json());
+            }
+            if (call.status() != 404) {
+                throw call.failure();
+            }
+            api.rest(BETWEEN_LOOKS);
+        }
+        return Optional.empty();
+    }
+
+    private static Exit document(
+            Reply reply, Duration took, Optional<JsonNode> printed, Printing printing) {
+        if (reply.header("Meterlark-Invocation-Id").isEmpty()) {
+            throw reply.failure();
+        }
+        ObjectNode document = Json.object();
+        document.put("invocationId", reply.header("Meterlark-Invocation-Id"));
+        document.put("status", reply.succeeded() ? "succeeded" : "failed");
+        document.put("durationMs", took.toMillis());
+        document.put("billedMs", whole(reply.header("Meterlark-Billed-Ms")));
+        document.put("price", reply.header("Meterlark-Price"));
+        document.put("coldStart", reply.header("Meterlark-Cold-Start").equals("true"));
+        Exit exit = Exit.OK;
+        if (reply.succeeded()) {
+            answer(document, reply);
+        } else {
+            Failure failure = reply.failure();
+            exit = failure.exit();
+            document.set("error", reply.json());
+            document.put("exitCode", exit.code());
+        }
+        printed.ifPresent(call -> document.put("log", Json.text(call, "log", "")));
+        printing.json(document);
+        return exit;
+    }
+
+    /** JSON as JSON, anything else in base64: text may hold what JSON cannot. */
+    private static void answer(ObjectNode document, Reply reply) {
+        String type = reply.header("Content-Type");
+        document.put("contentType", type);
+        Optional<JsonNode> json =
+                type.contains("json") ? Json.read(reply.body()) : Optional.empty();
+        json.ifPresentOrElse(
+                answer -> document.set("answer", answer),
+                () ->
+                        document.put(
+                                "answerBase64", Base64.getEncoder().encodeToString(reply.body())));
+    }
+
+    private static long whole(String number) {
+        return number.matches("[0-9]{1,15}") ? Long.parseLong(number) : 0;
+    }
+}
