@@ -90,6 +90,10 @@ class Account {
         return new AccountLimits(concurrency, functions, codeBytes);
     }
 
+    OpenAccount whenOpen() {
+        return new OpenAccount(identity(), limits());
+    }
+
     AccountState state() {
         return state;
     }

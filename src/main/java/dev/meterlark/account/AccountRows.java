@@ -20,6 +20,8 @@ interface AccountRows extends Repository<Account, AccountId> {
 
     Optional<Account> findById(AccountId id);
 
+    List<Account> findByState(AccountState state);
+
     boolean existsBySlug(String slug);
 
     boolean existsByNumber(String number);

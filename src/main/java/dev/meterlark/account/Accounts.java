@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
@@ -72,6 +73,27 @@ public class Accounts {
     @Transactional(readOnly = true)
     public boolean open(AccountId account) {
         return accounts.findById(account).filter(Account::open).isPresent();
+    }
+
+    /**
+     * What it may use, read under a lock that is held to the transaction's end: what counts against
+     * a limit decides one after the other.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public AccountLimits lockedLimits(AccountId account) {
+        return accounts.lock(account).orElseThrow(Accounts::unknown).limits();
+    }
+
+    /** Empty when it is suspended, closed or unknown. */
+    @Transactional(readOnly = true)
+    public Optional<OpenAccount> whenOpen(AccountId account) {
+        return accounts.findById(account).filter(Account::open).map(Account::whenOpen);
+    }
+
+    /** All accounts whose functions may be called. */
+    @Transactional(readOnly = true)
+    public List<OpenAccount> allOpen() {
+        return accounts.findByState(AccountState.OPEN).stream().map(Account::whenOpen).toList();
     }
 
     /** Only open ones, in the order in which the person joined. */

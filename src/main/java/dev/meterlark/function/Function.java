@@ -1,0 +1,210 @@
+package dev.meterlark.function;
+
+import dev.meterlark.account.OpenAccount;
+import dev.meterlark.function.snapshot.FunctionSnapshot;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.shared.FunctionId;
+
+import jakarta.persistence.AttributeOverride;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Each change counts its revision up: a sandbox of an older one is never used again. */
+@Entity
+@Table(name = "functions")
+class Function {
+
+    static final String LATEST = "$LATEST";
+
+    @EmbeddedId
+    @AttributeOverride(name = "value", column = @Column(name = "id"))
+    private FunctionId id;
+
+    @Embedded
+    @AttributeOverride(name = "value", column = @Column(name = "account_id"))
+    private AccountId account;
+
+    @Column(name = "name")
+    private String name;
+
+    @Column(name = "url_id")
+    private String urlId;
+
+    @Column(name = "runtime")
+    private String runtime;
+
+    @Column(name = "handler")
+    private String handler;
+
+    @Column(name = "description")
+    private String description;
+
+    @Column(name = "memory_mib")
+    private int memoryMiB;
+
+    @Column(name = "timeout_seconds")
+    private int timeoutSeconds;
+
+    @Column(name = "concurrency")
+    private int concurrency;
+
+    @Column(name = "environment")
+    private byte[] environment;
+
+    @Column(name = "variables")
+    private int variables;
+
+    @Column(name = "code_digest")
+    private @Nullable String codeDigest;
+
+    @Column(name = "code_bytes")
+    private long codeBytes;
+
+    @Column(name = "revision")
+    private long revision;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "changed_at")
+    private Instant changedAt;
+
+    @Version
+    @Column(name = "version")
+    private @Nullable Long version; // null tells that the row is new
+
+    Function(FunctionId id, AccountId account, FunctionName name, String urlId, Instant now) {
+        this.id = id;
+        this.account = account;
+        this.name = name.value();
+        this.urlId = urlId;
+        this.runtime = "";
+        this.handler = "";
+        this.description = "";
+        this.environment = new byte[0];
+        this.createdAt = now;
+        this.changedAt = now;
+    }
+
+    @SuppressWarnings("NullAway.Init") // filled in by Hibernate
+    protected Function() {}
+
+    FunctionId id() {
+        return id;
+    }
+
+    AccountId account() {
+        return account;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String runtime() {
+        return runtime;
+    }
+
+    String handler() {
+        return handler;
+    }
+
+    byte[] environment() {
+        return environment;
+    }
+
+    long revision() {
+        return revision;
+    }
+
+    long codeBytes() {
+        return codeBytes;
+    }
+
+    @Nullable CodeDigest code() {
+        return codeDigest == null ? null : new CodeDigest(codeDigest);
+    }
+
+    void become(Shape shape, Instant now) {
+        runtime = shape.runtime();
+        handler = shape.handler();
+        description = shape.description();
+        memoryMiB = shape.memoryMiB();
+        timeoutSeconds = shape.timeoutSeconds();
+        concurrency = shape.concurrency();
+        changed(now);
+    }
+
+    /**
+     * @param sealed for {@link FunctionSnapshot#environmentContext()}
+     */
+    void take(byte[] sealed, int names, Instant now) {
+        environment = sealed;
+        variables = names;
+        changed(now);
+    }
+
+    void take(CodeDigest digest, long bytes, Instant now) {
+        codeDigest = digest.hex();
+        codeBytes = bytes;
+        changed(now);
+    }
+
+    Shape shape() {
+        return new Shape(runtime, handler, description, memoryMiB, timeoutSeconds, concurrency);
+    }
+
+    FunctionSnapshot snapshot(OpenAccount owner) {
+        return new FunctionSnapshot(
+                account,
+                owner.identity().slug(),
+                owner.identity().number(),
+                id,
+                name,
+                LATEST,
+                revision,
+                code(),
+                runtime,
+                handler,
+                memoryMiB,
+                Duration.ofSeconds(timeoutSeconds),
+                concurrency,
+                owner.limits().concurrency(),
+                environment);
+    }
+
+    FunctionView view(@Nullable Map<String, String> opened) {
+        return new FunctionView(
+                id,
+                name,
+                runtime,
+                handler,
+                description,
+                memoryMiB,
+                timeoutSeconds,
+                concurrency,
+                urlId,
+                revision,
+                codeDigest == null ? null : new FunctionView.CodeView(codeDigest, codeBytes),
+                opened,
+                variables,
+                createdAt,
+                changedAt);
+    }
+
+    private void changed(Instant now) {
+        revision++;
+        changedAt = now;
+    }
+}

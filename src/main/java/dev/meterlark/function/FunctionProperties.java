@@ -1,0 +1,63 @@
+package dev.meterlark.function;
+
+import dev.meterlark.function.packages.PackageLimits;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+import java.time.Duration;
+
+/**
+ * What a function may ask for.
+ *
+ * @param maxMemory most memory of one sandbox
+ * @param maxTimeout longest a call may run, in whole seconds
+ * @param uploadSize largest upload
+ * @param unpackedSize most that a package may hold, unpacked
+ * @param entries most files and folders in a package
+ * @param environmentSize largest environment, names and values together
+ * @param unusedPackagesFor how long a package is kept that no function has any more
+ * @param housekeepingEvery how often such packages are looked for
+ */
+@ConfigurationProperties("meterlark.function")
+record FunctionProperties(
+        @DefaultValue("10240MB") DataSize maxMemory,
+        @DefaultValue("15m") Duration maxTimeout,
+        @DefaultValue("50MB") DataSize uploadSize,
+        @DefaultValue("250MB") DataSize unpackedSize,
+        @DefaultValue("50000") int entries,
+        @DefaultValue("4KB") DataSize environmentSize,
+        @DefaultValue("1h") Duration unusedPackagesFor,
+        @DefaultValue("10m") Duration housekeepingEvery) {
+
+    /** Less than this no runtime starts with. */
+    static final int MIN_MEMORY_MIB = 128;
+
+    FunctionProperties {
+        atLeast("max-memory", maxMemory.toMegabytes(), MIN_MEMORY_MIB, maxMemory);
+        atLeast("max-timeout", maxTimeout.toSeconds(), 1, maxTimeout);
+        atLeast("upload-size", uploadSize.toBytes(), 1, uploadSize);
+        atLeast("unpacked-size", unpackedSize.toBytes(), 1, unpackedSize);
+        atLeast("entries", entries, 1, entries);
+        atLeast("environment-size", environmentSize.toBytes(), 0, environmentSize);
+        atLeast("unused-packages-for", unusedPackagesFor.toSeconds(), 0, unusedPackagesFor);
+        atLeast("housekeeping-every", housekeepingEvery.toMillis(), 1, housekeepingEvery);
+    }
+
+    PackageLimits packageLimits() {
+        return new PackageLimits(uploadSize.toBytes(), unpackedSize.toBytes(), entries);
+    }
+
+    int maxMemoryMiB() {
+        return Math.toIntExact(maxMemory.toMegabytes());
+    }
+
+    private static void atLeast(String name, long value, long least, Object shown) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "meterlark.function.%s must be at least %d, was: %s"
+                            .formatted(name, least, shown));
+        }
+    }
+}

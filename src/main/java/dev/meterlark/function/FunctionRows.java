@@ -1,0 +1,52 @@
+package dev.meterlark.function;
+
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
+
+import jakarta.persistence.LockModeType;
+
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+import java.util.List;
+import java.util.Optional;
+
+interface FunctionRows extends Repository<Function, FunctionId> {
+
+    void save(Function function);
+
+    void delete(Function function);
+
+    Optional<Function> findByAccountAndName(AccountId account, String name);
+
+    boolean existsByAccountAndName(AccountId account, String name);
+
+    /** Changes of one function come one after the other, so that none is lost. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select f from Function f where f.account = :account and f.name = :name")
+    Optional<Function> lock(AccountId account, String name);
+
+    @Query(
+            """
+            select f from Function f
+            where f.account = :account and f.name > :after
+            order by f.name
+            """)
+    List<Function> after(AccountId account, String after, Limit limit);
+
+    List<Function> findByAccount(AccountId account);
+
+    @Query("select count(f) from Function f where f.account = :account")
+    long count(AccountId account);
+
+    @Query("select coalesce(sum(f.codeBytes), 0) from Function f where f.account = :account")
+    long codeBytes(AccountId account);
+
+    boolean existsByCodeDigest(String digest);
+
+    /** Of all accounts: for the data plane, which knows each function's own. */
+    @Query("select f from Function f")
+    List<Function> all();
+}

@@ -1,0 +1,23 @@
+package dev.meterlark.function;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/**
+ * What a caller wants a function to be; null is what is usual, or, in a change, what it was.
+ *
+ * @param runtime exact ({@code nodejs20}) or a family ({@code nodejs})
+ * @param memoryMb MiB
+ * @param timeout whole seconds
+ * @param concurrency calls at the same moment; 0 for up to the account's
+ * @param environment all variables, those before are gone
+ */
+public record FunctionSettings(
+        @Nullable String runtime,
+        @Nullable String handler,
+        @Nullable String description,
+        @Nullable Integer memoryMb,
+        @Nullable Integer timeout,
+        @Nullable Integer concurrency,
+        @Nullable Map<String, @Nullable String> environment) {}

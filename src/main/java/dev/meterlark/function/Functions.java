@@ -1,0 +1,290 @@
+package dev.meterlark.function;
+
+import dev.meterlark.account.Accounts;
+import dev.meterlark.account.AuditLog;
+import dev.meterlark.function.snapshot.FunctionPublished;
+import dev.meterlark.function.snapshot.FunctionSnapshot;
+import dev.meterlark.function.snapshot.FunctionWithdrawn;
+import dev.meterlark.platform.Vault;
+import dev.meterlark.shared.AccountLimits;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.FunctionId;
+import dev.meterlark.shared.Permission;
+import dev.meterlark.shared.RefusedException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** The functions of accounts: what they are called, what they may use, and their secrets. */
+@Service
+@Transactional
+public class Functions {
+
+    private static final TypeReference<Map<String, String>> VARIABLES = new TypeReference<>() {};
+    private static final int MOST_LISTED = 100;
+    private static final int USUALLY_LISTED = 50;
+
+    private final FunctionRows functions;
+    private final ReleasedPackages released;
+    private final Accounts accounts;
+    private final Shaping shaping;
+    private final Vault vault;
+    private final AuditLog audit;
+    private final ApplicationEventPublisher events;
+    private final FunctionProperties properties;
+    private final JsonMapper json;
+    private final InstantSource clock;
+
+    Functions(
+            FunctionRows functions,
+            ReleasedPackages released,
+            Accounts accounts,
+            Shaping shaping,
+            Vault vault,
+            AuditLog audit,
+            ApplicationEventPublisher events,
+            FunctionProperties properties,
+            JsonMapper json,
+            InstantSource clock) {
+        this.functions = functions;
+        this.released = released;
+        this.accounts = accounts;
+        this.shaping = shaping;
+        this.vault = vault;
+        this.audit = audit;
+        this.events = events;
+        this.properties = properties;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** By name; see {@link FunctionList}. */
+    @Transactional(readOnly = true)
+    public FunctionList list(Caller caller, @Nullable String cursor, @Nullable Integer limit) {
+        int most = limit == null ? USUALLY_LISTED : limit;
+        if (most < 1 || most > MOST_LISTED) {
+            throw new RefusedException(
+                    ErrorCode.REQUEST_INVALID,
+                    "limit must be from 1 to %d, was: %d".formatted(MOST_LISTED, most));
+        }
+        List<Function> found =
+                functions.after(caller.account(), nameIn(cursor), Limit.of(most + 1));
+        List<FunctionView> items =
+                found.stream().limit(most).map(function -> function.view(null)).toList();
+        return new FunctionList(
+                items, found.size() > most ? cursorAfter(items.getLast().name()) : null);
+    }
+
+    /** With its environment, for who may change it. */
+    @Transactional(readOnly = true)
+    public FunctionView show(Caller caller, String name) {
+        return viewed(
+                caller,
+                functions
+                        .findByAccountAndName(caller.account(), name)
+                        .orElseThrow(Functions::unknown));
+    }
+
+    public FunctionView create(Caller caller, @Nullable String name, FunctionSettings settings) {
+        FunctionName checked = FunctionName.parse(name);
+        AccountLimits limits = accounts.lockedLimits(caller.account());
+        Shape shape = shaping.create(settings, limits);
+        if (functions.existsByAccountAndName(caller.account(), checked.value())) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT,
+                    "there is a function %s already; change it, or choose another name"
+                            .formatted(checked.value()));
+        }
+        if (functions.count(caller.account()) >= limits.functions()) {
+            throw new RefusedException(
+                    ErrorCode.LIMIT_REACHED,
+                    "the account has %d functions, as many as it may; delete one first"
+                            .formatted(limits.functions()));
+        }
+        Instant now = clock.instant();
+        var function =
+                new Function(
+                        FunctionId.random(),
+                        caller.account(),
+                        checked,
+                        UrlId.random().value(),
+                        now);
+        function.become(shape, now);
+        takeEnvironment(function, settings, now);
+        functions.save(function);
+        publish(function);
+        audit.record(
+                caller,
+                "function.created",
+                subject(function),
+                Map.of("runtime", shape.runtime(), "memoryMb", shape.memoryMiB()));
+        return viewed(caller, function);
+    }
+
+    /** What is null stays as it is. */
+    public FunctionView change(Caller caller, String name, FunctionSettings settings) {
+        Function function = lock(caller, name);
+        Instant now = clock.instant();
+        Shape before = function.shape();
+        Shape after = shaping.change(settings, before, accounts.limits(caller.account()));
+        if (!after.equals(before)) {
+            function.become(after, now);
+        }
+        takeEnvironment(function, settings, now);
+        publish(function);
+        audit.record(
+                caller,
+                "function.changed",
+                subject(function),
+                Map.of("revision", function.revision()));
+        return viewed(caller, function);
+    }
+
+    /** Its history and its usage stay; a new function of the same name has none of them. */
+    public void delete(Caller caller, String name) {
+        Function function = lock(caller, name);
+        remove(function);
+        audit.record(caller, "function.deleted", subject(function), Map.of());
+    }
+
+    /** For uploads: what the package is checked against. */
+    @Transactional(readOnly = true)
+    Target target(Caller caller, String name) {
+        Function function =
+                functions
+                        .findByAccountAndName(caller.account(), name)
+                        .orElseThrow(Functions::unknown);
+        return new Target(function.runtime(), function.handler(), function.code());
+    }
+
+    record Target(String runtime, String handler, @Nullable CodeDigest code) {}
+
+    /**
+     * @param bytes of the stored package
+     * @return the function's revision from now on
+     */
+    long takeCode(Caller caller, String name, CodeDigest digest, long bytes) {
+        AccountLimits limits = accounts.lockedLimits(caller.account());
+        Function function = lock(caller, name);
+        CodeDigest before = function.code();
+        if (digest.equals(before)) {
+            return function.revision();
+        }
+        long others = functions.codeBytes(caller.account()) - function.codeBytes();
+        if (others + bytes > limits.codeBytes()) {
+            throw new RefusedException(
+                    ErrorCode.LIMIT_REACHED,
+                    "the account's packages may have %d bytes together and would have %d"
+                            .formatted(limits.codeBytes(), others + bytes));
+        }
+        Instant now = clock.instant();
+        if (before != null) {
+            released.add(before, now);
+        }
+        function.take(digest, bytes, now);
+        publish(function);
+        audit.record(
+                caller,
+                "function.code-uploaded",
+                subject(function),
+                Map.of("digest", digest.hex(), "bytes", bytes, "revision", function.revision()));
+        return function.revision();
+    }
+
+    void remove(Function function) {
+        CodeDigest code = function.code();
+        if (code != null) {
+            released.add(code, clock.instant());
+        }
+        functions.delete(function);
+        events.publishEvent(
+                new FunctionWithdrawn(function.account(), function.id(), function.name()));
+    }
+
+    private void takeEnvironment(Function function, FunctionSettings settings, Instant now) {
+        if (settings.environment() == null) {
+            return;
+        }
+        Environment environment =
+                Environment.of(settings.environment(), properties.environmentSize().toBytes());
+        Map<String, String> variables = environment.variables();
+        byte[] sealed =
+                variables.isEmpty()
+                        ? new byte[0]
+                        : vault.seal(
+                                json.writeValueAsString(variables).getBytes(StandardCharsets.UTF_8),
+                                context(function));
+        function.take(sealed, variables.size(), now);
+    }
+
+    private FunctionView viewed(Caller caller, Function function) {
+        if (!caller.may(Permission.FUNCTIONS_WRITE)) {
+            return function.view(null);
+        }
+        byte[] sealed = function.environment();
+        return function.view(
+                sealed.length == 0
+                        ? Map.of()
+                        : json.readValue(vault.open(sealed, context(function)), VARIABLES));
+    }
+
+    private Function lock(Caller caller, String name) {
+        return functions.lock(caller.account(), name).orElseThrow(Functions::unknown);
+    }
+
+    private void publish(Function function) {
+        accounts.whenOpen(function.account())
+                .ifPresent(
+                        owner ->
+                                events.publishEvent(
+                                        new FunctionPublished(function.snapshot(owner))));
+    }
+
+    private static String context(Function function) {
+        return FunctionSnapshot.environmentContext(function.account(), function.id());
+    }
+
+    private static String subject(Function function) {
+        return "function:" + function.name();
+    }
+
+    private static String cursorAfter(String name) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String nameIn(@Nullable String cursor) {
+        if (cursor == null || cursor.isEmpty()) {
+            return "";
+        }
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    ErrorCode.REQUEST_INVALID,
+                    "cursor is not one that this list answered with; leave it out to start over");
+        }
+    }
+
+    /** The same for those that are another account's. */
+    private static RefusedException unknown() {
+        return new RefusedException(
+                ErrorCode.NOT_FOUND, "there is no such function in this account");
+    }
+}

@@ -1,0 +1,10 @@
+package dev.meterlark.function;
+
+/** What of a function is neither its name, its code nor its secrets; all of it checked. */
+record Shape(
+        String runtime,
+        String handler,
+        String description,
+        int memoryMiB,
+        int timeoutSeconds,
+        int concurrency) {}

@@ -1,0 +1,111 @@
+package dev.meterlark.function.web;
+
+import dev.meterlark.edge.Access;
+import dev.meterlark.function.FunctionList;
+import dev.meterlark.function.FunctionSettings;
+import dev.meterlark.function.FunctionView;
+import dev.meterlark.function.Functions;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.Permission;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.net.URI;
+import java.util.Map;
+
+@RestController
+@RequestMapping("/api/v1/functions")
+class FunctionController {
+
+    private final Functions functions;
+    private final InlineCode inline;
+
+    FunctionController(Functions functions, InlineCode inline) {
+        this.functions = functions;
+        this.inline = inline;
+    }
+
+    @GetMapping
+    @Access(Permission.FUNCTIONS_READ)
+    FunctionList list(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Integer limit) {
+        return functions.list(caller, cursor, limit);
+    }
+
+    @PostMapping
+    @Access(Permission.FUNCTIONS_WRITE)
+    ResponseEntity<FunctionView> create(Caller caller, @RequestBody Create create) {
+        FunctionView made = inline.create(caller, create.name(), create.settings(), create.code());
+        return ResponseEntity.created(URI.create("/api/v1/functions/" + made.name())).body(made);
+    }
+
+    @GetMapping("/{name}")
+    @Access(Permission.FUNCTIONS_READ)
+    FunctionView show(Caller caller, @PathVariable String name) {
+        return functions.show(caller, name);
+    }
+
+    @PatchMapping("/{name}")
+    @Access(Permission.FUNCTIONS_WRITE)
+    FunctionView change(Caller caller, @PathVariable String name, @RequestBody Change change) {
+        return functions.change(caller, name, change.settings());
+    }
+
+    @DeleteMapping("/{name}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Access(Permission.FUNCTIONS_WRITE)
+    void delete(Caller caller, @PathVariable String name) {
+        functions.delete(caller, name);
+    }
+
+    /**
+     * @param name a DNS label without {@code --}
+     * @param code what to run at once; else {@code PUT …/code}
+     */
+    record Create(
+            @Nullable String name,
+            @Nullable String runtime,
+            @Nullable String handler,
+            @Nullable String description,
+            @Nullable Integer memoryMb,
+            @Nullable Integer timeout,
+            @Nullable Integer concurrency,
+            @Nullable Map<String, @Nullable String> environment,
+            InlineCode.@Nullable Code code) {
+
+        FunctionSettings settings() {
+            return new FunctionSettings(
+                    runtime, handler, description, memoryMb, timeout, concurrency, environment);
+        }
+    }
+
+    /** What is left out or null stays as it is. */
+    record Change(
+            @Nullable String runtime,
+            @Nullable String handler,
+            @Nullable String description,
+            @Nullable Integer memoryMb,
+            @Nullable Integer timeout,
+            @Nullable Integer concurrency,
+            @Nullable Map<String, @Nullable String> environment) {
+
+        FunctionSettings settings() {
+            return new FunctionSettings(
+                    runtime, handler, description, memoryMb, timeout, concurrency, environment);
+        }
+    }
+}
