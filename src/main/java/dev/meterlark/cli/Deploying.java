@@ -155,7 +155,9 @@ final class Deploying {
         if (timeout != null && timeout != there.timeoutSeconds()) {
             changes.put("timeout", timeout);
         }
-        put(changes, wishes.environment());
+        if (!there.hasEnvironment(wishes.environment())) {
+            put(changes, wishes.environment());
+        }
         return changes;
     }
 

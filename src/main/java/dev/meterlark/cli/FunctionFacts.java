@@ -1,6 +1,11 @@
 package dev.meterlark.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Map;
 
 /** What the platform says of a function. */
 record FunctionFacts(JsonNode json) {
@@ -31,6 +36,15 @@ record FunctionFacts(JsonNode json) {
 
     long timeoutSeconds() {
         return json.path("timeout").asLong(0);
+    }
+
+    /** Whether these are its variables; false for a key that is not shown them. */
+    boolean hasEnvironment(@Nullable Map<String, String> variables) {
+        ObjectNode wished = Json.object();
+        if (variables != null) {
+            variables.forEach(wished::put);
+        }
+        return wished.equals(json.path("environment"));
     }
 
     boolean hasCode() {

@@ -46,6 +46,6 @@ final class FunctionsCommand extends Verb {
                 function.memoryMiB() + " MiB",
                 function.timeoutSeconds() + " s",
                 function.hasCode() ? Size.of(function.codeSize()) : "none",
-                Json.text(json, "updatedAt", "").replaceFirst("[.][0-9]+Z$", "Z"));
+                Json.text(json, "changedAt", "").replaceFirst("[.][0-9]+Z$", "Z"));
     }
 }

@@ -1,0 +1,133 @@
+package dev.meterlark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+class LogsTests {
+
+    private static final String STREAM = "text/event-stream";
+    private static final String LOGS = "GET /functions/hello/logs";
+
+    @TempDir Path home;
+    private FakePlatform platform;
+    private Typed typed;
+
+    @BeforeEach
+    void start() throws IOException {
+        platform = new FakePlatform();
+        typed = new Typed(home).loggedInTo(platform);
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    private static String item(String call, String text) {
+        return """
+        {"invocationId":"0199aaaa-0000-7000-8000-0000%s","attempt":1,"endedAt":"2026-11-24T00:01:02.345678Z",\
+        "text":"%s","truncatedBytes":0}\
+        """
+                .formatted(call, text);
+    }
+
+    private static String event(String call, String text) {
+        return "id:0199aaaa-0000-7000-8000-0000%s.1:9\nevent:log\ndata:%s\n\n"
+                .formatted(call, item(call, text));
+    }
+
+    @Test
+    void theOldestIsFirstAndEachLineSaysWhoseItIs() {
+        platform.json(
+                        LOGS + "?limit=20",
+                        "{\"items\":[%s],\"nextCursor\":\"c\"}"
+                                .formatted(item("bbbbbbbb", "later\\n")))
+                .json(
+                        LOGS + "?limit=19&cursor=c",
+                        "{\"items\":[%s],\"nextCursor\":null}"
+                                .formatted(item("aaaaaaaa", "one\\n\\u001b[2Jtwo\\n")));
+
+        var seen = typed.lark("logs", "hello");
+
+        assertThat(seen.exit()).isZero();
+        assertThat(seen.out())
+                .isEqualTo(
+                        """
+                        2026-11-24T00:01:02Z aaaaaaaa  one
+                        2026-11-24T00:01:02Z aaaaaaaa  \\x1b[2Jtwo
+                        2026-11-24T00:01:02Z bbbbbbbb  later
+                        """);
+    }
+
+    @Test
+    void asJsonEachCallIsALine() {
+        platform.json(
+                LOGS + "?limit=2",
+                "{\"items\":[%s,%s]}".formatted(item("bbbbbbbb", "b"), item("aaaaaaaa", "a")));
+
+        var lines = typed.lark("logs", "hello", "-n", "2", "--json").out().lines().toList();
+
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst()).contains("\"text\":\"a\"");
+    }
+
+    @Test
+    void aLiveLogGoesOnWhereItWasUntilThePlatformRefuses() {
+        String live = LOGS + "?follow=true";
+        platform.answers(
+                        live,
+                        200,
+                        STREAM,
+                        ":hello\n\n" + event("aaaaaaaa", "one") + "id:lost\nevent:log\n")
+                .breaks(live)
+                .refuses(live, 503, "platform.busy", "platform", "starting")
+                .answers(
+                        live,
+                        200,
+                        STREAM,
+                        event("bbbbbbbb", "two")
+                                + "event:end\ndata:{\"reason\":\"time-limit\"}\n\n")
+                .refuses(live, 404, "not-found", "caller", "there is no function named hello");
+
+        var seen = typed.lark("logs", "hello", "-f");
+
+        assertThat(seen.exit()).isEqualTo(3);
+        assertThat(seen.out().lines().map(line -> line.substring(21)))
+                .containsExactly("aaaaaaaa  one", "bbbbbbbb  two");
+        assertThat(platform.taken().stream().map(t -> t.header("Last-event-id")))
+                .containsExactly(
+                        "",
+                        "0199aaaa-0000-7000-8000-0000aaaaaaaa.1:9",
+                        "0199aaaa-0000-7000-8000-0000aaaaaaaa.1:9",
+                        "0199aaaa-0000-7000-8000-0000aaaaaaaa.1:9",
+                        "0199aaaa-0000-7000-8000-0000bbbbbbbb.1:9");
+        assertThat(seen.err()).contains("trying again");
+    }
+
+    @Test
+    void whatIsBothInThePastAndLiveIsPrintedOnce() {
+        String live = LOGS + "?follow=true";
+        platform.answers(live, 200, STREAM, event("aaaaaaaa", "one") + event("bbbbbbbb", "two"))
+                .refuses(live, 404, "not-found", "caller", "gone")
+                .json(LOGS + "?limit=5", "{\"items\":[%s]}".formatted(item("aaaaaaaa", "one")));
+
+        var seen = typed.lark("logs", "hello", "-f", "-n", "5");
+
+        assertThat(seen.out().lines().map(line -> line.substring(21)))
+                .containsExactly("aaaaaaaa  one", "bbbbbbbb  two");
+    }
+
+    @Test
+    void anUnknownFunctionIsTheCallersFault() {
+        platform.refuses(LOGS + "?follow=true", 404, "not-found", "caller", "no function hello");
+
+        assertThat(typed.lark("logs", "hello", "-f").exit()).isEqualTo(3);
+    }
+}
