@@ -22,7 +22,6 @@ import java.time.Duration;
  * @param signInRecordsPerHour audit records of sign-ins, good and bad, of one person in an hour;
  *     the rest is not recorded
  * @param passwordHashesAtOnce password hashes computed at once, of 19 MiB each
- * @param consoleUrl where links in mails lead
  * @param mailFrom the sender of mails
  */
 @ConfigurationProperties("meterlark.account")
@@ -38,7 +37,6 @@ record AccountProperties(
         @DefaultValue("100") int apiKeysPerAccount,
         @DefaultValue("60") int signInRecordsPerHour,
         @DefaultValue("4") int passwordHashesAtOnce,
-        @DefaultValue("http://localhost:8080") String consoleUrl,
         @DefaultValue("meterlark@localhost") String mailFrom) {
 
     AccountProperties {
@@ -52,11 +50,6 @@ record AccountProperties(
         atLeastOne("api-keys-per-account", apiKeysPerAccount);
         atLeastOne("sign-in-records-per-hour", signInRecordsPerHour);
         atLeastOne("password-hashes-at-once", passwordHashesAtOnce);
-        if (!consoleUrl.matches("https?://[^/?#\\s]+")) {
-            throw new IllegalArgumentException(
-                    "meterlark.account.console-url must be a scheme and host without a path, was: "
-                            + consoleUrl);
-        }
         if (!mailFrom.matches("\\S+@\\S+")) {
             throw new IllegalArgumentException(
                     "meterlark.account.mail-from must be an e-mail address, was: " + mailFrom);

@@ -1,5 +1,7 @@
 package dev.meterlark.account;
 
+import dev.meterlark.edge.ConsoleAddress;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.mail.SimpleMailMessage;
 import org.springframework.mail.javamail.JavaMailSender;
@@ -15,14 +17,17 @@ class Letters {
     private final ObjectProvider<JavaMailSender> sender;
     private final Background background;
     private final AccountProperties properties;
+    private final ConsoleAddress console;
 
     Letters(
             ObjectProvider<JavaMailSender> sender,
             Background background,
-            AccountProperties properties) {
+            AccountProperties properties,
+            ConsoleAddress console) {
         this.sender = sender;
         this.background = background;
         this.properties = properties;
+        this.console = console;
     }
 
     /** Whether the operator set {@code spring.mail.host}. */
@@ -73,7 +78,7 @@ class Letters {
     }
 
     private String url(OneTimeLink link) {
-        return properties.consoleUrl() + link.path();
+        return console.url() + link.path();
     }
 
     private void send(EmailAddress to, String subject, String text) {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
+import org.springframework.util.unit.DataSize;
 
 import java.nio.file.Path;
 import java.util.Set;
@@ -15,12 +16,18 @@ import java.util.Set;
  *     the loopback addresses and the address they are bound to
  * @param trustedProxies addresses and networks (10.0.0.0/8) whose X-Forwarded-For and
  *     X-Forwarded-Proto are believed
+ * @param consoleUrl scheme, host and port under which people reach the console, for links in mails;
+ *     without it what follows from the other settings
+ * @param maxBody the longest body that the API reads as JSON; an event and a code package have
+ *     bounds of their own
  * @param insecureHttp whether plain HTTP beyond this machine is wanted
  */
 @ConfigurationProperties("meterlark")
 record EdgeProperties(
         @DefaultValue Set<String> hosts,
         @DefaultValue Set<String> trustedProxies,
+        @Nullable String consoleUrl,
+        @DefaultValue("8MB") DataSize maxBody,
         @DefaultValue("false") boolean insecureHttp,
         @DefaultValue Tls tls) {
 
@@ -42,6 +49,15 @@ record EdgeProperties(
     EdgeProperties {
         hosts = Set.copyOf(hosts);
         trustedProxies = Set.copyOf(trustedProxies);
+        if (consoleUrl != null && !consoleUrl.matches("https?://[^/?#\\s]+")) {
+            throw new IllegalArgumentException(
+                    "meterlark.console-url must be a scheme and host without a path, was: "
+                            + consoleUrl);
+        }
+        if (maxBody.toBytes() < 1_024) {
+            throw new IllegalArgumentException(
+                    "meterlark.max-body must be at least 1KB, was: " + maxBody);
+        }
         for (String host : hosts) {
             if (!host.matches("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]")) {
                 throw new IllegalArgumentException(

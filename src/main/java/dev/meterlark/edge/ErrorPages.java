@@ -48,6 +48,8 @@ class ErrorPages implements ErrorController {
                             ErrorCode.REQUEST_METHOD,
                             request.getMethod() + " is not offered here.");
             case 404 -> Problem.of(ErrorCode.NOT_FOUND, "There is nothing at this address.");
+            case 431 ->
+                    Problem.of(ErrorCode.REQUEST_HEADERS, "The headers are larger than allowed.");
             case 413 ->
                     Problem.of(ErrorCode.REQUEST_TOO_LARGE, "The request is larger than allowed.");
             default ->

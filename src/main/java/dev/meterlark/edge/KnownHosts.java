@@ -16,6 +16,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -34,6 +35,9 @@ class KnownHosts extends OncePerRequestFilter {
     KnownHosts(EdgeProperties properties, ServerProperties server, Problems problems) {
         this.problems = problems;
         properties.hosts().forEach(h -> known.add(h.toLowerCase(Locale.ROOT)));
+        if (properties.consoleUrl() != null) {
+            known.add(URI.create(properties.consoleUrl()).getHost().toLowerCase(Locale.ROOT));
+        }
         InetAddress bound = server.getAddress();
         if (bound != null && !bound.isAnyLocalAddress()) {
             known.add(

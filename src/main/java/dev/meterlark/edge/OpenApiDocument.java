@@ -13,6 +13,7 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 
@@ -55,23 +56,30 @@ class OpenApiDocument {
             if (method.hasMethodAnnotation(OpenToAnyone.class)) {
                 operation.setSecurity(List.of());
             }
-            operation
-                    .getResponses()
-                    .addApiResponse(
-                            "default",
-                            new ApiResponse()
-                                    .description("A problem (RFC 9457)")
-                                    .content(
-                                            new Content()
-                                                    .addMediaType(
-                                                            "application/problem+json",
-                                                            new MediaType()
-                                                                    .schema(
-                                                                            new Schema<>()
-                                                                                    .$ref(
-                                                                                            "#/components/schemas/Problem")))));
+            ApiResponses answers = operation.getResponses();
+            if (method.hasMethodAnnotation(Access.class)) {
+                answers.addApiResponse("401", problem("No valid API key"));
+                answers.addApiResponse("403", problem("The key lacks the permission"));
+            }
+            if (method.hasMethodAnnotation(ShowsSecret.class)) {
+                answers.addApiResponse(
+                        "409", problem("Its answer held a secret and is not shown again"));
+            }
+            answers.addApiResponse("429", problem("Too many requests"));
+            answers.addApiResponse("default", problem("Another problem (RFC 9457)"));
             return operation;
         };
+    }
+
+    private static ApiResponse problem(String description) {
+        Schema<?> schema = new Schema<>().$ref("#/components/schemas/Problem");
+        return new ApiResponse()
+                .description(description)
+                .content(
+                        new Content()
+                                .addMediaType(
+                                        "application/problem+json",
+                                        new MediaType().schema(schema)));
     }
 
     private static Schema<?> problem() {

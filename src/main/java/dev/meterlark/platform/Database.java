@@ -60,6 +60,8 @@ class Database {
         // Longer than the server's own limit, for when the server is gone without a word.
         pool.addDataSourceProperty("socketTimeout", String.valueOf(seconds + 10));
         pool.addDataSourceProperty("connectTimeout", "10");
+        // A batch of records goes in one statement; the URL may say otherwise.
+        pool.addDataSourceProperty("reWriteBatchedInserts", "true");
     }
 
     private void onH2(HikariConfig pool, DataFolder data) throws IOException {

@@ -15,6 +15,8 @@ public enum ErrorCode {
     REQUEST_MALFORMED("request.malformed", CALLER, 400, "The request could not be read"),
     REQUEST_INVALID("request.invalid", CALLER, 400, "A value in the request is not acceptable"),
     REQUEST_TOO_LARGE("request.too-large", CALLER, 413, "The request is larger than allowed"),
+    REQUEST_HEADERS(
+            "request.headers-too-large", CALLER, 431, "The headers are larger than allowed"),
     REQUEST_METHOD("request.method-not-allowed", CALLER, 405, "The method is not offered here"),
     REQUEST_MEDIA_TYPE("request.media-type", CALLER, 415, "The media type is not accepted here"),
     REQUEST_NOT_ACCEPTABLE(

@@ -1,5 +1,6 @@
 package dev.meterlark.account;
 
+import dev.meterlark.edge.ConsoleAddress;
 import dev.meterlark.edge.Credentials;
 import dev.meterlark.platform.Vault;
 
@@ -33,6 +34,11 @@ class AccountModule {
     @Bean
     Vault vault() {
         return new FakeVault();
+    }
+
+    @Bean
+    ConsoleAddress console() {
+        return new ConsoleAddress("http://localhost:8080");
     }
 
     @Bean

@@ -30,7 +30,6 @@ class AccountPropertiesTests {
                                 100,
                                 60,
                                 4,
-                                "http://localhost:8080",
                                 "meterlark@localhost"));
     }
 
@@ -50,7 +49,6 @@ class AccountPropertiesTests {
                                 Map.entry("meterlark.account.api-keys-per-account", "8"),
                                 Map.entry("meterlark.account.sign-in-records-per-hour", "9"),
                                 Map.entry("meterlark.account.password-hashes-at-once", "10"),
-                                Map.entry("meterlark.account.console-url", "https://c.example"),
                                 Map.entry("meterlark.account.mail-from", "a@b.example")));
 
         assertThat(properties)
@@ -67,7 +65,6 @@ class AccountPropertiesTests {
                                 8,
                                 9,
                                 10,
-                                "https://c.example",
                                 "a@b.example"));
     }
 
@@ -84,8 +81,6 @@ class AccountPropertiesTests {
         "api-keys-per-account, 0",
         "sign-in-records-per-hour, 0",
         "password-hashes-at-once, 0",
-        "console-url, localhost",
-        "console-url, https://a.example/path",
         "mail-from, nobody"
     })
     void rejections(String key, String value) {
