@@ -186,7 +186,7 @@ class Function {
 
     FunctionView view(@Nullable Map<String, String> opened) {
         return new FunctionView(
-                id,
+                id.toString(),
                 name,
                 runtime,
                 handler,

@@ -1,7 +1,5 @@
 package dev.meterlark.function;
 
-import dev.meterlark.shared.FunctionId;
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -18,7 +16,7 @@ import java.util.Map;
  * @param environment null for who may not change it, and in lists
  */
 public record FunctionView(
-        FunctionId id,
+        String id,
         String name,
         String runtime,
         String handler,
