@@ -86,7 +86,17 @@ record Running(Sandbox sandbox) implements AutoCloseable {
     }
 
     Reply send(String event) {
-        return get(hand(event));
+        CompletableFuture<Reply> reply = hand(event);
+        sandbox.exit().thenAccept(exit -> failSoon(reply, exit));
+        return get(reply);
+    }
+
+    private static void failSoon(CompletableFuture<Reply> reply, SandboxExit exit) {
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                .execute(
+                        () ->
+                                reply.completeExceptionally(
+                                        new IllegalStateException(exit.explanation())));
     }
 
     CompletableFuture<Reply> hand(String event) {

@@ -1,0 +1,301 @@
+"""Looks at its own sandbox, and attacks it, as a tenant could: event {"do": name, ...}, answer what came of it."""
+
+import ctypes
+import errno
+import fcntl
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def handler(event, context):
+    return globals()[event.pop("do")](**event)
+
+
+def outcome(action):
+    try:
+        return action()
+    except OSError as e:
+        return errno.errorcode.get(e.errno, str(e.errno))
+
+
+def text(path):
+    with open(path, errors="replace") as f:
+        return f.read(4096)
+
+
+def namespaces():
+    return {name: os.readlink(f"/proc/self/ns/{name}") for name in os.listdir("/proc/self/ns")}
+
+
+def status():
+    return dict(line.split(":\t", 1) for line in text("/proc/self/status").splitlines() if ":\t" in line)
+
+
+def read(path):
+    return outcome(lambda: text(path))
+
+
+def listing(path):
+    return sorted(os.listdir(path))
+
+
+def walk(path):
+    return [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]
+
+
+def descriptors():
+    found = {}
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            found[name] = os.readlink(f"/proc/self/fd/{name}")
+        except OSError:
+            pass  # the one that listed them
+    return found
+
+
+def environment():
+    return dict(os.environ)
+
+
+def writing(paths):
+    def attempt(path):
+        with open(path, "w") as f:
+            f.write("x")
+        return "written"
+
+    return {path: outcome(lambda: attempt(path)) for path in paths}
+
+
+def limits():
+    names = "CORE FSIZE MEMLOCK MSGQUEUE NICE NOFILE NPROC RTPRIO STACK".split()
+    return {name: list(resource.getrlimit(getattr(resource, "RLIMIT_" + name))) for name in names}
+
+
+def connecting(targets):
+    def attempt(host, port):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as s:
+            s.settimeout(2)
+            s.connect((host, port))
+        return "connected"
+
+    return {f"{host} {port}": outcome(lambda: attempt(host, port)) for host, port in targets}
+
+
+def families():
+    def attempt(family):
+        socket.socket(family, socket.SOCK_DGRAM).close()
+        return "made"
+
+    return {str(family): outcome(lambda: attempt(family)) for family in range(1, 46)}
+
+
+def raw_socket():
+    return outcome(lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, 1) and "made")
+
+
+def calling(numbers):
+    """System calls with arguments that can do no harm: which the kernel looks at, and which the filter stops."""
+    answers = {}
+    for name, (number, *arguments) in numbers.items():
+        ctypes.set_errno(0)
+        result = libc.syscall(ctypes.c_long(number), *[ctypes.c_long(a) for a in arguments])
+        answers[name] = errno.errorcode.get(ctypes.get_errno(), "?") if result == -1 else "done"
+    return answers
+
+
+def terminal():
+    return {
+        "TIOCSTI": outcome(lambda: fcntl.ioctl(0, 0x5412, b"x") and "done"),
+        "tty": outcome(lambda: os.open("/dev/tty", os.O_RDWR)),
+        "session": os.getsid(0),
+    }
+
+
+def fork_bomb():
+    children = []
+    try:
+        while len(children) < 5000:
+            pid = os.fork()
+            if pid == 0:
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                signal.signal(signal.SIGHUP, signal.SIG_IGN)
+                os.setsid()
+                time.sleep(60)
+                os._exit(0)
+            children.append(pid)
+        end = "no limit"
+    except OSError as e:
+        end = errno.errorcode[e.errno]
+    return {"children": len(children), "end": end}
+
+
+def thread_bomb():
+    count = 0
+    try:
+        while count < 5000:
+            threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+            count += 1
+    except RuntimeError:
+        pass
+    return count
+
+
+def memory_bomb():
+    hoard = []
+    while True:
+        hoard.append(b"x" * (4 << 20))
+
+
+def child_memory_bomb():
+    if os.fork() == 0:
+        memory_bomb()
+    time.sleep(60)
+
+
+def shared_memory_bomb():
+    return fill("/dev/shm/x", 1 << 30)
+
+
+def fill(path, size):
+    written = 0
+    chunk = b"x" * (1 << 20)
+    try:
+        with open(path, "wb", buffering=0) as f:
+            while written < size:
+                written += f.write(chunk)
+        end = "written"
+    except OSError as e:
+        end = errno.errorcode[e.errno]
+    if os.path.exists(path):
+        os.unlink(path)
+    return {"written": written, "end": end}
+
+
+def many_files(path, most):
+    count = 0
+    try:
+        while count < most:
+            os.close(os.open(f"{path}/{count}", os.O_CREAT | os.O_WRONLY))
+            count += 1
+        end = "made"
+    except OSError as e:
+        end = errno.errorcode[e.errno]
+    return {"made": count, "end": end}
+
+
+def sparse(path, size):
+    def attempt():
+        with open(path, "wb") as f:
+            os.posix_fallocate(f.fileno(), 0, size)
+        return "made"
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    return outcome(attempt)
+
+
+def many_descriptors():
+    held = []
+    try:
+        while len(held) < 100000:
+            held.append(os.open("/dev/null", os.O_RDONLY))
+    except OSError as e:
+        end = errno.errorcode[e.errno]
+    count = len(held)
+    for descriptor in held:
+        os.close(descriptor)
+    return {"held": count, "end": end}
+
+
+def daemon():
+    """A grandchild in a session of its own that ignores what can be ignored."""
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            for number in range(1, 64):
+                try:
+                    signal.signal(number, signal.SIG_IGN)
+                except (OSError, ValueError):
+                    pass
+            while True:
+                time.sleep(0.01)
+        os._exit(0)
+    return "left behind"
+
+
+def stubborn():
+    for number in range(1, 64):
+        try:
+            signal.signal(number, signal.SIG_IGN)
+        except (OSError, ValueError):
+            pass
+    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 64))
+    while True:
+        pass
+
+
+def flood(megabytes):
+    line = b"y" * (1 << 20)
+    for _ in range(megabytes):
+        written = 0
+        while written < len(line):
+            written += os.write(1, line[written:])
+    return "printed"
+
+
+def flood_forever():
+    while True:
+        os.write(1, b"y" * 65536)
+
+
+def say(words):
+    print(words)
+    with open("/dev/stdout", "w") as out:
+        out.write("again\n")
+    return outcome(lambda: open("/dev/stdout").read(1) and "read back")
+
+
+def leave(status):
+    os._exit(status)
+
+
+def crash():
+    ctypes.string_at(0)
+
+
+def processes():
+    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+
+
+def count(seconds):
+    end = time.monotonic() + seconds
+    turns = 0
+    while time.monotonic() < end:
+        turns += 1
+    return turns
+
+
+def shell(command):
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True)
+    return {"status": done.returncode, "out": done.stdout, "err": done.stderr}
+
+
+def become_root():
+    return {
+        "setuid": outcome(lambda: os.setuid(0)),
+        "setgid": outcome(lambda: os.setgid(0)),
+        "setgroups": outcome(lambda: os.setgroups([0])),
+        "chown": outcome(lambda: os.chown("/tmp", 0, 0)),
+    }
+
+
+def working_directory(path):
+    return outcome(lambda: os.chdir(path) or os.getcwd())
