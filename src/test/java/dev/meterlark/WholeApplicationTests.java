@@ -1,33 +1,42 @@
 package dev.meterlark;
 
+import static dev.meterlark.Asked.json;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import tools.jackson.databind.JsonNode;
+
 import java.net.http.HttpResponse;
 
 @MeterlarkTest
 class WholeApplicationTests {
 
     @LocalServerPort int port;
+    @Autowired Tenants tenants;
 
     @Test
-    void itStartsAndSaysThatItIsWell() throws Exception {
-        HttpResponse<String> health = get("/actuator/health");
+    void itStartsAndSaysThatItIsWell() {
+        HttpResponse<String> health = new Asked(port).get("/actuator/health");
 
         assertThat(health.body()).contains("\"status\":\"UP\"").doesNotContain("components");
         assertThat(health.statusCode()).isEqualTo(200);
     }
 
-    private HttpResponse<String> get(String path) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+    @Test
+    void toTheOperatorItSaysWhatItStandsOn() {
+        Asked asked = new Asked(port);
+        String operator = tenants.operator().token();
+        JsonNode health = json(asked.ask("GET", "/actuator/health", operator, ""));
+
+        assertThat(health.at("/components").propertyNames())
+                .contains("db", "journal", "isolation", "diskSpace");
+        assertThat(health.at("/components/isolation/details/tier").asString()).isEqualTo("T1");
+        String owner = tenants.newOwner().token();
+        assertThat(asked.ask("GET", "/actuator/health", owner, "").body())
+                .doesNotContain("components");
     }
 }

@@ -1,0 +1,127 @@
+package dev.meterlark;
+
+import static dev.meterlark.Asked.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+
+import dev.meterlark.Tenants.Tenant;
+
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** With a mail server configured, which is a real one here. */
+@MeterlarkTest
+class MailTests {
+
+    private static final GreenMail SERVER =
+            new GreenMail(ServerSetup.SMTP.dynamicPort().setVerbose(false));
+
+    private static final Pattern RESET_LINK =
+            Pattern.compile("https://console\\.example/password-reset\\?token=(\\w+)");
+
+    @LocalServerPort int port;
+    @Autowired Tenants tenants;
+
+    @DynamicPropertySource
+    static void mail(DynamicPropertyRegistry settings) {
+        SERVER.start();
+        settings.add("spring.mail.host", () -> "127.0.0.1");
+        settings.add("spring.mail.port", () -> SERVER.getSmtp().getPort());
+        settings.add("meterlark.account.mail-from", () -> "lark@console.example");
+        settings.add("meterlark.console-url", () -> "https://console.example");
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.stop();
+    }
+
+    @Test
+    void aForgottenPasswordIsSetAnewByALinkFromTheMail() throws Exception {
+        Tenant tenant = tenants.newOwner();
+        Asked asked = new Asked(port);
+
+        HttpResponse<String> known = ask(asked, tenant.email());
+        HttpResponse<String> unknown = ask(asked, "nobody-here@example.com");
+
+        assertThat(known.statusCode()).isEqualTo(202).isEqualTo(unknown.statusCode());
+        assertThat(known.body()).isEqualTo(unknown.body());
+        MimeMessage mail = mailTo(tenant.email());
+        assertThat(mail.getFrom()[0]).hasToString("lark@console.example");
+        Matcher link = RESET_LINK.matcher(GreenMailUtil.getBody(mail));
+        assertThat(link.find()).isTrue();
+        String body = "{\"token\":\"%s\",\"password\":\"violet marsh tundra\"}";
+        HttpResponse<String> set =
+                asked.post(
+                        "/api/v1/password-resets/complete",
+                        body.formatted(link.group(1)),
+                        "Content-Type",
+                        "application/json");
+        assertThat(set.statusCode()).isEqualTo(204);
+        asked.signIn(tenant.email(), "violet marsh tundra");
+        assertThat(SERVER.getReceivedMessages()).allMatch(m -> !isTo(m, "nobody-here@example.com"));
+    }
+
+    @Test
+    void anInvitationGoesByMailAndItsLinkNotIntoTheAnswer() throws Exception {
+        Tenant owner = tenants.newOwner();
+        String email = tenants.newEmail();
+
+        HttpResponse<String> answer =
+                new Asked(port)
+                        .postJson(
+                                "/api/v1/members",
+                                owner.token(),
+                                "{\"email\":\"%s\",\"role\":\"viewer\"}".formatted(email));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(json(answer).path("token").isNull()).isTrue();
+        assertThat(mailTo(email).getSubject()).isEqualTo("Invitation to " + owner.account().name());
+    }
+
+    private static HttpResponse<String> ask(Asked asked, String email) {
+        return asked.post(
+                "/api/v1/password-resets",
+                "{\"email\":\"%s\"}".formatted(email),
+                "Content-Type",
+                "application/json");
+    }
+
+    /** Mails are sent after the answer; this one is waited for. */
+    private static MimeMessage mailTo(String address) {
+        for (int expected = 1; SERVER.waitForIncomingEmail(20_000, expected); expected++) {
+            for (MimeMessage mail : SERVER.getReceivedMessages()) {
+                if (isTo(mail, address)) {
+                    return mail;
+                }
+            }
+        }
+        throw new AssertionError("no mail to " + address);
+    }
+
+    private static boolean isTo(MimeMessage mail, String address) {
+        try {
+            return Arrays.stream(mail.getRecipients(Message.RecipientType.TO))
+                    .anyMatch(a -> a.toString().equals(address));
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
