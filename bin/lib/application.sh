@@ -28,7 +28,7 @@ prepare_cache() {
   local scratch
   scratch=$(mktemp -d "$root/target/cache-XXXXXX")
   nice -n 19 "$JAVA25_HOME/bin/java" "${java_flags[@]}" -XX:AOTCacheOutput="$cache.new" -Dspring.context.exit=onRefresh \
-    -jar "$application/meterlark.jar" --meterlark.data="$scratch" --server.port=0 --meterlark.sandbox.runtimes= >/dev/null 2>&1 &&
+    -jar "$application/meterlark.jar" --meterlark.data="$scratch" --server.port=0 --meterlark.sandbox.oci-runtimes= >/dev/null 2>&1 &&
     mv "$cache.new" "$cache"
   rm -rf "$scratch" "$cache.new" "$cache.new.config"
 }

@@ -52,6 +52,8 @@ final class Boot {
         Cgroups cgroups = Cgroups.of(node);
         new Janitor(cgroups, folder).clean();
         belongings.add("control groups", cgroups::removeAll);
+        Warden warden = Warden.over(cgroups.folder());
+        belongings.add("warden", warden::close);
         folder.furnish(String.valueOf(properties.folderSize().toBytes()));
         HostIds hostIds = HostIds.claim();
         belongings.add("host ids", hostIds::close);

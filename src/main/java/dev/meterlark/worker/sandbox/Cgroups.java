@@ -44,6 +44,15 @@ final class Cgroups {
         return unified ? "cgroup v2" : "cgroup v1";
     }
 
+    /** The node's own group, where those of its sandboxes are frozen and killed. */
+    Path folder() throws IOException {
+        Path mount = unified ? ROOT : mounts.get("freezer");
+        if (mount == null) {
+            throw new IOException("the machine has no cgroup controller freezer");
+        }
+        return mount.resolve(parent.substring(1));
+    }
+
     Cgroup group(String name) {
         String path = parent + "/" + name;
         return unified ? new CgroupV2(path, ROOT) : new CgroupV1(path, mounts);

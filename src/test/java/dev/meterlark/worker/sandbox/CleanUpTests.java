@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 @ExtendWith(SharedSandboxes.class)
 class CleanUpTests {
@@ -158,6 +159,7 @@ class CleanUpTests {
         } finally {
             platform.destroyForcibly().waitFor();
         }
+        awaitNoProcesses(node);
         assertThat(Leftovers.of(node)).isNotEmpty();
 
         try (var next = new OciSandboxes(SharedSandboxes.properties(QUICK), node)) {
@@ -174,6 +176,15 @@ class CleanUpTests {
             assertThat(platform.isAlive()).isTrue();
             assertThat(System.nanoTime()).isLessThan(deadline);
             platform.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Nobody has started anew: what ends them outlived the platform. */
+    private static void awaitNoProcesses(String node) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (!Leftovers.processes(node).isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(20_000_000);
         }
     }
 
