@@ -6,7 +6,7 @@ archive=$root/target/meterlark.jar
 cache=$application/meterlark.aot
 
 # A serial collector and the first compiler tier start fastest and stay small; calls spend their time in functions.
-java_flags=(-XX:+UseSerialGC -Xmx"${METERLARK_HEAP:-512m}" --enable-native-access=ALL-UNNAMED)
+java_flags=(-XX:+UseSerialGC -Xmx"${METERLARK_HEAP:-320m}" --enable-native-access=ALL-UNNAMED)
 
 build_application() {
   local newest

@@ -1,5 +1,6 @@
 package dev.meterlark.console;
 
+import dev.meterlark.edge.ConsoleAddress;
 import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.RuntimeOffer;
 import dev.meterlark.worker.Workers;
@@ -21,15 +22,12 @@ class Welcome {
 
     private final Workers workers;
     private final Path data;
-    private final boolean tls;
+    private final ConsoleAddress address;
 
-    Welcome(
-            Workers workers,
-            @Value("${meterlark.data}") Path data,
-            @Value("${meterlark.tls.certificate:}") String certificate) {
+    Welcome(Workers workers, ConsoleAddress address, @Value("${meterlark.data}") Path data) {
         this.workers = workers;
+        this.address = address;
         this.data = data.toAbsolutePath().normalize();
-        this.tls = !certificate.isEmpty();
     }
 
     /** Before the operator's token, which is printed by its own module. */
@@ -55,15 +53,14 @@ class Welcome {
         return """
 
         Meterlark is ready%s
-          Console    %s://localhost:%d/
+          Console    %s
           Isolation  %s
           Runtimes   %s
           Data       %s
         """
                 .formatted(
                         started,
-                        tls ? "https" : "http",
-                        port,
+                        address.url().replaceFirst(":0$", ":" + port),
                         isolation.available()
                                 ? "%s (%s)".formatted(isolation.tier(), isolation.runtime())
                                 : "none: " + isolation.explanation(),
