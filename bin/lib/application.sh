@@ -22,21 +22,25 @@ build_application() {
   fi
 }
 
-# Half of a start is loading classes: a first start leaves a cache of them behind, in the background.
+# Half of a start is loading classes: a start that binds and runs nothing leaves a cache of them behind.
 prepare_cache() {
-  [ -f "$cache" ] && return 0
   local scratch
-  scratch=$(mktemp -d "$root/target/cache-XXXXXX")
-  nice -n 19 "$JAVA25_HOME/bin/java" "${java_flags[@]}" -XX:AOTCacheOutput="$cache.new" -Dspring.context.exit=onRefresh \
-    -jar "$application/meterlark.jar" --meterlark.data="$scratch" --server.port=0 --meterlark.sandbox.oci-runtimes= >/dev/null 2>&1 &&
-    mv "$cache.new" "$cache"
-  rm -rf "$scratch" "$cache.new" "$cache.new.config"
+  exec 9>"$cache.lock" && flock -n 9 || return 0 # one at a time
+  scratch=$(mktemp -d "$application/cache-XXXXXX") || return 0
+  nice -n 19 "$JAVA25_HOME/bin/java" "${java_flags[@]}" -XX:AOTCacheOutput="$scratch/meterlark.aot" \
+    -Dspring.context.exit=onRefresh -jar "$application/meterlark.jar" \
+    --meterlark.data="$scratch/data" --meterlark.sandbox.oci-runtimes= || true
+  mv -f "$scratch/meterlark.aot" "$cache"
+  rm -rf "$scratch"
 }
 
 start_application() {
   local flags=("${java_flags[@]}")
   if [ -f "$cache" ]; then
     flags+=(-XX:AOTCache="$cache" -Xlog:aot=off -Xlog:cds=off)
+  else
+    # Later, so that the first start and the first calls have the machine for themselves.
+    (sleep 30 && prepare_cache) </dev/null >/dev/null 2>&1 &
   fi
   exec "$JAVA25_HOME/bin/java" "${flags[@]}" -jar "$application/meterlark.jar" \
     --server.port="$port" --meterlark.ingress.port="$ingress_port" --meterlark.data="$data" \
