@@ -83,9 +83,9 @@ final class Deploying {
         put(body, "memoryMb", wishes.memoryMiB());
         put(body, "timeout", wishes.timeoutSeconds());
         put(body, wishes.environment());
-        api.send(Ask.post("/functions", body));
+        FunctionFacts made = FunctionFacts.of(api.send(Ask.post("/functions", body)).json());
         try {
-            upload(path, code);
+            upload(path, made, code);
         } catch (Failure e) {
             printing.notice(
                     "%s was made, but has no code: mend it and deploy again, or lark delete %s"
@@ -128,7 +128,7 @@ final class Deploying {
             api.send(Ask.patch(path, changes));
         }
         if (upload) {
-            upload(path, code);
+            upload(path, there, code);
         }
         boolean changed = upload || !changes.isEmpty();
         return new Deployed(
@@ -166,13 +166,14 @@ final class Deploying {
         return runtime.equals(wished) || runtime.replaceFirst("[0-9.]+$", "").equals(wished);
     }
 
-    private void upload(String path, CodePackage code) {
-        api.send(
-                Ask.put(
-                        path + "/code",
-                        "application/zip",
-                        () -> Upload.of(code, around.err(), bar)));
-        uploads.note(code, FunctionFacts.of(api.get(path)));
+    private void upload(String path, FunctionFacts function, CodePackage code) {
+        Reply stored =
+                api.send(
+                        Ask.put(
+                                path + "/code",
+                                "application/zip",
+                                () -> Upload.of(code, around.err(), bar)));
+        uploads.note(code, function, Json.text(stored.json(), "digest", ""));
     }
 
     private static void put(ObjectNode body, String member, @Nullable String value) {

@@ -45,11 +45,11 @@ final class KnownUploads {
                 || kept.equals(Json.text(read().path(function.id()), code.digest(), ""));
     }
 
-    void note(CodePackage code, FunctionFacts function) {
+    void note(CodePackage code, FunctionFacts function, String stored) {
         ObjectNode known = read();
         known.remove(function.id());
         ObjectNode entry = known.putObject(function.id());
-        entry.put(code.digest(), function.digest());
+        entry.put(code.digest(), stored);
         Iterator<Map.Entry<String, JsonNode>> oldest = known.properties().iterator();
         for (int surplus = known.size() - MOST; surplus > 0 && oldest.hasNext(); surplus--) {
             oldest.next();

@@ -23,6 +23,10 @@ class DeployTests {
     private static final String STORED =
             "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
 
+    private static final String UPLOADED =
+            "{\"digest\":\"%s\",\"size\":321,\"unpackedSize\":40,\"entries\":1,\"revision\":2}"
+                    .formatted(STORED);
+
     @TempDir Path home;
     private Path folder;
     private FakePlatform platform;
@@ -61,13 +65,13 @@ class DeployTests {
                         201,
                         FakePlatform.JSON,
                         function(runtime, handler, false))
-                .json(CODE, "{\"digest\":\"%s\",\"size\":321}".formatted(STORED));
+                .json(CODE, UPLOADED);
     }
 
     private void isThere() {
         platform.json(FUNCTION, function("nodejs20", "index.handler", true))
                 .json("PATCH /functions/hello", function("nodejs20", "index.handler", true))
-                .json(CODE, "{\"digest\":\"%s\",\"size\":321}".formatted(STORED));
+                .json(CODE, UPLOADED);
     }
 
     private List<String> uploadedNames() throws IOException {
@@ -94,7 +98,6 @@ class DeployTests {
                         "GET /api/v1/functions/hello",
                         "POST /api/v1/functions",
                         "PUT /api/v1/functions/hello/code",
-                        "GET /api/v1/functions/hello",
                         "GET /api/v1/functions/hello");
         assertThat(platform.last("POST /api/v1/functions").text())
                 .isEqualTo(
