@@ -1,0 +1,109 @@
+package dev.meterlark.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What the guide to the command line shows is what happens. */
+@Tag("slow")
+class LarkGuideTests {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath();
+    private static final Pattern SHELL = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
+
+    @TempDir static Path folder;
+    private static PlatformProcess platform;
+    private static String key;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        platform = PlatformProcess.start(folder.resolve("data"));
+        key = FirstAccount.signUp(platform);
+    }
+
+    @AfterAll
+    static void stop() {
+        platform.close();
+    }
+
+    @Test
+    void theGuideRunsAsItIsWritten() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("guide"));
+        Files.writeString(home.resolve("key.txt"), key + "\n");
+
+        String output = run(guide(), home);
+
+        assertThat(output)
+                .contains("Logged in to " + platform.address())
+                .contains("Created hello: nodejs", "Updated hello:", "code unchanged")
+                .contains("Created add: python")
+                .contains("{\"hello\":\"Ada\"}")
+                .contains("\"answer\":4")
+                .contains("greeting Ada")
+                .contains("(function.error)", "(not-found)")
+                .contains("Deleted hello.", "Deleted add.", "Logged out.")
+                .doesNotContain(key);
+    }
+
+    @Test
+    void aLiveLogShowsWhatIsPrintedMeanwhile() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("live"));
+        Files.writeString(
+                home.resolve("ticks.mjs"),
+                "export const handler = async e => { console.log('tick', e); return e; };");
+        LarkProcess lark = new LarkProcess(home, platform, key);
+        var deployed = lark.run("deploy", "ticks.mjs");
+        assertThat(deployed.exit()).as(deployed.err()).isZero();
+        Path out = home.resolve("live.out");
+        Path err = home.resolve("live.err");
+        Process live = lark.start(out, err, "logs", "ticks", "-f");
+        try {
+            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+            for (int i = 0; !Files.readString(out).contains("tick"); i++) {
+                assertThat(System.nanoTime()).as(Files.readString(err)).isLessThan(deadline);
+                assertThat(lark.run("invoke", "ticks", "-e", Integer.toString(i)).exit()).isZero();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+        } finally {
+            live.destroy();
+            live.waitFor();
+        }
+
+        assertThat(Files.readString(out)).containsPattern("Z [0-9a-f]{8}  .*tick \\d");
+    }
+
+    private static String guide() throws IOException {
+        return SHELL.matcher(Files.readString(ROOT.resolve("docs/lark.md")))
+                .results()
+                .map(block -> block.group(1))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String run(String script, Path home) throws Exception {
+        var builder =
+                new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
+                        .directory(home.toFile())
+                        .redirectErrorStream(true);
+        var environment = builder.environment();
+        environment.put("HOME", home.toString());
+        environment.put("METERLARK_URL", platform.address().toString());
+        environment.merge("PATH", ROOT.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
+        Process shell = builder.start();
+        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(output).isZero();
+        return output;
+    }
+}
