@@ -88,6 +88,7 @@ final class Lark {
                 .setColorScheme(
                         CommandLine.Help.defaultColorScheme(around.inColor() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(100)
+                .setExpandAtFiles(false) // @FILE is an event's, not more arguments
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler(
                         (e, given) -> misused(around, e, Arrays.asList(given)))

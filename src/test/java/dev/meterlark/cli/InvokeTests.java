@@ -69,6 +69,8 @@ class InvokeTests {
 
         typed.lark("invoke", "hello", "--event", "@event.json");
         assertThat(platform.last(SENT).text()).isEqualTo("[1, 2]");
+        typed.lark("invoke", "hello", "--event", "@" + home.resolve("event.json"));
+        assertThat(platform.last(SENT).text()).isEqualTo("[1, 2]");
         typed.sending("\"in\"").lark("invoke", "hello", "-e", "-");
         assertThat(platform.last(SENT).text()).isEqualTo("\"in\"");
         typed.lark("invoke", "hello", "-e", "good morning", "--type", "text/plain");
