@@ -168,6 +168,8 @@ class WholeLarkTests {
         json("deploy", "echo", "--json");
 
         assertThat(json("functions", "--json").at("/items/0/name").asString()).isEqualTo("echo");
+        assertThat(json("functions", "--json").at("/items/0/id").asString("an object"))
+                .matches("[0-9a-f-]{36}");
         assertThat(json("invoke", "echo", "-e", "[1]", "--json").path("answer").toString())
                 .isEqualTo("[1]");
         assertThat(json("usage", "--by", "function,day", "--json").has("total")).isTrue();
