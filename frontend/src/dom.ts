@@ -10,13 +10,17 @@ export function one<E extends Element>(root: ParentNode, selector: string, kind:
 }
 
 /** Says something to everyone: shown for a moment, read out by a screen reader. */
-export function say(text: string): void {
+export function say(text: string, kind: "" | "bad" = ""): void {
   const toast = document.getElementById("toast");
   if (!toast) return;
   toast.textContent = text;
-  window.setTimeout(() => {
-    if (toast.textContent === text) toast.textContent = "";
-  }, 4000);
+  toast.classList.toggle("bad", kind === "bad");
+  window.setTimeout(
+    () => {
+      if (toast.textContent === text) toast.textContent = "";
+    },
+    kind === "bad" ? 12_000 : 4_000,
+  );
 }
 
 export function bytes(n: number): string {

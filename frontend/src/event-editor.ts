@@ -18,6 +18,7 @@ export function eventEditor(root: HTMLElement): void {
         return undefined;
       }
     };
+    remembering(form, area);
     area.addEventListener("input", check);
     area.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -31,4 +32,20 @@ export function eventEditor(root: HTMLElement): void {
       area.focus();
     });
   }
+}
+
+/**
+ * The last event that a function was called with is there again, in this browser, until the person
+ * signs out. By the function's id: a new function of the same name starts anew.
+ */
+function remembering(form: HTMLFormElement, area: HTMLTextAreaElement): void {
+  const key = `event:${form.dataset["call"] ?? ""}`;
+  if (form.hasAttribute("data-fresh")) area.value = localStorage.getItem(key) ?? area.value;
+  form.addEventListener("submit", () => {
+    try {
+      localStorage.setItem(key, area.value);
+    } catch {
+      // The browser keeps no more: then it is not remembered.
+    }
+  });
 }

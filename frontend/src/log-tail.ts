@@ -1,4 +1,5 @@
 import { all, one } from "./dom";
+import { freshened, sessionEnded } from "./session";
 
 const MOST_LINES = 2000;
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
@@ -58,7 +59,12 @@ export function logTail(root: HTMLElement): void {
     };
     const source = new EventSource(section.dataset["tail"] ?? "");
     source.addEventListener("open", () => told("Live", true));
-    source.addEventListener("error", () => told("Connecting…", false));
+    source.addEventListener("error", () => {
+      if (source.readyState !== EventSource.CLOSED) return told("Connecting…", false);
+      told("Ended: load the page again", false);
+      void freshened().then((signedIn) => signedIn || sessionEnded());
+      return undefined;
+    });
     source.addEventListener("log", (event) => {
       const lines = linesOf(JSON.parse((event as MessageEvent<string>).data) as Piece);
       if (!paused) return append(lines);

@@ -5,14 +5,17 @@ import { eventEditor } from "./event-editor";
 import { logTail } from "./log-tail";
 import { newFunction } from "./new-function";
 import { requests } from "./requests";
+import { session } from "./session";
 import { theme } from "./theme";
 import { times } from "./times";
-import { uploads } from "./uploads";
+import { missedDrops, uploads } from "./uploads";
 import { variables } from "./variables";
 
 requests();
+session();
 theme();
 copying();
+missedDrops();
 
 // Each part looks for its own elements below the given one; a fragment that htmx brings in is such
 // an element too.

@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
 import { all, bytes, one, say } from "./dom";
+import { chosenFolder, dropped, FolderProblem } from "./folders";
 
 interface Progress {
   lengthComputable: boolean;
@@ -20,6 +21,7 @@ export function uploads(root: HTMLElement): void {
     const atOnce = form.dataset["upload"] === "at-once";
     form.querySelectorAll<HTMLElement>("[data-without-scripts]").forEach((e) => (e.hidden = atOnce));
     dropping(zone, input);
+    foldering(zone, input);
     input.addEventListener("change", () => chosen(form, zone, input, atOnce));
     progressing(form);
   }
@@ -36,15 +38,39 @@ function dropping(zone: HTMLElement, input: HTMLInputElement): void {
   zone.addEventListener("drop", (event) => {
     event.preventDefault();
     zone.classList.remove("over");
-    const files = event.dataTransfer?.files;
-    if (!files || files.length === 0) return;
-    if (files.length > 1) {
-      say("One file at a time: put several into a zip.");
-      return;
-    }
-    input.files = files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    if (event.dataTransfer) void take(zone, input, dropped(event.dataTransfer));
   });
+}
+
+/** A folder can be chosen too, with the keyboard as well: its button opens the browser's dialog. */
+function foldering(zone: HTMLElement, input: HTMLInputElement): void {
+  const button = one(zone, "[data-folder]", HTMLButtonElement);
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const dialog = document.createElement("input");
+    dialog.type = "file";
+    dialog.webkitdirectory = true;
+    dialog.addEventListener("change", () => {
+      if (dialog.files) void take(zone, input, chosenFolder(dialog.files));
+    });
+    dialog.click();
+  });
+}
+
+async function take(zone: HTMLElement, input: HTMLInputElement, coming: Promise<File | null>): Promise<void> {
+  const label = one(zone, ".chosen", HTMLElement);
+  if (label) label.textContent = "Packing…";
+  try {
+    const file = await coming;
+    const files = new DataTransfer();
+    if (file) files.items.add(file);
+    input.files = files.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  } catch (problem) {
+    if (label) label.textContent = "";
+    say(problem instanceof FolderProblem ? problem.message : "It could not be read: put it into a zip and upload that.", "bad");
+  }
 }
 
 function chosen(form: HTMLFormElement, zone: HTMLElement, input: HTMLInputElement, atOnce: boolean): void {
@@ -53,7 +79,7 @@ function chosen(form: HTMLFormElement, zone: HTMLElement, input: HTMLInputElemen
   if (label) label.textContent = file ? `${file.name} · ${bytes(file.size)}` : "";
   const limit = Number(form.dataset["limit"] ?? "0");
   if (file && limit > 0 && file.size > limit) {
-    say(`${file.name} is ${bytes(file.size)}; at most ${bytes(limit)} can be uploaded.`);
+    say(`${file.name} is ${bytes(file.size)}; at most ${bytes(limit)} can be uploaded.`, "bad");
     if (label) label.textContent = `${file.name} is too large: ${bytes(file.size)}, at most ${bytes(limit)}`;
     input.value = "";
     return;
@@ -82,4 +108,13 @@ function progressing(form: HTMLFormElement): void {
   form.addEventListener("htmx:afterRequest", () => (panel.hidden = true));
   form.addEventListener("htmx:xhr:abort", () => say("Upload cancelled. Nothing was changed."));
   cancel.addEventListener("click", () => htmx.trigger(form, "htmx:abort", {}));
+}
+
+/** A file that misses the zone must not replace the page. */
+export function missedDrops(): void {
+  for (const kind of ["dragover", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      if (document.querySelector(".drop")) event.preventDefault();
+    });
+  }
 }

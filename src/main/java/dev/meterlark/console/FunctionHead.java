@@ -1,5 +1,7 @@
 package dev.meterlark.console;
 
+import dev.meterlark.function.FunctionView;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.time.Instant;
  * @param digest and codeSize are null before the first upload
  */
 record FunctionHead(
+        String id,
         String name,
         String runtime,
         String handler,
@@ -20,4 +23,22 @@ record FunctionHead(
         boolean hasCode,
         @Nullable String digest,
         @Nullable String codeSize,
-        Instant changedAt) {}
+        Instant changedAt) {
+
+    static FunctionHead of(FunctionView function) {
+        FunctionView.CodeView code = function.code();
+        return new FunctionHead(
+                function.id(),
+                function.name(),
+                function.runtime(),
+                function.handler(),
+                function.description(),
+                function.memoryMb(),
+                function.timeout(),
+                function.concurrency(),
+                code != null,
+                code == null ? null : code.digest(),
+                code == null ? null : Show.bytes(code.size()),
+                function.changedAt());
+    }
+}

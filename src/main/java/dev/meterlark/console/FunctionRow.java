@@ -1,5 +1,10 @@
 package dev.meterlark.console;
 
+import dev.meterlark.billing.UsageReport;
+import dev.meterlark.function.FunctionView;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 
 /** A function as a row of a table, with its month to date. */
@@ -11,4 +16,18 @@ record FunctionRow(
         String calls,
         String errors,
         boolean failing,
-        String price) {}
+        String price) {
+
+    static FunctionRow of(FunctionView function, UsageReport.@Nullable Item month) {
+        long errors = month == null ? 0 : UsageRow.errors(month.used());
+        return new FunctionRow(
+                function.name(),
+                function.runtime(),
+                function.code() != null,
+                function.changedAt(),
+                Show.count(month == null ? 0 : month.used().calls()),
+                Show.count(errors),
+                errors > 0,
+                month == null ? "–" : Show.sum(month.used().price()));
+    }
+}

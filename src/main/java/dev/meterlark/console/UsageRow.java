@@ -32,6 +32,10 @@ record UsageRow(
                 share(used.price().amount(), whole.used().price().amount()));
     }
 
+    static UsageRow none() {
+        return new UsageRow("", "0", "0", Show.millis(0), "0", "0 USD", "0");
+    }
+
     /** Those that the account can do something about, and ours. */
     static long errors(UsageTotal used) {
         return used.failures().function() + used.failures().platform();

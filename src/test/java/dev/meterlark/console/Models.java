@@ -82,7 +82,7 @@ final class Models {
                         "answer",
                         new AnswerText(text, text)),
                 "environment",
-                model("fn", head(), "variables", List.of(text, "B")),
+                model("fn", head(), "variables", List.of(text, "B"), "count", 2),
                 "settings",
                 model("fn", head(), "runtimes", choices(), "form", form()),
                 "logs",
@@ -166,7 +166,8 @@ final class Models {
     }
 
     private FunctionHead head() {
-        return new FunctionHead(text, text, text, text, 128, 3, 0, true, text, "4.2 MiB", NOW);
+        return new FunctionHead(
+                text, text, text, text, text, 128, 3, 0, true, text, "4.2 MiB", NOW);
     }
 
     private CallRow callRow(boolean ok) {
