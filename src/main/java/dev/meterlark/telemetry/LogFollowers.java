@@ -100,6 +100,8 @@ public class LogFollowers {
 
     private void serve(Reader reader, SseEmitter emitter) {
         try {
+            emitter.send(
+                    SseEmitter.event().comment("following")); // the reader learns that it is on
             reader.follower().run();
             emitter.complete();
         } catch (IOException | IllegalStateException e) {
