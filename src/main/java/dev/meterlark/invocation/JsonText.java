@@ -7,6 +7,11 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Whether bytes are one JSON value in UTF-8, found without building it. */
@@ -15,8 +20,8 @@ final class JsonText {
     private static final int DEEPEST = 1000;
 
     /**
-     * Without a table of property names, which would remember what every tenant sends. Its reader
-     * then also checks that the text is UTF-8.
+     * Without a table of property names, which would remember what every tenant sends. Such a
+     * factory replaces bytes that are no UTF-8 in silence, so it is given characters.
      */
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -37,7 +42,7 @@ final class JsonText {
                 return Optional.of("it must be UTF-8 without a byte order mark");
             }
         }
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), strictly(text))) {
             if (parser.nextToken() == null) {
                 return Optional.of("it holds no value");
             }
@@ -50,6 +55,9 @@ final class JsonText {
                                             parser.currentTokenLocation().getLineNr(),
                                             parser.currentTokenLocation().getColumnNr()));
         } catch (JacksonException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                return Optional.of("it holds bytes that are not UTF-8");
+            }
             String where =
                     e.getLocation() == null
                             ? ""
@@ -59,6 +67,11 @@ final class JsonText {
                                             e.getLocation().getColumnNr());
             return Optional.of(e.getOriginalMessage() + where);
         }
+    }
+
+    private static Reader strictly(byte[] text) {
+        return new InputStreamReader(
+                new ByteArrayInputStream(text), StandardCharsets.UTF_8.newDecoder());
     }
 
     private static String place(int line, int column) {

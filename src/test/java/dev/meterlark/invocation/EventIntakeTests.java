@@ -86,7 +86,7 @@ class EventIntakeTests {
 
             @Override
             public int read() throws IOException {
-                if (sent++ == 100_000) {
+                if (sent++ >= 100_000) {
                     throw new IOException("reset by peer");
                 }
                 return 'x';
