@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -52,9 +51,7 @@ class LogPages {
         return "logs";
     }
 
-    @GetMapping(
-            value = "/functions/{name}/logs/stream",
-            produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @GetMapping("/functions/{name}/logs/stream")
     @Access(Permission.LOGS_READ)
     SseEmitter stream(
             Caller caller,
