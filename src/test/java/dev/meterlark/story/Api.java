@@ -58,6 +58,11 @@ public final class Api {
         return new Api(platform.address(), made.json().at("/apiKey/token").asString());
     }
 
+    /** As an account that is there already. */
+    public static Api with(PlatformProcess platform, String token) {
+        return new Api(platform.address(), token);
+    }
+
     public String token() {
         return token;
     }
