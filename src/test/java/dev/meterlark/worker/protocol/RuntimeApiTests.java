@@ -10,6 +10,7 @@ import static dev.meterlark.worker.protocol.Wire.PREFIX;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,8 +201,9 @@ class RuntimeApiTests {
         assertThat(runtime.post(PREFIX + "/invocation/" + Z + suffix, "{}").status())
                 .isEqualTo(400);
         CompletableFuture<Reply> reply = sandbox.hand(A, "1");
-        assertThat(runtime.post(PREFIX + "/invocation/" + A + suffix, "{}").status())
-                .isEqualTo(403);
+        await().until(
+                        () -> runtime.post(PREFIX + "/invocation/" + A + suffix, "{}").status(),
+                        status -> status == 403);
         runtime.next();
         assertThat(runtime.post(PREFIX + "/invocation/" + Z + suffix, "{}").status())
                 .isEqualTo(400);
