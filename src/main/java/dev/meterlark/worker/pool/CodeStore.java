@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,17 +18,18 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
  * Packages, unpacked once each into a folder that nobody writes to again. A folder with its final
- * name is complete: it is made under another one. Those in use are counted; beyond the bound the
- * ones unused for longest are deleted. Its monitor guards the table.
+ * name is complete: it is made under another one, and no name is used twice. Those in use are
+ * counted; beyond the bound the ones unused for longest are deleted. Its monitor guards the table
+ * and the counts.
  */
 final class CodeStore {
 
     private static final Logger log = LoggerFactory.getLogger(CodeStore.class);
-    private static final String UNFINISHED = ".part";
 
     private static final class Entry {
         private final CompletableFuture<Unpacking.Result> result = new CompletableFuture<>();
@@ -39,15 +39,19 @@ final class CodeStore {
     private final Path root;
     private final CodeSource source;
     private final long maxBytes;
+    private final Unpacking.Bounds bounds;
+    private final AtomicLong names = new AtomicLong();
 
     /** The one unused for longest comes first. */
     private final Map<CodeDigest, Entry> entries = new LinkedHashMap<>();
 
     /** Starts with an empty folder: what a predecessor left is not trusted to be whole. */
-    CodeStore(Path root, CodeSource source, long maxBytes) throws IOException {
+    CodeStore(Path root, CodeSource source, long maxBytes, Unpacking.Bounds bounds)
+            throws IOException {
         this.root = root;
         this.source = source;
         this.maxBytes = maxBytes;
+        this.bounds = bounds;
         Files.createDirectories(root);
         try (Stream<Path> leftovers = Files.list(root)) {
             for (Path each : leftovers.toList()) {
@@ -59,12 +63,12 @@ final class CodeStore {
     /** A package's folder, kept until this is closed. */
     final class Held implements AutoCloseable {
 
-        private final CodeDigest digest;
+        private final Entry entry;
         private final Path folder;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Held(CodeDigest digest, Path folder) {
-            this.digest = digest;
+        private Held(Entry entry, Path folder) {
+            this.entry = entry;
             this.folder = folder;
         }
 
@@ -75,7 +79,7 @@ final class CodeStore {
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                release(digest);
+                release(entry);
             }
         }
     }
@@ -97,26 +101,24 @@ final class CodeStore {
         }
         if (mine) {
             unpack(digest, entry);
+            deleteUnused();
         }
         try {
-            return new Held(digest, entry.result.join().folder());
+            return new Held(entry, entry.result.join().folder());
         } catch (CompletionException e) {
-            release(digest);
-            if (e.getCause() instanceof IOException failure) {
-                throw new IOException("The code package cannot be unpacked: " + failure, failure);
-            }
-            throw e;
+            throw new IOException("The code package cannot be unpacked: " + e.getCause(), e);
         }
     }
 
+    /** Whatever happens, those who wait learn of it, and the next to ask tries anew. */
     private void unpack(CodeDigest digest, Entry entry) {
-        Path unfinished = root.resolve(digest + UNFINISHED);
+        String name = "%s-%d".formatted(digest, names.incrementAndGet());
+        Path unfinished = root.resolve(name + ".part");
         try {
-            long bytes = Unpacking.unpack(source.open(digest), unfinished);
-            Path folder = root.resolve(digest.toString());
-            Files.move(unfinished, folder);
+            long bytes = Unpacking.unpack(source.open(digest), digest, unfinished, bounds);
+            Path folder = Files.move(unfinished, root.resolve(name));
             entry.result.complete(new Unpacking.Result(folder, bytes));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             synchronized (this) {
                 entries.remove(digest, entry);
             }
@@ -125,34 +127,27 @@ final class CodeStore {
         }
     }
 
-    private void release(CodeDigest digest) {
+    private void release(Entry entry) {
+        synchronized (this) {
+            entry.users--;
+        }
+        deleteUnused();
+    }
+
+    private void deleteUnused() {
         List<Path> unused = new ArrayList<>();
         synchronized (this) {
-            Entry entry = entries.get(digest);
-            if (entry != null) {
-                entry.users--;
-            }
             long total = entries.values().stream().mapToLong(CodeStore::bytes).sum();
             for (var each = entries.values().iterator(); each.hasNext() && total > maxBytes; ) {
                 Entry candidate = each.next();
                 if (candidate.users == 0) {
                     total -= bytes(candidate);
                     each.remove();
-                    unused.add(setAside(candidate.result.join().folder()));
+                    unused.add(candidate.result.join().folder());
                 }
             }
         }
         unused.forEach(CodeStore::delete);
-    }
-
-    /** Under its own name it may be unpacked again while this one is still being deleted. */
-    private Path setAside(Path folder) {
-        try {
-            Path aside = Files.createTempDirectory(root, "unused-");
-            return Files.move(folder, aside.resolve("code"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static long bytes(Entry entry) {

@@ -10,8 +10,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -34,10 +37,27 @@ class PoolBeans {
 
     @Bean
     CodeStore codeStore(
-            @Value("${meterlark.data}") Path data, CodeSource source, PoolProperties properties)
+            @Value("${meterlark.data}") Path data,
+            CodeSource source,
+            PoolProperties properties,
+            Environment environment)
             throws IOException {
         Path root = data.toAbsolutePath().normalize().resolve("code");
-        return new CodeStore(root, source, properties.codeBytes().toBytes());
+        return new CodeStore(
+                root, source, properties.codeBytes().toBytes(), asUploaded(environment));
+    }
+
+    /**
+     * What an upload may hold can be run: one setting says both. Folders need no entry of their own
+     * there, so that here they are as many again.
+     */
+    private static Unpacking.Bounds asUploaded(Environment environment) {
+        Binder binder = Binder.get(environment);
+        DataSize bytes =
+                binder.bind("meterlark.function.unpacked-size", DataSize.class)
+                        .orElse(DataSize.ofMegabytes(250));
+        int entries = binder.bind("meterlark.function.entries", Integer.class).orElse(50_000);
+        return new Unpacking.Bounds(bytes.toBytes(), 2L * entries);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.meterlark.worker.pool;
 
+import dev.meterlark.shared.CodeDigest;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipException;
@@ -24,8 +30,11 @@ import java.util.zip.ZipException;
  */
 final class Unpacking extends SimpleFileVisitor<Path> {
 
-    /** Lambda's bound on what a package may hold. */
-    private static final long LARGEST = 262_144_000;
+    /**
+     * @param bytes of all files together, and of the package itself
+     * @param entries files and folders together; each takes an inode
+     */
+    record Bounds(long bytes, long entries) {}
 
     private static final Set<PosixFilePermission> FOLDER =
             PosixFilePermissions.fromString("rwxr-xr-x");
@@ -40,25 +49,28 @@ final class Unpacking extends SimpleFileVisitor<Path> {
     record Result(Path folder, long bytes) {}
 
     private final Path target;
+    private final Bounds bounds;
     private long bytes;
+    private long entries = -1; // the root is none
 
-    private Unpacking(Path target) {
+    private Unpacking(Path target, Bounds bounds) {
         this.target = target;
+        this.bounds = bounds;
     }
 
     /**
+     * @param digest what the package's bytes must have; the disk may have changed them
      * @param target a folder that does not exist yet
      * @return bytes of all files together
      */
-    static long unpack(InputStream zip, Path target) throws IOException {
+    static long unpack(InputStream zip, CodeDigest digest, Path target, Bounds bounds)
+            throws IOException {
         Path file = target.resolveSibling(target.getFileName() + ".zip");
         try {
-            try (zip) {
-                Files.copy(zip, file);
-            }
+            fetch(zip, digest, file, bounds);
             try (FileSystem contents =
                     FileSystems.newFileSystem(file, Map.of("enablePosixFileAttributes", true))) {
-                var unpacking = new Unpacking(target);
+                var unpacking = new Unpacking(target, bounds);
                 Files.walkFileTree(contents.getPath("/"), unpacking);
                 return unpacking.bytes;
             }
@@ -67,9 +79,31 @@ final class Unpacking extends SimpleFileVisitor<Path> {
         }
     }
 
+    private static void fetch(InputStream zip, CodeDigest digest, Path file, Bounds bounds)
+            throws IOException {
+        MessageDigest sha256 = sha256();
+        try (zip;
+                OutputStream to = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+            new Unpacking(file, bounds).copy(new DigestInputStream(zip, sha256), to);
+        }
+        String actual = HexFormat.of().formatHex(sha256.digest());
+        if (!actual.equals(digest.hex())) {
+            throw new IOException("the store holds something else, with the SHA-256 " + actual);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
             throws IOException {
+        count();
         Path made = Files.createDirectory(inTarget(folder));
         Files.setPosixFilePermissions(made, FOLDER);
         return FileVisitResult.CONTINUE;
@@ -81,6 +115,7 @@ final class Unpacking extends SimpleFileVisitor<Path> {
         if (!attributes.isRegularFile()) {
             throw new ZipException("neither a file nor a folder: " + entry);
         }
+        count();
         Path file = inTarget(entry);
         try (InputStream from = Files.newInputStream(entry);
                 OutputStream to = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
@@ -90,12 +125,19 @@ final class Unpacking extends SimpleFileVisitor<Path> {
         return FileVisitResult.CONTINUE;
     }
 
+    private void count() throws ZipException {
+        if (++entries > bounds.entries) {
+            throw new ZipException(
+                    "holds more than %d files and folders".formatted(bounds.entries));
+        }
+    }
+
     private void copy(InputStream from, OutputStream to) throws IOException {
         byte[] buffer = new byte[64 * 1024];
         for (int count; (count = from.read(buffer)) >= 0; ) {
             bytes += count;
-            if (bytes > LARGEST) {
-                throw new ZipException("unpacks to more than %d bytes".formatted(LARGEST));
+            if (bytes > bounds.bytes) {
+                throw new ZipException("holds more than %d bytes".formatted(bounds.bytes));
             }
             to.write(buffer, 0, count);
         }

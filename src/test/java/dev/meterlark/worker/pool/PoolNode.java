@@ -1,7 +1,6 @@
 package dev.meterlark.worker.pool;
 
 import dev.meterlark.shared.AccountId;
-import dev.meterlark.shared.CodeDigest;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.worker.RunReport;
@@ -12,7 +11,6 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,13 +21,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /** Workers over fake sandboxes, with the bounds that a test wants. */
 final class PoolNode implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final byte[] ZIP = Zips.of("index.mjs", "export const handler = e => e");
 
     final FakeSandboxes sandboxes = new FakeSandboxes();
     final SandboxWorkers workers;
@@ -44,7 +40,12 @@ final class PoolNode implements AutoCloseable {
         long memoryMiB = properties.memory().toMegabytes();
         pool = new Pool(properties, memoryMiB == 0 ? 10_000 : memoryMiB);
         lives = new Lives(pool, properties);
-        var codes = new CodeStore(folder, _ -> new ByteArrayInputStream(aZip()), 1 << 20);
+        var codes =
+                new CodeStore(
+                        folder,
+                        _ -> new ByteArrayInputStream(ZIP),
+                        1 << 20,
+                        new Unpacking.Bounds(1 << 20, 10));
         workers =
                 new SandboxWorkers(
                         sandboxes, pool, lives, codes, properties, InstantSource.system());
@@ -63,7 +64,7 @@ final class PoolNode implements AutoCloseable {
                 "sample",
                 "$LATEST",
                 "arn:aws:lambda:us-east-1:000000000001:function:sample",
-                new CodeDigest("0".repeat(64)),
+                Zips.digest(ZIP),
                 "nodejs20",
                 "index.handler",
                 128,
@@ -92,14 +93,5 @@ final class PoolNode implements AutoCloseable {
     public void close() {
         lives.close();
         callers.close();
-    }
-
-    private static byte[] aZip() throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry("index.mjs"));
-            zip.write("export const handler = e => e".getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
     }
 }
