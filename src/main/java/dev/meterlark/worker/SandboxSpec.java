@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What a sandbox is started for. Two calls may share a sandbox only when function and revision are
- * equal.
+ * What a sandbox is started for. Two calls may share a sandbox only when account, function, version
+ * and revision are equal.
  *
  * @param functionArn as AWS tools see it, handed to the runtime
  * @param runtime exact name of an offered runtime

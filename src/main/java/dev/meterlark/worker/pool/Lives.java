@@ -12,6 +12,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What happens to sandboxes beside calls: they are frozen when idle, end when nobody needs them,
@@ -37,7 +39,14 @@ final class Lives implements AutoCloseable {
     Lives(Pool pool, PoolProperties properties) {
         this.pool = pool;
         this.properties = properties;
-        long every = Math.max(1, properties.freezeAfter().toMillis() / 2);
+        long every =
+                Stream.of(
+                                properties.freezeAfter(),
+                                properties.idleFor(),
+                                properties.longestAfterwork())
+                        .mapToLong(each -> Math.max(1, each.toMillis() / 2))
+                        .min()
+                        .orElseThrow();
         rounds.scheduleWithFixedDelay(this::goRound, every, every, TimeUnit.MILLISECONDS);
     }
 
@@ -58,7 +67,7 @@ final class Lives implements AutoCloseable {
     void free(Member member) {
         member.rest();
         if (!pool.free(member)) {
-            member.end("it is no longer needed");
+            end(member, "it is no longer needed");
         }
     }
 
@@ -69,27 +78,46 @@ final class Lives implements AutoCloseable {
         } catch (RuntimeException e) {
             log.error("Something of sandbox {} is left", run.sandbox().id(), e);
         } finally {
-            code.close();
             present.remove(member);
+            code.close();
             alive.arriveAndDeregister();
         }
     }
 
     private void goRound() {
+        each(Member.State.IDLE, properties.freezeAfter(), Member::freeze);
+        each(
+                Member.State.IDLE,
+                properties.idleFor(),
+                member -> {
+                    if (pool.takeOut(member)) {
+                        member.end("it was idle for too long");
+                    }
+                });
+        each(
+                Member.State.SETTLING,
+                properties.longestAfterwork(),
+                member -> member.end("it did not ask for another event after its answer"));
+    }
+
+    /** What goes wrong with one sandbox is its end, and not that of the rounds. */
+    private void each(Member.State state, Duration after, Consumer<Member> action) {
+        for (Member member : pool.staying(state, after)) {
+            try {
+                action.accept(member);
+            } catch (RuntimeException e) {
+                log.error("Sandbox {} does not obey", member.sandbox().id(), e);
+                end(member, "it could not be controlled");
+            }
+        }
+    }
+
+    /** Ends it, if it was ever made; a failure is logged, so that others' ends go on. */
+    static void end(Member member, String reason) {
         try {
-            for (Member each : pool.staying(Member.State.IDLE, properties.freezeAfter())) {
-                each.freeze();
-            }
-            for (Member each : pool.staying(Member.State.IDLE, properties.idleFor())) {
-                if (pool.takeOut(each)) {
-                    each.end("it was idle for too long");
-                }
-            }
-            for (Member each : pool.staying(Member.State.SETTLING, properties.longestAfterwork())) {
-                each.end("it did not ask for another event after its answer");
-            }
+            member.end(reason);
         } catch (RuntimeException e) {
-            log.error("A round of the sandboxes failed", e);
+            log.error("Sandbox {} cannot be ended", member.sandbox().id(), e);
         }
     }
 
@@ -101,7 +129,7 @@ final class Lives implements AutoCloseable {
         pool.close();
         rounds.shutdownNow();
         awaitNobodyBusy();
-        present.forEach(member -> member.end("the platform stops"));
+        present.forEach(member -> end(member, "the platform stops"));
         int phase = alive.arriveAndDeregister();
         if (phase >= 0 && !alive.isTerminated()) {
             awaitCleaned(phase);

@@ -1,5 +1,6 @@
 package dev.meterlark.worker.pool;
 
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.worker.sandbox.Sandbox;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import java.util.Objects;
 
 /**
  * One sandbox of the pool, from the moment there was room for it. The pool's lock guards {@code
- * state}, {@code since} and {@code retired}; its own monitor guards whether it is frozen.
+ * state} and {@code since}; its own monitor guards whether it is frozen.
  */
 final class Member {
 
@@ -24,7 +25,6 @@ final class Member {
 
     State state = State.BUSY;
     long since = System.nanoTime();
-    boolean retired;
 
     private final Kind kind;
     private final int memoryMiB;
@@ -40,6 +40,10 @@ final class Member {
 
     Kind kind() {
         return kind;
+    }
+
+    AccountId account() {
+        return kind.account();
     }
 
     int memoryMiB() {

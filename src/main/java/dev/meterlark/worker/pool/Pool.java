@@ -1,18 +1,19 @@
 package dev.meterlark.worker.pool;
 
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.worker.SandboxSpec;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +21,18 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Who has which sandbox. One lock guards everything here and what {@link Member} says it guards; no
- * sandbox is touched under it. Invariant: whenever the lock is free, no waiting call could be
- * served.
+ * sandbox is touched under it. Invariant: whenever the lock is free, the queue has no call that
+ * comes next and could be served.
  */
 final class Pool {
 
+    private static final String STOPPING = "the platform is stopping";
+
     /** How long a call would rather wait for a sandbox of its kind than start another. */
     private static final Duration ABOUT_TO_BE_FREE = Duration.ofMillis(20);
+
+    /** Functions whose retirement is remembered, for calls that were admitted before it. */
+    private static final int RETIREMENTS = 10_000;
 
     private static final class Group {
         private final Deque<Member> idle = new ArrayDeque<>();
@@ -51,7 +57,9 @@ final class Pool {
     private final Set<Member> idle = new LinkedHashSet<>();
 
     private final FairQueue queue = new FairQueue();
-    private long memoryMiB;
+    private final FairQueue.Chances chances = new NodeChances();
+    private final Occupancy occupancy;
+    private final SequencedMap<FunctionId, Long> retiredBelow = new LinkedHashMap<>();
     private boolean closed;
 
     Pool(PoolProperties properties, long maxMemoryMiB) {
@@ -60,6 +68,7 @@ final class Pool {
         this.maxWaiting = properties.maxWaiting();
         this.longestWait = properties.longestWait();
         this.longestLife = properties.longestLife();
+        this.occupancy = new Occupancy(maxMembers, maxMemoryMiB);
     }
 
     /** Blocks for at most the configured wait. */
@@ -69,77 +78,80 @@ final class Pool {
                     "the function wants %d MiB and all sandboxes of this node together may have %d MiB"
                             .formatted(spec.memoryMiB(), maxMemoryMiB));
         }
-        Waiting waiting;
-        synchronized (lock) {
-            Place now = immediately(spec);
-            if (now != null) {
-                return now;
-            }
-            Group group = groups.get(Kind.of(spec));
-            waiting = new Waiting(spec, group != null && group.settling > 0);
-            queue.add(waiting);
-        }
-        if (waiting.reuseOnly()) {
-            Place reused = await(waiting, ABOUT_TO_BE_FREE);
-            return reused == null ? acquireAny(spec) : reused;
-        }
-        return awaitOrRefuse(waiting);
+        return await(enter(new Waiting(Kind.of(spec), spec.memoryMiB())));
     }
 
-    private Place acquireAny(SandboxSpec spec) {
-        Waiting waiting = new Waiting(spec, false);
+    private Waiting enter(Waiting waiting) {
         synchronized (lock) {
+            if (closed) {
+                waiting.refuse(STOPPING);
+                return waiting;
+            }
+            waiting.reuseOnly = queue.size() < maxWaiting && isAboutToBeFree(waiting.kind);
             queue.add(waiting);
             dispatch();
+            if (queue.size() > maxWaiting) {
+                queue.tooMany(waiting)
+                        .refuse(
+                                "%d calls already wait for a sandbox on this node"
+                                        .formatted(maxWaiting));
+                dispatch();
+            }
+            return waiting;
         }
-        return awaitOrRefuse(waiting);
     }
 
-    /** Null when the call has to wait. */
-    private @Nullable Place immediately(SandboxSpec spec) {
-        if (closed) {
-            return new Place.None("the platform is stopping");
-        }
-        Waiting asked = new Waiting(spec, false);
-        Group group = groups.get(Kind.of(spec));
-        boolean better = group != null && group.settling > 0 && group.idle.isEmpty();
-        if (queue.size() == 0 && !better && servable(asked)) {
-            return serve(asked);
-        }
-        if (queue.size() >= maxWaiting) {
-            return new Place.None(
-                    "%d calls already wait for a sandbox on this node".formatted(queue.size()));
-        }
-        return null;
+    private boolean isAboutToBeFree(Kind kind) {
+        Group group = groups.get(kind);
+        return group != null && group.settling > 0 && group.idle.isEmpty();
     }
 
-    private Place awaitOrRefuse(Waiting waiting) {
-        Place place = await(waiting, longestWait);
-        return place != null
-                ? place
-                : new Place.None(
-                        "no sandbox was free within %d ms: this node may have %d with %d MiB together"
-                                .formatted(longestWait.toMillis(), maxMembers, maxMemoryMiB));
-    }
-
-    /** Null when the time has passed. */
-    private @Nullable Place await(Waiting waiting, Duration limit) {
+    private Place await(Waiting waiting) {
         try {
-            return waiting.place().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return waiting.reuseOnly
+                    ? awaitReuse(waiting)
+                    : waiting.place.get(longestWait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return given(waiting);
+            return givenOr(
+                    waiting,
+                    "no sandbox was free within %d ms: this node may have %d with %d MiB together"
+                            .formatted(longestWait.toMillis(), maxMembers, maxMemoryMiB));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            Place given = given(waiting);
-            return given != null ? given : new Place.None("the platform is stopping");
+            return givenOr(waiting, STOPPING);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a promise of a place never fails", e);
         }
     }
 
-    private @Nullable Place given(Waiting waiting) {
+    private Place awaitReuse(Waiting waiting)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return waiting.place.get(ABOUT_TO_BE_FREE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            synchronized (lock) {
+                waiting.reuseOnly = false;
+                dispatch();
+            }
+            return waiting.place.get(longestWait.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** The end of a wait; others may have stood back for it. */
+    private Place givenOr(Waiting waiting, String reason) {
         synchronized (lock) {
-            return queue.remove(waiting) ? null : waiting.place().join();
+            if (queue.remove(waiting)) {
+                waiting.refuse(reason);
+                dispatch();
+            }
+            return waiting.place.join();
+        }
+    }
+
+    /** Whether a sandbox of this kind is free or about to be. */
+    boolean mayReuse(Kind kind) {
+        synchronized (lock) {
+            return groups.containsKey(kind);
         }
     }
 
@@ -165,7 +177,7 @@ final class Pool {
                 return true;
             }
             leaveGroup(member);
-            if (closed || member.retired || member.isOlderThan(longestLife)) {
+            if (closed || isRetired(member.kind()) || member.isOlderThan(longestLife)) {
                 member.state = Member.State.BUSY;
                 return false;
             }
@@ -173,9 +185,15 @@ final class Pool {
             member.since = System.nanoTime();
             group(member.kind()).idle.addLast(member);
             idle.add(member);
+            occupancy.worksNoMore(member);
+            occupancy.rests(member);
             dispatch();
             return true;
         }
+    }
+
+    private boolean isRetired(Kind kind) {
+        return kind.revision() < retiredBelow.getOrDefault(kind.function(), Long.MIN_VALUE);
     }
 
     /** The sandbox is no more, or was never made. */
@@ -186,20 +204,22 @@ final class Pool {
         }
     }
 
-    /** Takes the idle sandboxes below this revision out; the others leave when they are free. */
+    /**
+     * Takes the idle sandboxes below this revision out. The others leave when they are free, also
+     * those that are only made later, for calls that were admitted before.
+     */
     List<Member> retire(FunctionId function, long belowRevision) {
         synchronized (lock) {
-            List<Member> ended = new ArrayList<>();
-            for (Member member : List.copyOf(members)) {
-                Kind kind = member.kind();
-                if (kind.function().equals(function) && kind.revision() < belowRevision) {
-                    member.retired = true;
-                    if (member.state == Member.State.IDLE) {
-                        remove(member);
-                        ended.add(member);
-                    }
-                }
+            retiredBelow.merge(function, belowRevision, Math::max);
+            if (retiredBelow.size() > RETIREMENTS) {
+                retiredBelow.pollFirstEntry();
             }
+            List<Member> ended =
+                    idle.stream()
+                            .filter(member -> member.kind().function().equals(function))
+                            .filter(member -> isRetired(member.kind()))
+                            .toList();
+            ended.forEach(this::remove);
             dispatch();
             return ended;
         }
@@ -228,14 +248,11 @@ final class Pool {
         }
     }
 
-    /** Refuses everyone who waits and comes; returns all that are there. */
-    List<Member> close() {
+    /** Refuses everyone who waits and comes. */
+    void close() {
         synchronized (lock) {
             closed = true;
-            for (Waiting each; (each = queue.next(_ -> true)) != null; ) {
-                each.place().complete(new Place.None("the platform is stopping"));
-            }
-            return List.copyOf(members);
+            queue.drain().forEach(each -> each.refuse(STOPPING));
         }
     }
 
@@ -252,64 +269,47 @@ final class Pool {
     }
 
     private void dispatch() {
-        for (Waiting next; (next = queue.next(this::servable)) != null; ) {
-            next.place().complete(serve(next));
+        for (Waiting next; (next = queue.next(chances)) != null; ) {
+            next.place.complete(serve(next));
         }
-    }
-
-    private boolean servable(Waiting waiting) {
-        Group group = groups.get(Kind.of(waiting.spec()));
-        if (group != null && !group.idle.isEmpty()) {
-            return true;
-        }
-        return !waiting.reuseOnly() && evictedFor(waiting.spec().memoryMiB()) != null;
     }
 
     private Place serve(Waiting waiting) {
-        SandboxSpec spec = waiting.spec();
-        Kind kind = Kind.of(spec);
-        Group group = groups.get(kind);
+        Group group = groups.get(waiting.kind);
         if (group != null && !group.idle.isEmpty()) {
             Member newest = group.idle.getLast();
             leaveGroup(newest);
             newest.state = Member.State.BUSY;
+            occupancy.works(newest);
             return new Place.Warm(newest);
         }
-        List<Member> evicted = evictedFor(spec.memoryMiB());
-        if (evicted == null) {
-            throw new IllegalStateException("no room for " + spec.memoryMiB() + " MiB");
-        }
-        evicted.forEach(this::remove);
-        Member member = new Member(kind, spec.memoryMiB());
+        List<Member> evicted = evictFor(waiting.memoryMiB);
+        var member = new Member(waiting.kind, waiting.memoryMiB);
         members.add(member);
-        memoryMiB += spec.memoryMiB();
+        occupancy.works(member);
         return new Place.Room(member, evicted);
     }
 
-    /** The idle ones whose end makes room, none when there is room; null when there cannot be. */
-    private @Nullable List<Member> evictedFor(int wantedMiB) {
+    private List<Member> evictFor(int wantedMiB) {
         List<Member> evicted = new ArrayList<>();
-        long freeMiB = maxMemoryMiB - memoryMiB;
-        int freeMembers = maxMembers - members.size();
-        for (Member member : idle) {
-            if (freeMembers > 0 && freeMiB >= wantedMiB) {
-                break;
-            }
-            evicted.add(member);
-            freeMiB += member.memoryMiB();
-            freeMembers++;
+        while (!occupancy.hasRoom(wantedMiB)) {
+            Member oldest = idle.iterator().next();
+            remove(oldest);
+            evicted.add(oldest);
         }
-        return freeMembers > 0 && freeMiB >= wantedMiB ? evicted : null;
+        return evicted;
     }
 
     private void remove(Member member) {
         if (member.state == Member.State.GONE) {
             return;
         }
+        if (member.state != Member.State.IDLE) {
+            occupancy.worksNoMore(member);
+        }
         leaveGroup(member);
         member.state = Member.State.GONE;
         members.remove(member);
-        memoryMiB -= member.memoryMiB();
     }
 
     private void leaveGroup(Member member) {
@@ -318,8 +318,9 @@ final class Pool {
             return;
         }
         if (member.state == Member.State.IDLE) {
-            group.idle.remove(member);
+            group.idle.removeLastOccurrence(member);
             idle.remove(member);
+            occupancy.restsNoMore(member);
         } else if (member.state == Member.State.SETTLING) {
             group.settling--;
         }
@@ -330,5 +331,32 @@ final class Pool {
 
     private Group group(Kind kind) {
         return groups.computeIfAbsent(kind, _ -> new Group());
+    }
+
+    private final class NodeChances implements FairQueue.Chances {
+
+        @Override
+        public FairQueue.Chance of(Waiting waiting) {
+            Group group = groups.get(waiting.kind);
+            if (group != null && !group.idle.isEmpty()) {
+                return FairQueue.Chance.NOW;
+            }
+            if (waiting.reuseOnly) {
+                return FairQueue.Chance.LATER;
+            }
+            return occupancy.hasRoomWithoutIdle(waiting.memoryMiB)
+                    ? FairQueue.Chance.NOW
+                    : FairQueue.Chance.LACKS_ROOM;
+        }
+
+        @Override
+        public double share(AccountId account) {
+            return occupancy.share(account);
+        }
+
+        @Override
+        public double shareWith(Waiting waiting) {
+            return occupancy.shareWith(waiting.account(), waiting.memoryMiB);
+        }
     }
 }

@@ -103,7 +103,7 @@ final class Run {
             throws InterruptedException {
         var wait = new CompletableFuture<Step>();
         awaited = wait;
-        step.thenAccept(wait::complete);
+        step.whenComplete((became, failure) -> stepped(wait, became, failure));
         if (over.isDone()) {
             wait.complete(new Step.Ended(exit.join()));
         }
@@ -113,6 +113,16 @@ final class Run {
             return null;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a wait never fails", e);
+        }
+    }
+
+    /** What cannot be talked to any more is ended, which then ends the wait. */
+    private void stepped(
+            CompletableFuture<Step> wait, @Nullable Step became, @Nullable Throwable failure) {
+        if (became != null) {
+            wait.complete(became);
+        } else {
+            sandbox.kill("its Runtime API failed: " + failure);
         }
     }
 

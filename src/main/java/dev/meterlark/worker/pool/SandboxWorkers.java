@@ -57,34 +57,42 @@ final class SandboxWorkers implements Workers {
 
     @Override
     public RunReport run(SandboxSpec spec, RunRequest request) {
-        try {
-            if (!isolation().available()) {
-                return notStarted(isolation().explanation());
-            }
-            while (true) {
-                RunReport report =
-                        switch (pool.acquire(spec)) {
-                            case Place.None(String reason) -> notStarted(reason);
-                            case Place.Warm(Member member) -> warm(member, spec, request);
-                            case Place.Room(Member member, List<Member> evicted) -> {
-                                evicted.forEach(each -> each.end("its room was needed"));
-                                yield cold(member, spec, request);
-                            }
-                        };
-                if (report != null) {
-                    return report;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return notStarted("the platform is stopping");
+        IsolationReport isolation = isolation();
+        if (!isolation.available()) {
+            return notStarted(isolation.explanation());
         }
+        RunReport report = null;
+        while (report == null) {
+            backOff(Kind.of(spec));
+            report = inPlace(spec, request);
+        }
+        return report;
+    }
+
+    /** Before a place is taken, which others can use meanwhile. */
+    private void backOff(Kind kind) {
+        Duration wait = crashes.wait(kind, System.nanoTime());
+        if (wait.isPositive() && !pool.mayReuse(kind)) {
+            LockSupport.parkNanos(wait.toNanos());
+        }
+    }
+
+    /** Null when the sandbox had ended while it was idle: the call never reached it. */
+    private @Nullable RunReport inPlace(SandboxSpec spec, RunRequest request) {
+        return switch (pool.acquire(spec)) {
+            case Place.None(String reason) -> notStarted(reason);
+            case Place.Warm(Member member) -> warm(member, spec, request);
+            case Place.Room(Member member, List<Member> evicted) -> {
+                evicted.forEach(each -> Lives.end(each, "its room was needed"));
+                yield cold(member, spec, request);
+            }
+        };
     }
 
     @Override
     public void retire(FunctionId function, long belowRevision) {
         pool.retire(function, belowRevision)
-                .forEach(member -> member.end("a newer revision is there"));
+                .forEach(member -> Lives.end(member, "a newer revision is there"));
     }
 
     @Override
@@ -97,9 +105,7 @@ final class SandboxWorkers implements Workers {
         return sandboxes.isolation();
     }
 
-    /** Null when the sandbox had ended while it was idle: the call never reached it. */
-    private @Nullable RunReport warm(Member member, SandboxSpec spec, RunRequest request)
-            throws InterruptedException {
+    private @Nullable RunReport warm(Member member, SandboxSpec spec, RunRequest request) {
         Run run = member.run();
         run.callBegins();
         try {
@@ -108,39 +114,61 @@ final class SandboxWorkers implements Workers {
                 return null;
             }
             return call(member, spec, request, new Beginning(Duration.ZERO, Duration.ZERO, false));
+        } catch (InterruptedException | RuntimeException e) {
+            return abandoned(member, e);
         } finally {
             run.callEnds();
         }
     }
 
-    private RunReport cold(Member member, SandboxSpec spec, RunRequest request)
-            throws InterruptedException {
-        LockSupport.parkNanos(crashes.wait(member.kind(), System.nanoTime()).toNanos());
+    private RunReport cold(Member member, SandboxSpec spec, RunRequest request) {
         long begun = System.nanoTime();
         Run run;
         try {
             run = start(member, spec);
-        } catch (NoSandboxException | IOException e) {
+        } catch (NoSandboxException | IOException | RuntimeException e) {
             pool.left(member);
-            log.error("No sandbox for {}: {}", spec.functionArn(), e.toString());
+            log.error("No sandbox for {}", spec.functionArn(), e);
             return notStarted(e.getMessage() == null ? e.toString() : e.getMessage());
         }
         try {
-            Duration start = since(begun);
-            long started = System.nanoTime();
-            Run.Step ready = run.awaitReady(properties.longestInit());
-            var beginning = new Beginning(start, since(started), true);
-            Ending failed = initEnding(ready);
-            if (failed == null) {
-                crashes.started(member.kind());
-                return call(member, spec, request, beginning);
-            }
-            crashes.failed(member.kind(), System.nanoTime());
-            run.sandbox().kill("its init failed");
-            return report(run, failed, beginning, Duration.ZERO);
+            return init(member, spec, request, since(begun));
+        } catch (InterruptedException | RuntimeException e) {
+            return abandoned(member, e);
         } finally {
             run.callEnds();
         }
+    }
+
+    private RunReport init(Member member, SandboxSpec spec, RunRequest request, Duration start)
+            throws InterruptedException {
+        Run run = member.run();
+        long started = System.nanoTime();
+        Run.Step ready = run.awaitReady(properties.longestInit());
+        var beginning = new Beginning(start, since(started), true);
+        Ending failed = initEnding(ready);
+        if (failed == null) {
+            crashes.started(member.kind());
+            return call(member, spec, request, beginning);
+        }
+        if (failed.billable()) {
+            crashes.failed(member.kind(), System.nanoTime());
+        }
+        run.sandbox().kill("its init failed");
+        return report(run, failed, beginning, Duration.ZERO);
+    }
+
+    /** Something of ours failed with the call under way: the sandbox is of no use any more. */
+    private static RunReport abandoned(Member member, Exception why) {
+        if (why instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        } else {
+            log.error("A call in sandbox {} was lost", member.sandbox().id(), why);
+        }
+        Lives.end(member, "its call could not go on");
+        return unstarted(
+                new Ending.SandboxLost(
+                        new SandboxExit.EndedByPlatform("the call could not go on")));
     }
 
     private Run start(Member member, SandboxSpec spec) throws NoSandboxException, IOException {
@@ -259,8 +287,12 @@ final class SandboxWorkers implements Workers {
     }
 
     private static RunReport notStarted(String reason) {
+        return unstarted(new Ending.NotStarted(reason));
+    }
+
+    private static RunReport unstarted(Ending ending) {
         return new RunReport(
-                new Ending.NotStarted(reason),
+                ending,
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,

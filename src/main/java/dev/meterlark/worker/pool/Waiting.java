@@ -1,17 +1,29 @@
 package dev.meterlark.worker.pool;
 
-import dev.meterlark.worker.SandboxSpec;
+import dev.meterlark.shared.AccountId;
 
 import java.util.concurrent.CompletableFuture;
 
-/**
- * A call that waits for a sandbox, and the promise of one.
- *
- * @param reuseOnly whether it waits only for a sandbox of its kind that is about to be free
- */
-record Waiting(SandboxSpec spec, boolean reuseOnly, CompletableFuture<Place> place) {
+/** A call that waits for a sandbox, and the promise of one. The pool's lock guards its fields. */
+final class Waiting {
 
-    Waiting(SandboxSpec spec, boolean reuseOnly) {
-        this(spec, reuseOnly, new CompletableFuture<>());
+    final Kind kind;
+    final int memoryMiB;
+    final CompletableFuture<Place> place = new CompletableFuture<>();
+
+    /** Whether it waits only for a sandbox of its kind that is about to be free. */
+    boolean reuseOnly;
+
+    Waiting(Kind kind, int memoryMiB) {
+        this.kind = kind;
+        this.memoryMiB = memoryMiB;
+    }
+
+    AccountId account() {
+        return kind.account();
+    }
+
+    void refuse(String reason) {
+        place.complete(new Place.None(reason));
     }
 }

@@ -2,6 +2,7 @@ package dev.meterlark.worker.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,9 @@ import java.time.Duration;
 class CrashLoopsTests {
 
     private final CrashLoops crashes = new CrashLoops();
-    private final Kind kind = new Kind(FunctionId.random(), 1);
+    private final AccountId account = AccountId.random();
+    private final FunctionId function = FunctionId.random();
+    private final Kind kind = kind(1);
 
     @Test
     void theFirstFailuresCostNoWait() {
@@ -43,11 +46,15 @@ class CrashLoopsTests {
     @Test
     void aStartForgetsAndAnotherRevisionNeverKnew() {
         fail(10);
-        assertThat(crashes.wait(new Kind(kind.function(), 2), 0)).isZero();
+        assertThat(crashes.wait(kind(2), 0)).isZero();
 
         crashes.started(kind);
 
         assertThat(crashes.wait(kind, 0)).isZero();
+    }
+
+    private Kind kind(long revision) {
+        return new Kind(account, function, "$LATEST", revision);
     }
 
     private void fail(int times) {

@@ -44,6 +44,17 @@ final class FakeSandboxes implements Sandboxes {
 
     volatile @Nullable String refusal;
 
+    /** What goes wrong with the machine when this is done; by default nothing. */
+    volatile Consumer<Trouble> machine = _ -> {};
+
+    enum Trouble {
+        STARTING,
+        FREEZING,
+        THAWING,
+        KILLING,
+        READING
+    }
+
     @Override
     public List<RuntimeOffer> runtimes() {
         return List.of();
@@ -60,6 +71,7 @@ final class FakeSandboxes implements Sandboxes {
         if (reason != null) {
             throw new NoSandboxException(reason);
         }
+        machine.accept(Trouble.STARTING);
         var sandbox = new FakeSandbox("sandbox-" + made.size(), spec);
         made.add(sandbox);
         begins.accept(sandbox);
@@ -142,16 +154,19 @@ final class FakeSandboxes implements Sandboxes {
 
         @Override
         public void freeze() {
+            machine.accept(Trouble.FREEZING);
             frozen = true;
         }
 
         @Override
         public void thaw() {
+            machine.accept(Trouble.THAWING);
             frozen = false;
         }
 
         @Override
         public ResourceUse use() {
+            machine.accept(Trouble.READING);
             return new ResourceUse(1000L * events.size(), 1 << 20);
         }
 
@@ -168,6 +183,7 @@ final class FakeSandboxes implements Sandboxes {
                 killedBecause = reason;
             }
             exit.complete(new SandboxExit.EndedByPlatform(reason));
+            machine.accept(Trouble.KILLING);
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -30,10 +31,19 @@ final class PoolNode implements AutoCloseable {
     final FakeSandboxes sandboxes = new FakeSandboxes();
     final SandboxWorkers workers;
     final Pool pool;
-    private final Lives lives;
+    final Lives lives;
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 
-    PoolNode(Path folder, Map<String, String> settings) throws IOException {
+    /** Settings as {@code key=value}. */
+    static PoolNode of(Path folder, String... settings) throws IOException {
+        var map = new HashMap<String, String>();
+        for (String each : settings) {
+            map.put("meterlark.worker." + each.split("=")[0], each.split("=")[1]);
+        }
+        return new PoolNode(folder.resolve("code"), Map.copyOf(map));
+    }
+
+    private PoolNode(Path folder, Map<String, String> settings) throws IOException {
         PoolProperties properties =
                 new Binder(new MapConfigurationPropertySource(settings))
                         .bindOrCreate("meterlark.worker", PoolProperties.class);
@@ -57,19 +67,36 @@ final class PoolNode implements AutoCloseable {
 
     static SandboxSpec spec(
             AccountId account, FunctionId function, long revision, Duration timeout) {
+        return spec(new Kind(account, function, "$LATEST", revision), 128, timeout);
+    }
+
+    static SandboxSpec spec(Kind kind, int memoryMiB, Duration timeout) {
         return new SandboxSpec(
-                account,
-                function,
-                revision,
+                kind.account(),
+                kind.function(),
+                kind.revision(),
                 "sample",
-                "$LATEST",
+                kind.version(),
                 "arn:aws:lambda:us-east-1:000000000001:function:sample",
                 Zips.digest(ZIP),
                 "nodejs20",
                 "index.handler",
-                128,
+                memoryMiB,
                 timeout,
                 Map.of());
+    }
+
+    /** Of a function that nobody else has. */
+    static SandboxSpec spec(AccountId account, int memoryMiB) {
+        return spec(
+                new Kind(account, FunctionId.random(), "$LATEST", 1),
+                memoryMiB,
+                Duration.ofSeconds(30));
+    }
+
+    boolean isHanded(int sandbox, int events) {
+        return sandboxes.made.size() > sandbox
+                && sandboxes.made.get(sandbox).events.size() == events;
     }
 
     RunReport run(SandboxSpec spec) {
