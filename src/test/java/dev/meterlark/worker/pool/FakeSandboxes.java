@@ -34,6 +34,7 @@ final class FakeSandboxes implements Sandboxes {
     final List<FakeSandbox> made = new CopyOnWriteArrayList<>();
 
     final AtomicInteger closed = new AtomicInteger();
+    private final AtomicInteger ids = new AtomicInteger();
 
     /** What a new sandbox does first; by default it is ready at once. */
     volatile Consumer<FakeSandbox> begins =
@@ -72,7 +73,7 @@ final class FakeSandboxes implements Sandboxes {
             throw new NoSandboxException(reason);
         }
         machine.accept(Trouble.STARTING);
-        var sandbox = new FakeSandbox("sandbox-" + made.size(), spec);
+        var sandbox = new FakeSandbox("sandbox-" + ids.incrementAndGet(), spec);
         made.add(sandbox);
         begins.accept(sandbox);
         return sandbox;
