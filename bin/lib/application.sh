@@ -5,7 +5,7 @@ application=$root/target/application
 archive=$root/target/meterlark.jar
 cache=$application/meterlark.aot
 
-# A serial collector and the first compiler tier start fastest and stay small; calls spend their time in functions.
+# A serial collector and a small heap: the functions have the machine, the platform only what it needs.
 java_flags=(-XX:+UseSerialGC -Xmx"${METERLARK_HEAP:-320m}" --enable-native-access=ALL-UNNAMED)
 
 build_application() {
