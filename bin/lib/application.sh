@@ -37,7 +37,7 @@ prepare_cache() {
 start_application() {
   local flags=("${java_flags[@]}")
   if [ -f "$cache" ]; then
-    flags+=(-XX:AOTCache="$cache" -Xlog:aot=off -Xlog:cds=off)
+    flags+=(-XX:AOTCache="$cache" -Xlog:aot*=off -Xlog:cds*=off)
   else
     # Later, so that the first start and the first calls have the machine for themselves.
     (sleep 30 && prepare_cache) </dev/null >/dev/null 2>&1 &

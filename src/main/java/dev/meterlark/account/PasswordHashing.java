@@ -8,6 +8,7 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -25,11 +26,13 @@ class PasswordHashing {
     private final Argon2PasswordEncoder argon2 =
             new Argon2PasswordEncoder(16, 32, 1, MEMORY_KIB, PASSES);
     private final Semaphore places;
-    private final String nobodys;
+
+    /** Made aside: the start need not wait for it. */
+    private final CompletableFuture<String> nobodys;
 
     PasswordHashing(AccountProperties properties) {
         this.places = new Semaphore(properties.passwordHashesAtOnce(), true);
-        this.nobodys = hash(RandomText.base62(32));
+        this.nobodys = CompletableFuture.supplyAsync(() -> encoded(RandomText.base62(32)));
     }
 
     String hash(String password) {
@@ -51,7 +54,7 @@ class PasswordHashing {
         String hashed = tooLong ? password.substring(0, PasswordRules.LONGEST) : password;
         enter();
         try {
-            boolean equal = argon2.matches(hashed, hash == null ? nobodys : hash);
+            boolean equal = argon2.matches(hashed, hash == null ? nobodys.join() : hash);
             return equal && hash != null && !tooLong;
         } finally {
             places.release();
