@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import urllib.request
 
 from platform_under_test import await_answer, free_port
 
@@ -25,7 +26,8 @@ class FunctionsFramework:
             self.process = subprocess.Popen(
                 ["node", "node_modules/@google-cloud/functions-framework/build/src/main.js", "--target=hello", "--port=%d" % port],
                 cwd=home, stdout=output, stderr=subprocess.STDOUT)
-        await_answer(self.url + "warm-up", self.process, log)
+        first_call = urllib.request.Request(self.url, b'{"name":"Ada"}', {"Content-Type": "application/json"})
+        await_answer(first_call, self.process, log)
 
     def close(self):
         self.process.terminate()

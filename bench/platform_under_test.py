@@ -20,22 +20,22 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def await_answer(url, process, log):
-    """Seconds until the URL answers 200; says what the process printed when it ends instead."""
+def await_answer(asked, process, log):
+    """Seconds until the URL or request is answered with 200; says what the process printed when it ends instead."""
     begun = time.perf_counter()
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=5):
+            with urllib.request.urlopen(asked, timeout=5):
                 return time.perf_counter() - begun
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             if process.poll() is not None or time.perf_counter() - begun > DEADLINE_SECONDS:
-                raise SystemExit("no answer from %s:\n%s" % (url, Path(log).read_text()[-4000:]))
+                raise SystemExit("no answer to %s:\n%s" % (getattr(asked, "full_url", asked), Path(log).read_text()[-4000:]))
             time.sleep(0.01)
 
 
 class Platform:
 
-    def __init__(self, root, work):
+    def __init__(self, root, work, cached=True):
         self.port = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="data-", dir=work))
         self.log = self.folder / "console.log"
@@ -45,8 +45,9 @@ class Platform:
             # The load is one key's: its rate limit is not what is measured.
             "--", "--meterlark.api-rate.per-second=1000000", "--meterlark.api-rate.burst=1000000",
         ]
+        environment = dict(os.environ, METERLARK_START_CACHE="yes" if cached else "no")
         with open(self.log, "w") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True, env=environment)
         try:
             self.started_after = await_answer(self.base + "/actuator/health", self.process, self.log)
             self.token = self.sign_up()

@@ -36,11 +36,13 @@ prepare_cache() {
 
 start_application() {
   local flags=("${java_flags[@]}")
-  if [ -f "$cache" ]; then
+  if [ "${METERLARK_START_CACHE:-yes}" = no ]; then
+    :
+  elif [ -f "$cache" ]; then
     flags+=(-XX:AOTCache="$cache" -Xlog:aot*=off -Xlog:cds*=off)
   else
     # Later, so that the first start and the first calls have the machine for themselves.
-    (sleep 30 && prepare_cache) </dev/null >/dev/null 2>&1 &
+    (sleep 30 && kill -0 $$ && prepare_cache) </dev/null >/dev/null 2>&1 &
   fi
   exec "$JAVA25_HOME/bin/java" "${flags[@]}" -jar "$application/meterlark.jar" \
     --server.port="$port" --meterlark.ingress.port="$ingress_port" --meterlark.data="$data" \
