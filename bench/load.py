@@ -25,7 +25,7 @@ def cold(platform, function, times):
 
 def warm(url, token, clients, seconds):
     """Calls a second with latencies in milliseconds, by wrk with this many connections."""
-    command = ["wrk", "-t", str(min(clients, 2)), "-c", str(clients), "-d", "%ds" % seconds, "-s", str(SCRIPT), url]
+    command = ["wrk", "--timeout", "30s", "-t", str(min(clients, 2)), "-c", str(clients), "-d", "%ds" % seconds, "-s", str(SCRIPT), url]
     if token:
         command += ["--", token]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
