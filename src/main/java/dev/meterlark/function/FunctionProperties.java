@@ -34,12 +34,20 @@ record FunctionProperties(
     /** Less than this no runtime starts with. */
     static final int MIN_MEMORY_MIB = 128;
 
+    /** As a plain zip counts them. */
+    private static final int MOST_ENTRIES = 65_535;
+
     FunctionProperties {
         atLeast("max-memory", maxMemory.toMegabytes(), MIN_MEMORY_MIB, maxMemory);
         atLeast("max-timeout", maxTimeout.toSeconds(), 1, maxTimeout);
         atLeast("upload-size", uploadSize.toBytes(), 1, uploadSize);
         atLeast("unpacked-size", unpackedSize.toBytes(), 1, unpackedSize);
         atLeast("entries", entries, 1, entries);
+        if (entries > MOST_ENTRIES) {
+            throw new IllegalArgumentException(
+                    "meterlark.function.entries must be at most %d, was: %d"
+                            .formatted(MOST_ENTRIES, entries));
+        }
         atLeast("environment-size", environmentSize.toBytes(), 0, environmentSize);
         atLeast("unused-packages-for", unusedPackagesFor.toSeconds(), 0, unusedPackagesFor);
         atLeast("housekeeping-every", housekeepingEvery.toMillis(), 1, housekeepingEvery);

@@ -23,9 +23,18 @@ final class EntryNames {
 
     private final Map<String, String> known = new HashMap<>();
     private final Set<String> files = new HashSet<>();
+    private final Set<String> folders = new HashSet<>();
+    private final int most;
 
-    static void check(List<ZipRecord> records) {
-        EntryNames names = new EntryNames();
+    private EntryNames(int most) {
+        this.most = most;
+    }
+
+    /**
+     * @param most files and folders together, those counted that only a path names
+     */
+    static void check(List<ZipRecord> records, int most) {
+        EntryNames names = new EntryNames(most);
         records.forEach(record -> requireSafe(record.name()));
         records.forEach(names::add);
         records.forEach(names::requireNothingAbove);
@@ -52,9 +61,17 @@ final class EntryNames {
         for (int slash = name.lastIndexOf('/');
                 slash > 0;
                 slash = name.lastIndexOf('/', slash - 1)) {
-            if (files.contains(name.substring(0, slash))) {
+            String above = name.substring(0, slash);
+            if (files.contains(above)) {
                 throw Refusals.entry(name, "lies below an entry that is a file");
             }
+            if (!folders.add(above)) {
+                break; // those above it are there as well
+            }
+        }
+        if (files.size() + folders.size() > most) {
+            throw Refusals.invalid(
+                    "the package has more than %d files and folders".formatted(most));
         }
     }
 

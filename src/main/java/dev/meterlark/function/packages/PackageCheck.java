@@ -92,7 +92,7 @@ public final class PackageCheck {
                 throw Refusals.invalid("the zip holds no file");
             }
             records.forEach(ZipRecord::requirePlain);
-            EntryNames.check(records);
+            EntryNames.check(records, limits.entries());
             requireDeclaredFits(records);
             return rewrite(zip, LocalHeaders.locate(zip, end, records), checked, family);
         }

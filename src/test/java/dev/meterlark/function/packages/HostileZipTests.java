@@ -213,6 +213,16 @@ class HostileZipTests {
                         "too many entries",
                         z -> IntStream.range(0, 100).forEach(i -> z.stored("f" + i, new byte[0])),
                         "has 101 entries; at most 100"),
+                change(
+                        "folders that only a path names",
+                        z ->
+                                IntStream.range(0, 9)
+                                        .forEach(
+                                                i ->
+                                                        z.stored(
+                                                                i + "/a/b/c/d/e/f/g/h/i/j/k",
+                                                                new byte[0])),
+                        "more than 100 files and folders"),
                 change("too many counted", z -> z.large().count(2_000_000_000), "at most 100"),
                 change("64-bit end that lies", z -> z.large().count(5), "fewer entries"));
     }
