@@ -2,6 +2,7 @@ package dev.meterlark.function;
 
 import dev.meterlark.account.OpenAccount;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
+import dev.meterlark.function.snapshot.FunctionWithdrawn;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.CodeDigest;
 import dev.meterlark.shared.FunctionId;
@@ -201,6 +202,15 @@ class Function {
                 variables,
                 createdAt,
                 changedAt);
+    }
+
+    FunctionWithdrawn withdrawal() {
+        return new FunctionWithdrawn(account, id, name, revision);
+    }
+
+    /** After a withdrawal, so that what is published now is newer than what was withdrawn. */
+    void comeBack() {
+        revision++;
     }
 
     private void changed(Instant now) {

@@ -36,7 +36,10 @@ interface FunctionRows extends Repository<Function, FunctionId> {
             """)
     List<Function> after(AccountId account, String after, Limit limit);
 
-    List<Function> findByAccount(AccountId account);
+    /** Waits for changes under way and keeps others waiting, in the same order everywhere. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select f from Function f where f.account = :account order by f.name")
+    List<Function> lockAll(AccountId account);
 
     @Query("select count(f) from Function f where f.account = :account")
     long count(AccountId account);

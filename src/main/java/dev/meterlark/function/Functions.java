@@ -4,7 +4,6 @@ import dev.meterlark.account.Accounts;
 import dev.meterlark.account.AuditLog;
 import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
-import dev.meterlark.function.snapshot.FunctionWithdrawn;
 import dev.meterlark.platform.Vault;
 import dev.meterlark.shared.AccountLimits;
 import dev.meterlark.shared.Caller;
@@ -212,8 +211,7 @@ public class Functions {
             released.add(code, clock.instant());
         }
         functions.delete(function);
-        events.publishEvent(
-                new FunctionWithdrawn(function.account(), function.id(), function.name()));
+        events.publishEvent(function.withdrawal());
     }
 
     private void takeEnvironment(Function function, FunctionSettings settings, Instant now) {

@@ -7,7 +7,6 @@ import dev.meterlark.account.Accounts;
 import dev.meterlark.account.OpenAccount;
 import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
-import dev.meterlark.function.snapshot.FunctionWithdrawn;
 import dev.meterlark.function.snapshot.SnapshotSource;
 import dev.meterlark.shared.AccountId;
 
@@ -62,16 +61,16 @@ class Publishing implements SnapshotSource {
     @EventListener
     @Transactional
     public void on(AccountSuspended event) {
-        for (Function each : rows.findByAccount(event.account())) {
-            events.publishEvent(new FunctionWithdrawn(each.account(), each.id(), each.name()));
-        }
+        rows.lockAll(event.account())
+                .forEach(function -> events.publishEvent(function.withdrawal()));
     }
 
     @EventListener
     @Transactional
     public void on(AccountReopened event) {
         OpenAccount owner = accounts.whenOpen(event.account()).orElseThrow();
-        for (Function each : rows.findByAccount(event.account())) {
+        for (Function each : rows.lockAll(event.account())) {
+            each.comeBack();
             events.publishEvent(new FunctionPublished(each.snapshot(owner)));
         }
     }
@@ -80,6 +79,6 @@ class Publishing implements SnapshotSource {
     @EventListener
     @Transactional
     public void on(AccountClosed event) {
-        rows.findByAccount(event.account()).forEach(functions::remove);
+        rows.lockAll(event.account()).forEach(functions::remove);
     }
 }

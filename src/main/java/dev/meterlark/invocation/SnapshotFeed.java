@@ -49,7 +49,7 @@ class SnapshotFeed implements SmartLifecycle, SchedulingConfigurer {
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void on(FunctionWithdrawn event) {
-        retire(snapshots.withdraw(event.function()));
+        retire(snapshots.withdraw(event.function(), event.revision()));
     }
 
     @Override

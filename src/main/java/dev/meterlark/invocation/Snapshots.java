@@ -14,17 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Every function this node may run, by its name within its account. Read without a lock; changed
  * under the monitor. A revision never gives way to an older one of the same function, and what is
- * withdrawn does not come back, in whatever order pushes and readings arrive.
+ * withdrawn comes back with a later revision only, in whatever order pushes and readings arrive.
  */
 @Component
 class Snapshots implements FunctionNames {
 
     private final Map<Name, Held> held = new ConcurrentHashMap<>();
-    private final Map<FunctionId, Long> withdrawn = new HashMap<>();
+    private final Map<FunctionId, Withdrawn> withdrawn = new HashMap<>();
     private long changes;
 
     private record Name(AccountId account, String name, String version) {}
@@ -33,6 +34,8 @@ class Snapshots implements FunctionNames {
      * @param change counts changes, to tell what a reading of all functions could not have seen
      */
     private record Held(FunctionSnapshot snapshot, long change) {}
+
+    private record Withdrawn(long revision, long change) {}
 
     /** Sandboxes below this revision have no further use. */
     record Outdated(FunctionId function, long belowRevision) {}
@@ -48,7 +51,8 @@ class Snapshots implements FunctionNames {
     }
 
     synchronized Optional<Outdated> publish(FunctionSnapshot snapshot) {
-        if (withdrawn.containsKey(snapshot.function())) {
+        Withdrawn last = withdrawn.get(snapshot.function());
+        if (last != null && snapshot.revision() <= last.revision) {
             return Optional.empty();
         }
         Name name = new Name(snapshot.account(), snapshot.name(), snapshot.version());
@@ -56,7 +60,7 @@ class Snapshots implements FunctionNames {
         FunctionSnapshot before = entry == null ? null : entry.snapshot;
         if (before != null && !before.function().equals(snapshot.function())) {
             held.put(name, new Held(snapshot, ++changes));
-            return Optional.of(wholly(before.function()));
+            return Optional.of(upTo(before));
         }
         if (before != null && before.revision() > snapshot.revision()) {
             return Optional.empty();
@@ -67,10 +71,17 @@ class Snapshots implements FunctionNames {
                 : Optional.of(new Outdated(snapshot.function(), snapshot.revision()));
     }
 
-    synchronized Outdated withdraw(FunctionId function) {
-        withdrawn.put(function, ++changes);
-        held.values().removeIf(entry -> entry.snapshot.function().equals(function));
-        return wholly(function);
+    /**
+     * @param revision the last that may not be called any more
+     */
+    synchronized Outdated withdraw(FunctionId function, long revision) {
+        withdrawn.put(function, new Withdrawn(revision, ++changes));
+        held.values()
+                .removeIf(
+                        entry ->
+                                entry.snapshot.function().equals(function)
+                                        && entry.snapshot.revision() <= revision);
+        return new Outdated(function, revision + 1);
     }
 
     /** To be asked before all functions are read, and handed to {@link #replaceAll} after. */
@@ -85,21 +96,20 @@ class Snapshots implements FunctionNames {
     synchronized List<Outdated> replaceAll(List<FunctionSnapshot> all, long changesBefore) {
         Set<FunctionId> read = new HashSet<>();
         all.forEach(snapshot -> read.add(snapshot.function()));
-        Set<FunctionId> gone = new HashSet<>();
-        held.values().stream()
-                .filter(entry -> entry.change <= changesBefore)
-                .map(entry -> entry.snapshot.function())
-                .filter(function -> !read.contains(function))
-                .forEach(gone::add);
-        held.values().removeIf(entry -> gone.contains(entry.snapshot.function()));
+        Set<Held> gone =
+                held.values().stream()
+                        .filter(entry -> entry.change <= changesBefore)
+                        .filter(entry -> !read.contains(entry.snapshot.function()))
+                        .collect(Collectors.toSet());
+        held.values().removeAll(gone);
         List<Outdated> outdated =
                 new ArrayList<>(all.stream().flatMap(s -> publish(s).stream()).toList());
-        gone.forEach(function -> outdated.add(wholly(function)));
-        withdrawn.values().removeIf(change -> change <= changesBefore);
+        gone.forEach(entry -> outdated.add(upTo(entry.snapshot)));
+        withdrawn.values().removeIf(each -> each.change <= changesBefore);
         return outdated;
     }
 
-    private static Outdated wholly(FunctionId function) {
-        return new Outdated(function, Long.MAX_VALUE);
+    private static Outdated upTo(FunctionSnapshot last) {
+        return new Outdated(last.function(), last.revision() + 1);
     }
 }

@@ -350,7 +350,7 @@ class InvocationsTests {
         node.publish(function);
         node.call(account, "thumbs", "{}");
 
-        node.snapshots.withdraw(function.function());
+        node.snapshots.withdraw(function.function(), 1000);
 
         assertThat(refusal("thumbs", "{}").code()).isEqualTo(ErrorCode.NOT_FOUND);
     }

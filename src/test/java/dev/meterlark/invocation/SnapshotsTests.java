@@ -62,8 +62,8 @@ class SnapshotsTests {
         snapshots.publish(thumbs.snapshot());
         long before = snapshots.changes();
 
-        assertThat(snapshots.withdraw(thumbs.function()))
-                .isEqualTo(new Outdated(thumbs.function(), Long.MAX_VALUE));
+        assertThat(snapshots.withdraw(thumbs.function(), 9))
+                .isEqualTo(new Outdated(thumbs.function(), 10));
 
         snapshots.publish(thumbs.revision(9).snapshot());
         snapshots.replaceAll(List.of(thumbs.revision(2).snapshot()), before);
@@ -73,10 +73,20 @@ class SnapshotsTests {
     }
 
     @Test
+    void whatIsWithdrawnComesBackWithALaterRevision() {
+        snapshots.publish(thumbs.revision(9).snapshot());
+        snapshots.withdraw(thumbs.function(), 9);
+
+        snapshots.publish(thumbs.revision(10).snapshot());
+
+        assertThat(revision()).isEqualTo(10);
+    }
+
+    @Test
     void aNameMayBeTakenAgainByAnotherFunction() {
         Published again = Published.function(account, "thumbs");
         snapshots.publish(thumbs.revision(8).snapshot());
-        snapshots.withdraw(thumbs.function());
+        snapshots.withdraw(thumbs.function(), 9);
         snapshots.publish(again.snapshot());
 
         assertThat(snapshots.functionId(account, "thumbs")).contains(again.function());
@@ -88,8 +98,8 @@ class SnapshotsTests {
         snapshots.publish(thumbs.revision(8).snapshot());
 
         assertThat(snapshots.publish(again.snapshot()))
-                .contains(new Outdated(thumbs.function(), Long.MAX_VALUE));
-        snapshots.withdraw(thumbs.function());
+                .contains(new Outdated(thumbs.function(), 9));
+        snapshots.withdraw(thumbs.function(), 9);
 
         assertThat(snapshots.functionId(account, "thumbs")).contains(again.function());
     }
@@ -108,8 +118,7 @@ class SnapshotsTests {
 
         assertThat(outdated)
                 .containsExactlyInAnyOrder(
-                        new Outdated(thumbs.function(), Long.MAX_VALUE),
-                        new Outdated(changed.function(), 2));
+                        new Outdated(thumbs.function(), 2), new Outdated(changed.function(), 2));
         assertThat(snapshots.functionId(account, "thumbs")).isEmpty();
         assertThat(snapshots.functionId(account, "missed")).contains(missed.function());
     }
@@ -159,12 +168,11 @@ class SnapshotsTests {
         snapshots.publish(thumbs.snapshot());
         snapshots.publish(theirs.snapshot());
 
-        snapshots.withdraw(thumbs.function());
+        snapshots.withdraw(thumbs.function(), 9);
 
         assertThat(snapshots.functionId(neighbour, "thumbs")).contains(theirs.function());
         assertThat(snapshots.functionId(account, "thumbs")).isEmpty();
-        assertThat(snapshots.withdraw(FunctionId.random()).belowRevision())
-                .isEqualTo(Long.MAX_VALUE);
+        assertThat(snapshots.withdraw(FunctionId.random(), 1).belowRevision()).isEqualTo(2);
     }
 
     private long revision() {

@@ -3,5 +3,11 @@ package dev.meterlark.function.snapshot;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
-/** A function was deleted; sent inside the transaction, to be acted on after its commit. */
-public record FunctionWithdrawn(AccountId account, FunctionId function, String name) {}
+/**
+ * A function may not be called any more; sent inside the transaction, to be acted on after its
+ * commit.
+ *
+ * @param revision the last one that may have been published; a later one may be called again
+ */
+public record FunctionWithdrawn(
+        AccountId account, FunctionId function, String name, long revision) {}
