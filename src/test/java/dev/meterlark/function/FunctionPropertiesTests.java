@@ -1,0 +1,90 @@
+package dev.meterlark.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.meterlark.function.packages.PackageLimits;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+import java.time.Duration;
+import java.util.Map;
+
+class FunctionPropertiesTests {
+
+    @Test
+    void theDefaultsAreLambdasWhereLambdaHasThem() {
+        FunctionProperties defaults = bind(Map.of());
+
+        assertThat(defaults)
+                .isEqualTo(
+                        new FunctionProperties(
+                                DataSize.ofMegabytes(10240),
+                                Duration.ofMinutes(15),
+                                DataSize.ofMegabytes(50),
+                                DataSize.ofMegabytes(250),
+                                50_000,
+                                DataSize.ofKilobytes(4),
+                                Duration.ofHours(1),
+                                Duration.ofMinutes(10)));
+        assertThat(defaults.packageLimits())
+                .isEqualTo(new PackageLimits(50L << 20, 250L << 20, 50_000));
+        assertThat(defaults.maxMemoryMiB()).isEqualTo(10240);
+    }
+
+    @Test
+    void everySettingIsRead() {
+        assertThat(
+                        bind(
+                                Map.of(
+                                        "max-memory", "512MB",
+                                        "max-timeout", "20s",
+                                        "upload-size", "1MB",
+                                        "unpacked-size", "2MB",
+                                        "entries", "3",
+                                        "environment-size", "1KB",
+                                        "unused-packages-for", "5m",
+                                        "housekeeping-every", "7s")))
+                .isEqualTo(
+                        new FunctionProperties(
+                                DataSize.ofMegabytes(512),
+                                Duration.ofSeconds(20),
+                                DataSize.ofMegabytes(1),
+                                DataSize.ofMegabytes(2),
+                                3,
+                                DataSize.ofKilobytes(1),
+                                Duration.ofMinutes(5),
+                                Duration.ofSeconds(7)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max-memory, 127MB, at least 128",
+        "max-timeout, 999ms, at least 1",
+        "upload-size, 0B, at least 1",
+        "unpacked-size, 0B, at least 1",
+        "entries, 0, at least 1",
+        "entries, 65536, at most 65535",
+        "environment-size, -1B, at least 0",
+        "unused-packages-for, -1s, at least 0",
+        "housekeeping-every, 0ms, at least 1"
+    })
+    void whatCannotBeIsRefusedWithItsKeyAndValue(String key, String value, String why) {
+        assertThatThrownBy(() -> bind(Map.of(key, value)))
+                .rootCause()
+                .hasMessageContaining("meterlark.function." + key)
+                .hasMessageContaining(why)
+                .hasMessageContaining("was: ");
+    }
+
+    private static FunctionProperties bind(Map<String, String> settings) {
+        var source = new MapConfigurationPropertySource();
+        settings.forEach((key, value) -> source.put("meterlark.function." + key, value));
+        return new Binder(source).bindOrCreate("meterlark.function", FunctionProperties.class);
+    }
+}
