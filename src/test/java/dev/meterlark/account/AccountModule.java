@@ -1,5 +1,7 @@
 package dev.meterlark.account;
 
+import dev.meterlark.FakeVault;
+import dev.meterlark.ManualClock;
 import dev.meterlark.edge.ConsoleAddress;
 import dev.meterlark.edge.Credentials;
 import dev.meterlark.platform.Vault;

@@ -4,6 +4,7 @@ import static dev.meterlark.account.Refusals.refused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterlark.ManualClock;
 import dev.meterlark.account.People.Owner;
 import dev.meterlark.edge.Credentials;
 import dev.meterlark.edge.SignedIn;

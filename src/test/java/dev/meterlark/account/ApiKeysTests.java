@@ -5,6 +5,7 @@ import static dev.meterlark.account.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meterlark.ManualClock;
 import dev.meterlark.account.People.Owner;
 import dev.meterlark.edge.Credentials;
 import dev.meterlark.edge.SignedIn;

@@ -2,6 +2,8 @@ package dev.meterlark.invocation;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.meterlark.FakeVault;
+import dev.meterlark.ManualClock;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Money;
 

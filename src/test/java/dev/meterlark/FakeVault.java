@@ -1,4 +1,4 @@
-package dev.meterlark.account;
+package dev.meterlark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,9 +6,16 @@ import dev.meterlark.platform.Vault;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Seals by flipping every bit, and remembers the context's hash. */
-class FakeVault implements Vault {
+/** Seals by flipping every bit, remembers the context's hash, counts how often it was opened. */
+public final class FakeVault implements Vault {
+
+    private final AtomicInteger opened = new AtomicInteger();
+
+    public int opened() {
+        return opened.get();
+    }
 
     @Override
     public byte[] seal(byte[] secret, String context) {
@@ -20,6 +27,7 @@ class FakeVault implements Vault {
 
     @Override
     public byte[] open(byte[] sealed, String context) {
+        opened.incrementAndGet();
         ByteBuffer all = ByteBuffer.wrap(sealed);
         if (all.getInt() != Arrays.hashCode(context.getBytes(UTF_8))) {
             throw new IllegalStateException("sealed for another context than " + context);
