@@ -31,7 +31,7 @@ final class ProblemPage {
 
     private static final String EXPLAINED =
             """
-            <dl><dt>Code</dt><dd><code>%s</code></dd><dt>Status</dt><dd>%d</dd>
+            <dl class="pairs"><dt>Code</dt><dd><code>%s</code></dd><dt>Status</dt><dd>%d</dd>
             <dt>At fault</dt><dd>the %s</dd><dt>What to do</dt><dd>%s</dd></dl>\
             """;
 

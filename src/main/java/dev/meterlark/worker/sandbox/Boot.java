@@ -9,7 +9,9 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Brings up what sandboxes need, and finds by trying which OCI runtime holds one. */
 final class Boot {
@@ -36,8 +38,19 @@ final class Boot {
                     "Sandboxes can be made by root only, and this runs as %s."
                             .formatted(System.getProperty("user.name")));
         }
+        Map<String, Path> candidates = new LinkedHashMap<>();
+        List<String> failures = new ArrayList<>();
+        for (String name : properties.ociRuntimes()) {
+            OciRuntime.find(name)
+                    .ifPresentOrElse(
+                            binary -> candidates.put(name, binary),
+                            () -> failures.add(name + ": not installed"));
+        }
+        if (candidates.isEmpty()) {
+            return nothingWorks(failures);
+        }
         try {
-            return probe(machinery());
+            return probe(machinery(), candidates, failures);
         } catch (IOException | RuntimeException e) {
             log.error("Sandboxes cannot be made on this machine", e);
             return Isolation.none(
@@ -72,27 +85,27 @@ final class Boot {
                 new Profile(properties, folder.devices()));
     }
 
-    private Isolation probe(Launcher.Machinery machinery) throws IOException {
+    private Isolation probe(
+            Launcher.Machinery machinery, Map<String, Path> candidates, List<String> failures)
+            throws IOException {
         Path images = machinery.folder().images();
         RuntimeImage provided = new ProvidedFamily().build(images).getFirst();
         var trials =
                 new Trials(
                         machinery.folder().images().resolve("trials"), properties.trialTimeout());
-        List<String> failures = new ArrayList<>();
-        for (String candidate : properties.ociRuntimes()) {
-            var found = OciRuntime.find(candidate);
-            if (found.isEmpty()) {
-                failures.add(candidate + ": not installed");
-                continue;
-            }
+        for (Map.Entry<String, Path> candidate : candidates.entrySet()) {
             try {
-                var launcher = launcher(machinery, found.get());
+                var launcher = launcher(machinery, candidate.getValue());
                 trials.tryIsolation(launcher, provided);
                 return works(launcher, machinery, provided, trials);
             } catch (NoSandboxException | IOException e) {
-                failures.add("%s: %s".formatted(candidate, e.getMessage()));
+                failures.add("%s: %s".formatted(candidate.getKey(), e.getMessage()));
             }
         }
+        return nothingWorks(failures);
+    }
+
+    private static Isolation nothingWorks(List<String> failures) {
         return Isolation.none(
                 String.join("; ", failures),
                 "No OCI runtime works here. %s.%s".formatted(String.join("; ", failures), ADVICE));

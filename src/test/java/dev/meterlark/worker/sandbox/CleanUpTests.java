@@ -133,6 +133,16 @@ class CleanUpTests {
     }
 
     @Test
+    void withNoneInstalledNothingIsMadeOnTheMachine() {
+        var settings = Map.of("meterlark.sandbox.oci-runtimes", "nonesuch");
+        String node = "meterlark-nothing-" + ProcessHandle.current().pid();
+        try (var own = new OciSandboxes(SharedSandboxes.properties(settings), node)) {
+            assertThat(own.isolation().tier()).isEqualTo("none");
+            assertThat(SharedSandboxes.properties(settings).folder().resolve(node)).doesNotExist();
+        }
+    }
+
+    @Test
     @Tag("slow")
     void afterAKillTheNextStartCleansUp(@TempDir Path folder) throws Exception {
         String node = "meterlark-killed-" + ProcessHandle.current().pid();
