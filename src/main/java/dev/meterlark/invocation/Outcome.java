@@ -55,6 +55,12 @@ record Outcome(@Nullable ErrorCode code, @Nullable String errorType, @Nullable S
                             code,
                             null,
                             "no sandbox could be started for the call; it is not billed");
+            case Ending.NoneFree _ ->
+                    new Outcome(
+                            code,
+                            null,
+                            "this node is full and no sandbox became free for the call in time; it"
+                                    + " is not billed, try again");
         };
     }
 
@@ -80,7 +86,8 @@ record Outcome(@Nullable ErrorCode code, @Nullable String errorType, @Nullable S
                     Ending.TimedOut _,
                     Ending.ResponseTooLarge _,
                     Ending.SandboxLost _,
-                    Ending.NotStarted _ ->
+                    Ending.NotStarted _,
+                    Ending.NoneFree _ ->
                     NOTHING;
         };
     }
@@ -96,6 +103,7 @@ record Outcome(@Nullable ErrorCode code, @Nullable String errorType, @Nullable S
                     null;
             case Ending.SandboxLost(var exit) -> exit.byFunction() ? null : exit.explanation();
             case Ending.NotStarted(String reason) -> reason;
+            case Ending.NoneFree(String reason) -> reason;
         };
     }
 

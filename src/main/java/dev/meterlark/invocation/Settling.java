@@ -94,7 +94,8 @@ class Settling {
             case Ending.TimedOut _,
                     Ending.ResponseTooLarge _,
                     Ending.SandboxLost _,
-                    Ending.NotStarted _ ->
+                    Ending.NotStarted _,
+                    Ending.NoneFree _ ->
                     0;
         };
     }

@@ -38,13 +38,16 @@ public sealed interface Ending {
     /** No sandbox could be had; the function never saw the event. */
     record NotStarted(String reason) implements Ending {}
 
+    /** No sandbox was free in time; the function never saw the event. Later may be better. */
+    record NoneFree(String reason) implements Ending {}
+
     /** Whether the account pays for the attempt. */
     default boolean billable() {
         return switch (this) {
             case Succeeded _, FunctionFailed _, InitFailed _, TimedOut _, ResponseTooLarge _ ->
                     true;
             case SandboxLost(var exit) -> exit.byFunction();
-            case NotStarted _ -> false;
+            case NotStarted _, NoneFree _ -> false;
         };
     }
 
@@ -67,6 +70,7 @@ public sealed interface Ending {
                     ErrorCode.FUNCTION_EXIT;
             case SandboxLost(SandboxExit.EndedByPlatform _) -> ErrorCode.PLATFORM_ERROR;
             case NotStarted _ -> ErrorCode.ISOLATION_UNAVAILABLE;
+            case NoneFree _ -> ErrorCode.PLATFORM_BUSY;
         };
     }
 }

@@ -34,6 +34,10 @@ class EndingsTests {
     @TempDir Path data;
 
     static Stream<Arguments> endings() {
+        return Stream.concat(byTheFunction(), byThePlatform());
+    }
+
+    private static Stream<Arguments> byTheFunction() {
         return Stream.of(
                 ending(new Ending.Succeeded(NOTHING, "application/json"), null, null, null, 25),
                 ending(
@@ -78,7 +82,11 @@ class EndingsTests {
                         ErrorCode.FUNCTION_OUT_OF_MEMORY,
                         "Runtime.OutOfMemory",
                         "Runtime ran out of memory: the limit is 256 MiB",
-                        25),
+                        25));
+    }
+
+    private static Stream<Arguments> byThePlatform() {
+        return Stream.of(
                 ending(
                         new Ending.SandboxLost(new SandboxExit.EndedByPlatform("secret reason")),
                         ErrorCode.PLATFORM_ERROR,
@@ -90,6 +98,13 @@ class EndingsTests {
                         ErrorCode.ISOLATION_UNAVAILABLE,
                         null,
                         "no sandbox could be started for the call; it is not billed",
+                        0),
+                ending(
+                        new Ending.NoneFree("secret reason"),
+                        ErrorCode.PLATFORM_BUSY,
+                        null,
+                        "this node is full and no sandbox became free for the call in time; it is"
+                                + " not billed, try again",
                         0));
     }
 

@@ -152,7 +152,8 @@ public final class FakeWorkers implements Workers {
     }
 
     private RunReport report(SandboxSpec spec, @Nullable Sandbox warm, Ending ending) {
-        boolean started = !(ending instanceof Ending.NotStarted);
+        boolean started =
+                !(ending instanceof Ending.NotStarted || ending instanceof Ending.NoneFree);
         boolean cold = warm == null && started;
         Sandbox sandbox =
                 warm == null

@@ -8,6 +8,7 @@ import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.invocation.Invocations;
 import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
 
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -27,6 +29,8 @@ import java.util.Map;
  */
 @RestController
 class InvocationController {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Invocations invocations;
     private final EventIntake intake;
@@ -87,6 +91,9 @@ class InvocationController {
     }
 
     private static RefusedException problem(Answer.Failed failed) {
+        if (failed.code() == ErrorCode.PLATFORM_BUSY) {
+            return new RefusedException(failed.code(), failed.message(), SOON);
+        }
         String type = failed.errorType();
         return type == null
                 ? new RefusedException(failed.code(), failed.message())

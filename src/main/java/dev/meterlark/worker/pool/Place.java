@@ -1,5 +1,7 @@
 package dev.meterlark.worker.pool;
 
+import dev.meterlark.worker.Ending;
+
 import java.util.List;
 
 /** What a call gets from the pool. */
@@ -15,5 +17,8 @@ sealed interface Place {
      */
     record Room(Member member, List<Member> evicted) implements Place {}
 
-    record None(String reason) implements Place {}
+    /**
+     * @param ending of a call that gets none
+     */
+    record None(Ending ending) implements Place {}
 }

@@ -2,6 +2,7 @@ package dev.meterlark.worker.pool;
 
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
+import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.SandboxSpec;
 
 import java.time.Duration;
@@ -75,8 +76,9 @@ final class Pool {
     Place acquire(SandboxSpec spec) {
         if (spec.memoryMiB() > maxMemoryMiB) {
             return new Place.None(
-                    "the function wants %d MiB and all sandboxes of this node together may have %d MiB"
-                            .formatted(spec.memoryMiB(), maxMemoryMiB));
+                    new Ending.NotStarted(
+                            "the function wants %d MiB and all sandboxes of this node together may have %d MiB"
+                                    .formatted(spec.memoryMiB(), maxMemoryMiB)));
         }
         return await(enter(new Waiting(Kind.of(spec), spec.memoryMiB())));
     }

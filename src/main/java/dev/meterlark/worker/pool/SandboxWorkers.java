@@ -80,7 +80,7 @@ final class SandboxWorkers implements Workers {
     /** Null when the sandbox had ended while it was idle: the call never reached it. */
     private @Nullable RunReport inPlace(SandboxSpec spec, RunRequest request) {
         return switch (pool.acquire(spec)) {
-            case Place.None(String reason) -> notStarted(reason);
+            case Place.None(Ending ending) -> unstarted(ending);
             case Place.Warm(Member member) -> warm(member, spec, request);
             case Place.Room(Member member, List<Member> evicted) -> {
                 evicted.forEach(each -> Lives.end(each, "its room was needed"));

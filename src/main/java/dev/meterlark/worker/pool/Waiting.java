@@ -1,6 +1,7 @@
 package dev.meterlark.worker.pool;
 
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.worker.Ending;
 
 import java.util.concurrent.CompletableFuture;
 
@@ -24,6 +25,6 @@ final class Waiting {
     }
 
     void refuse(String reason) {
-        place.complete(new Place.None(reason));
+        place.complete(new Place.None(new Ending.NoneFree(reason)));
     }
 }

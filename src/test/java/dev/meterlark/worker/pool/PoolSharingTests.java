@@ -157,8 +157,7 @@ class PoolSharingTests {
         var other = node.runLater(PoolNode.spec(neighbour, 128));
 
         assertThat(tooMany.ending())
-                .isEqualTo(
-                        new Ending.NotStarted("3 calls already wait for a sandbox on this node"));
+                .isEqualTo(new Ending.NoneFree("3 calls already wait for a sandbox on this node"));
         assertThat(flood.getLast().get().ending()).isEqualTo(tooMany.ending());
         answerAll();
         assertThat(other.get().ending()).isInstanceOf(Ending.Succeeded.class);

@@ -140,7 +140,7 @@ class PoolTroubleTests {
         await().until(() -> node.pool.waiting() == 1);
         waiting.thread.interrupt();
 
-        assertThat(waiting.report().ending()).isInstanceOf(Ending.NotStarted.class);
+        assertThat(waiting.report().ending()).isInstanceOf(Ending.NoneFree.class);
         assertThat(node.pool.waiting()).isZero();
         node.sandboxes.made.getFirst().answer("x");
         busy.get();
@@ -213,9 +213,9 @@ class PoolTroubleTests {
         var closing = Thread.ofVirtual().start(() -> node.lives.close());
 
         assertThat(waiting.get().ending())
-                .isEqualTo(new Ending.NotStarted("the platform is stopping"));
+                .isEqualTo(new Ending.NoneFree("the platform is stopping"));
         assertThat(node.run(spec).ending())
-                .isEqualTo(new Ending.NotStarted("the platform is stopping"));
+                .isEqualTo(new Ending.NoneFree("the platform is stopping"));
         node.sandboxes.made.get(1).answer("one");
         node.sandboxes.made.get(2).answer("two");
         assertThat(running.get().ending()).isInstanceOf(Ending.Succeeded.class);

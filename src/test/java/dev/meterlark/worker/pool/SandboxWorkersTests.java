@@ -220,7 +220,7 @@ class SandboxWorkersTests {
 
         RunReport refused = node.run(PoolNode.spec(account, FunctionId.random(), 1));
 
-        assertThat(refused.ending()).isInstanceOf(Ending.NotStarted.class);
+        assertThat(refused.ending()).isInstanceOf(Ending.NoneFree.class);
         assertThat(refused.ending().billable()).isFalse();
         await().until(() -> !node.sandboxes.made.getFirst().events.isEmpty());
         node.sandboxes.made.getFirst().answer("x");
