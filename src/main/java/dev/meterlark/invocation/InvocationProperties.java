@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param maxEventMemory what the events of all calls in flight may take together
  * @param preparedFunctions functions whose environment is kept opened in memory
  * @param resyncEvery pause between two readings of all functions, in case a push was missed
+ * @param unsafeUnmetered keep no record of any call, so that none is ever billed: for the benchmark
+ *     alone, which measures with it what metering costs
  */
 @ConfigurationProperties("meterlark.invocation")
 record InvocationProperties(
@@ -20,6 +22,7 @@ record InvocationProperties(
         @DefaultValue("256MB") DataSize maxEventMemory,
         @DefaultValue("10000") int preparedFunctions,
         @DefaultValue("1m") Duration resyncEvery,
+        @DefaultValue("false") boolean unsafeUnmetered,
         @DefaultValue JournalProperties journal) {
 
     private static final DataSize LARGEST_EVENT = DataSize.ofMegabytes(6);

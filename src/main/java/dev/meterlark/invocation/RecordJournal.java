@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -24,8 +26,11 @@ import java.nio.file.Path;
 @Component
 class RecordJournal implements SmartLifecycle, DisposableBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RecordJournal.class);
+
     private final Journal<InvocationRecord> journal;
     private final ObjectProvider<RecordSink> sinks;
+    private final boolean unmetered;
     private volatile boolean running;
 
     RecordJournal(
@@ -36,6 +41,12 @@ class RecordJournal implements SmartLifecycle, DisposableBean {
             throws IOException {
         this.journal = new Journal<>(data.resolve("journal"), bounds(properties.journal()));
         this.sinks = sinks;
+        this.unmetered = properties.unsafeUnmetered();
+        if (unmetered) {
+            LOG.warn(
+                    "meterlark.invocation.unsafe-unmetered is set: no call is recorded or billed."
+                            + " Only the benchmark may run like this.");
+        }
         Gauge.builder("meterlark.journal.lag", journal, Journal::lagBytes)
                 .description("recorded, but not yet in the database")
                 .baseUnit("bytes")
@@ -55,6 +66,9 @@ class RecordJournal implements SmartLifecycle, DisposableBean {
      * @throws IOException when it is not known to be
      */
     void append(InvocationRecord record) throws IOException {
+        if (unmetered) {
+            return;
+        }
         journal.append(RecordCodec.encode(record));
     }
 

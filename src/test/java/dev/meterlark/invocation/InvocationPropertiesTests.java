@@ -27,6 +27,7 @@ class InvocationPropertiesTests {
                                 DataSize.ofMegabytes(256),
                                 10_000,
                                 Duration.ofMinutes(1),
+                                false,
                                 new JournalProperties(
                                         DataSize.ofMegabytes(32),
                                         DataSize.ofGigabytes(1),
@@ -39,17 +40,18 @@ class InvocationPropertiesTests {
     void everyKeyIsMapped() {
         var bound =
                 bind(
-                        Map.of(
-                                "meterlark.invocation.max-in-flight", "1",
-                                "meterlark.invocation.max-event-size", "2MB",
-                                "meterlark.invocation.max-event-memory", "3MB",
-                                "meterlark.invocation.prepared-functions", "4",
-                                "meterlark.invocation.resync-every", "5s",
-                                "meterlark.invocation.journal.segment-size", "6MB",
-                                "meterlark.invocation.journal.max-size", "17MB",
-                                "meterlark.invocation.journal.batch", "8",
-                                "meterlark.invocation.journal.first-retry", "9ms",
-                                "meterlark.invocation.journal.longest-retry", "10s"));
+                        Map.ofEntries(
+                                Map.entry("meterlark.invocation.max-in-flight", "1"),
+                                Map.entry("meterlark.invocation.max-event-size", "2MB"),
+                                Map.entry("meterlark.invocation.max-event-memory", "3MB"),
+                                Map.entry("meterlark.invocation.prepared-functions", "4"),
+                                Map.entry("meterlark.invocation.resync-every", "5s"),
+                                Map.entry("meterlark.invocation.unsafe-unmetered", "true"),
+                                Map.entry("meterlark.invocation.journal.segment-size", "6MB"),
+                                Map.entry("meterlark.invocation.journal.max-size", "17MB"),
+                                Map.entry("meterlark.invocation.journal.batch", "8"),
+                                Map.entry("meterlark.invocation.journal.first-retry", "9ms"),
+                                Map.entry("meterlark.invocation.journal.longest-retry", "10s")));
 
         assertThat(bound)
                 .isEqualTo(
@@ -59,6 +61,7 @@ class InvocationPropertiesTests {
                                 DataSize.ofMegabytes(3),
                                 4,
                                 Duration.ofSeconds(5),
+                                true,
                                 new JournalProperties(
                                         DataSize.ofMegabytes(6),
                                         DataSize.ofMegabytes(17),
