@@ -12,8 +12,10 @@ import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.invocation.RecordSink;
 import dev.meterlark.metering.SampleRecords;
+import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
+import dev.meterlark.shared.KeepWarm;
 import dev.meterlark.shared.Permission;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -231,8 +233,11 @@ class TenantSeparationTests {
                 "index.handler",
                 128,
                 Duration.ofSeconds(3),
+                1,
                 0,
                 10,
+                Egress.NONE,
+                KeepWarm.NONE,
                 new byte[0]);
     }
 

@@ -100,7 +100,7 @@ class EnvironmentPages {
     }
 
     private static FunctionSettings only(Map<String, @Nullable String> environment) {
-        return new FunctionSettings(null, null, null, null, null, null, environment);
+        return FunctionSettings.only(environment);
     }
 
     private static Map<String, String> known(FunctionView function) {

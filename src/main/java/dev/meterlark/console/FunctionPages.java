@@ -99,7 +99,10 @@ class FunctionPages {
                         String.valueOf(function.memoryMb()),
                         String.valueOf(function.timeout()),
                         function.description(),
-                        String.valueOf(function.concurrency())));
+                        String.valueOf(function.concurrency()),
+                        String.valueOf(function.maxConcurrency()),
+                        function.egress(),
+                        String.valueOf(function.keepWarm().sandboxes())));
         model.addAttribute("runtimes", runtimes.choices());
         return "settings";
     }

@@ -1,6 +1,7 @@
 package dev.meterlark.console;
 
 import dev.meterlark.function.FunctionSettings;
+import dev.meterlark.function.WarmWish;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
@@ -19,9 +20,13 @@ record NewFunction(
         @Nullable String memoryMb,
         @Nullable String timeout,
         @Nullable String description,
-        @Nullable String concurrency) {
+        @Nullable String concurrency,
+        @Nullable String maxConcurrency,
+        @Nullable String egress,
+        @Nullable String keepWarm) {
 
-    static final NewFunction BLANK = new NewFunction("", "", "starter", "", "128", "5", "", "0");
+    static final NewFunction BLANK =
+            new NewFunction("", "", "starter", "", "128", "5", "", "1", "0", "none", "0");
 
     boolean isOwnCode() {
         return "file".equals(code);
@@ -34,8 +39,17 @@ record NewFunction(
                 description,
                 number("memory", memoryMb),
                 number("timeout", timeout),
-                number("calls at once", concurrency),
+                number("calls at once in one sandbox", concurrency),
+                number("calls at once", maxConcurrency),
+                egress,
+                warm(),
                 null);
+    }
+
+    /** Windows of time are set over REST; what is typed here is for any time. */
+    private @Nullable WarmWish warm() {
+        Integer sandboxes = number("sandboxes kept warm", keepWarm);
+        return sandboxes == null ? null : new WarmWish(sandboxes, null);
     }
 
     private static @Nullable Integer number(String name, @Nullable String text) {

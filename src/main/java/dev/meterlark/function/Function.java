@@ -5,7 +5,9 @@ import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionWithdrawn;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
+import dev.meterlark.shared.KeepWarm;
 
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
@@ -60,6 +62,15 @@ class Function {
     @Column(name = "concurrency")
     private int concurrency;
 
+    @Column(name = "max_concurrency")
+    private int maxConcurrency;
+
+    @Column(name = "egress")
+    private String egress;
+
+    @Column(name = "keep_warm")
+    private String keepWarm;
+
     @Column(name = "environment")
     private byte[] environment;
 
@@ -93,6 +104,8 @@ class Function {
         this.runtime = "";
         this.handler = "";
         this.description = "";
+        this.egress = Egress.NONE.wireName();
+        this.keepWarm = KeepWarm.NONE.text();
         this.environment = new byte[0];
         this.createdAt = now;
         this.changedAt = now;
@@ -137,6 +150,11 @@ class Function {
         return codeDigest == null ? null : new CodeDigest(codeDigest);
     }
 
+    private Egress egress() {
+        return Egress.of(egress)
+                .orElseThrow(() -> new IllegalStateException("unknown egress " + egress));
+    }
+
     void become(Shape shape, Instant now) {
         runtime = shape.runtime();
         handler = shape.handler();
@@ -144,6 +162,9 @@ class Function {
         memoryMiB = shape.memoryMiB();
         timeoutSeconds = shape.timeoutSeconds();
         concurrency = shape.concurrency();
+        maxConcurrency = shape.maxConcurrency();
+        egress = shape.egress().wireName();
+        keepWarm = shape.keepWarm().text();
         changed(now);
     }
 
@@ -163,7 +184,16 @@ class Function {
     }
 
     Shape shape() {
-        return new Shape(runtime, handler, description, memoryMiB, timeoutSeconds, concurrency);
+        return new Shape(
+                runtime,
+                handler,
+                description,
+                memoryMiB,
+                timeoutSeconds,
+                concurrency,
+                maxConcurrency,
+                egress(),
+                KeepWarm.parse(keepWarm));
     }
 
     FunctionSnapshot snapshot(OpenAccount owner) {
@@ -181,7 +211,10 @@ class Function {
                 memoryMiB,
                 Duration.ofSeconds(timeoutSeconds),
                 concurrency,
+                maxConcurrency,
                 owner.limits().concurrency(),
+                egress(),
+                KeepWarm.parse(keepWarm),
                 environment);
     }
 
@@ -195,6 +228,9 @@ class Function {
                 memoryMiB,
                 timeoutSeconds,
                 concurrency,
+                maxConcurrency,
+                egress,
+                WarmWish.of(KeepWarm.parse(keepWarm)),
                 urlId,
                 revision,
                 codeDigest == null ? null : new FunctionView.CodeView(codeDigest, codeBytes),

@@ -10,7 +10,9 @@ import java.util.Map;
  * @param runtime exact ({@code nodejs20}) or a family ({@code nodejs})
  * @param memoryMb MiB
  * @param timeout whole seconds
- * @param concurrency calls at the same moment; 0 for up to the account's
+ * @param concurrency calls at the same moment in one sandbox
+ * @param maxConcurrency calls at the same moment over all sandboxes; 0 for up to the account's
+ * @param egress {@code none} or {@code internet}
  * @param environment all variables, those before are gone
  */
 public record FunctionSettings(
@@ -20,4 +22,14 @@ public record FunctionSettings(
         @Nullable Integer memoryMb,
         @Nullable Integer timeout,
         @Nullable Integer concurrency,
-        @Nullable Map<String, @Nullable String> environment) {}
+        @Nullable Integer maxConcurrency,
+        @Nullable String egress,
+        @Nullable WarmWish keepWarm,
+        @Nullable Map<String, @Nullable String> environment) {
+
+    /** Leaves all else as it was. */
+    public static FunctionSettings only(Map<String, @Nullable String> environment) {
+        return new FunctionSettings(
+                null, null, null, null, null, null, null, null, null, environment);
+    }
+}

@@ -1,5 +1,7 @@
 package dev.meterlark.function;
 
+import dev.meterlark.function.packages.RuntimeFamily;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -10,7 +12,9 @@ import java.util.Map;
  *
  * @param memoryMb MiB
  * @param timeout whole seconds
- * @param concurrency calls at the same moment; 0 for up to the account's
+ * @param concurrency calls at the same moment in one sandbox
+ * @param maxConcurrency calls at the same moment over all sandboxes; 0 for up to the account's
+ * @param egress {@code none} or {@code internet}
  * @param urlId its name in host names
  * @param code null before the first upload
  * @param environment null for who may not change it, and in lists
@@ -24,6 +28,9 @@ public record FunctionView(
         int memoryMb,
         int timeout,
         int concurrency,
+        int maxConcurrency,
+        String egress,
+        WarmWish keepWarm,
         String urlId,
         long revision,
         @Nullable CodeView code,
@@ -31,6 +38,11 @@ public record FunctionView(
         int variables,
         Instant createdAt,
         Instant changedAt) {
+
+    /** Whether its runtime can run several calls in one sandbox. */
+    public boolean mayRunSeveralAtOnce() {
+        return RuntimeFamily.offering(runtime).runsSeveralAtOnce();
+    }
 
     /**
      * @param digest SHA-256 of the stored package

@@ -3,6 +3,7 @@ package dev.meterlark.function;
 import dev.meterlark.function.packages.CheckedPackage;
 import dev.meterlark.function.packages.PackageCheck;
 import dev.meterlark.function.packages.PackageUpload;
+import dev.meterlark.function.packages.RuntimeFamily;
 import dev.meterlark.platform.Blobs;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.CodeDigest;
@@ -63,7 +64,7 @@ public class Packages implements SchedulingConfigurer {
     public Uploaded upload(Caller caller, String function, PackageUpload upload) {
         Functions.Target target = functions.target(caller, function);
         try (CheckedPackage made =
-                check.check(upload, Shaping.family(target.runtime()), target.handler())) {
+                check.check(upload, RuntimeFamily.offering(target.runtime()), target.handler())) {
             store.readLock().lock();
             try {
                 CodeDigest digest = blobs.put(made.file());

@@ -4,7 +4,9 @@ import dev.meterlark.function.packages.RuntimeFamily;
 import dev.meterlark.function.snapshot.OfferedRuntime;
 import dev.meterlark.function.snapshot.RuntimeCatalog;
 import dev.meterlark.shared.AccountLimits;
+import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.KeepWarm;
 import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ class Shaping {
 
     private static final int USUAL_TIMEOUT_SECONDS = 3;
     private static final int LONGEST_TEXT = 256;
+    private static final int MOST_AT_ONCE = 100;
 
     /** Neither blanks nor control characters, and no way out of the package. */
     private static final Pattern HANDLER = Pattern.compile("[\\p{L}\\p{N}_$./:|,-]*");
@@ -37,7 +40,7 @@ class Shaping {
             throw invalid("runtime is missing; there are: " + offered());
         }
         OfferedRuntime runtime = runtime(asked.runtime());
-        RuntimeFamily family = family(runtime.name());
+        RuntimeFamily family = RuntimeFamily.offering(runtime.name());
         var usual =
                 new Shape(
                         runtime.name(),
@@ -45,7 +48,10 @@ class Shaping {
                         "",
                         family.usualMemoryMiB(),
                         USUAL_TIMEOUT_SECONDS,
-                        0);
+                        1,
+                        0,
+                        Egress.NONE,
+                        KeepWarm.NONE);
         return apply(asked, usual, limits);
     }
 
@@ -53,21 +59,11 @@ class Shaping {
         return apply(asked, before, limits);
     }
 
-    /** Of an exact runtime, offered here at present or not. */
-    static RuntimeFamily family(String runtime) {
-        for (RuntimeFamily family : RuntimeFamily.values()) {
-            if (runtime.startsWith(family.wireName())) {
-                return family;
-            }
-        }
-        throw new IllegalStateException("a runtime of no known family: " + runtime);
-    }
-
     private Shape apply(FunctionSettings asked, Shape before, AccountLimits limits) {
         String runtime = asked.runtime() == null ? before.runtime() : exact(asked.runtime());
         String handler = asked.handler() == null ? before.handler() : handler(asked.handler());
-        if (handler.isEmpty() && family(runtime) != RuntimeFamily.JAVA) {
-            handler = family(runtime).usualHandler();
+        if (handler.isEmpty() && RuntimeFamily.offering(runtime) != RuntimeFamily.JAVA) {
+            handler = RuntimeFamily.offering(runtime).usualHandler();
         }
         return new Shape(
                 runtime,
@@ -85,12 +81,35 @@ class Shaping {
                         before.timeoutSeconds(),
                         1,
                         Math.toIntExact(properties.maxTimeout().toSeconds())),
+                concurrency(asked, before, RuntimeFamily.offering(runtime)),
                 within(
-                        "concurrency",
-                        asked.concurrency(),
-                        before.concurrency(),
+                        "maxConcurrency",
+                        asked.maxConcurrency(),
+                        before.maxConcurrency(),
                         0,
-                        limits.concurrency()));
+                        limits.concurrency()),
+                asked.egress() == null ? before.egress() : egress(asked.egress()),
+                asked.keepWarm() == null
+                        ? before.keepWarm()
+                        : asked.keepWarm().read(before.keepWarm()));
+    }
+
+    /** One sandbox of these families runs one call at a time, whatever their handlers could do. */
+    private static int concurrency(FunctionSettings asked, Shape before, RuntimeFamily family) {
+        int value =
+                within("concurrency", asked.concurrency(), before.concurrency(), 1, MOST_AT_ONCE);
+        if (value > 1 && !family.runsSeveralAtOnce()) {
+            throw invalid(
+                    "concurrency must be 1 with the runtime %s, whose sandboxes run one call at a time; was: %d"
+                            .formatted(family.wireName(), value));
+        }
+        return value;
+    }
+
+    private static Egress egress(String asked) {
+        return Egress.of(asked)
+                .orElseThrow(
+                        () -> invalid("egress is none or internet, was: " + Shown.text(asked)));
     }
 
     private String exact(String asked) {

@@ -1,5 +1,7 @@
 package dev.meterlark.function;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a caller sent, repeated in an answer: bounded, and without what a terminal would obey. */
 final class Shown {
 
@@ -7,7 +9,10 @@ final class Shown {
 
     private Shown() {}
 
-    static String text(String sent) {
+    static String text(@Nullable String sent) {
+        if (sent == null) {
+            return "nothing";
+        }
         String plain = sent.replaceAll("\\p{Cntrl}", "?");
         String cut = plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain;
         return "'" + cut + "'";

@@ -94,7 +94,7 @@ class Admission {
                 function.account(),
                 function.accountConcurrency(),
                 function.function(),
-                function.concurrency())) {
+                function.maxConcurrency())) {
             case Decision.Granted(var permit) -> permit;
             case Decision.FunctionFull(int limit) ->
                     throw throttled(

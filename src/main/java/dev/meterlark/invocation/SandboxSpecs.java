@@ -76,6 +76,8 @@ class SandboxSpecs {
                 function.handler(),
                 function.memoryMiB(),
                 function.timeout(),
+                function.concurrency(),
+                function.egress(),
                 environment(function));
     }
 

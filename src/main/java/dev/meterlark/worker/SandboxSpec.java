@@ -2,6 +2,7 @@ package dev.meterlark.worker;
 
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
 
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param functionArn as AWS tools see it, handed to the runtime
  * @param runtime exact name of an offered runtime
  * @param memoryMiB the cgroup's limit, {@code /tmp} included
+ * @param concurrency calls it runs at once
  * @param environment the tenant's variables only; the platform adds Lambda's own
  */
 public record SandboxSpec(
@@ -28,6 +30,8 @@ public record SandboxSpec(
         String handler,
         int memoryMiB,
         Duration timeout,
+        int concurrency,
+        Egress egress,
         Map<String, String> environment) {
 
     public SandboxSpec {

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A model for every page, with one given text wherever a text of somebody else is shown. */
 final class Models {
@@ -167,7 +169,7 @@ final class Models {
 
     private FunctionHead head() {
         return new FunctionHead(
-                text, text, text, text, text, 128, 3, 0, true, text, "4.2 MiB", NOW);
+                text, text, text, text, text, 128, 3, 1, 0, text, true, true, text, "4.2 MiB", NOW);
     }
 
     private CallRow callRow(boolean ok) {
@@ -209,23 +211,10 @@ final class Models {
     }
 
     private Map<String, Object> form() {
-        return Map.of(
-                "name",
-                text,
-                "runtime",
-                text,
-                "code",
-                "file",
-                "handler",
-                text,
-                "memoryMb",
-                text,
-                "timeout",
-                text,
-                "description",
-                text,
-                "concurrency",
-                text);
+        var names =
+                "name runtime code file handler memoryMb timeout description concurrency"
+                        + " maxConcurrency egress keepWarm";
+        return Stream.of(names.split(" ")).collect(Collectors.toMap(name -> name, _ -> text));
     }
 
     private List<RuntimeOffer> offers() {

@@ -64,6 +64,20 @@ class FunctionRoutesTests {
     }
 
     @Test
+    void whatIsKeptWarmIsShownAsItWasWrittenAndAChangeOfOneHalfKeepsTheOther() {
+        ask("POST", FUNCTIONS, HELLO);
+        String window =
+                "{\"days\":[\"MON\",\"FRI\"],\"from\":\"22:00\",\"to\":\"06:00\","
+                        + "\"timeZone\":\"Europe/Berlin\",\"sandboxes\":3}";
+
+        ask("PATCH", FUNCTIONS + "/hello", "{\"keepWarm\": {\"windows\": [" + window + "]}}");
+        ask("PATCH", FUNCTIONS + "/hello", "{\"keepWarm\": {\"sandboxes\": 2}}");
+
+        JsonNode kept = json(ask("GET", FUNCTIONS + "/hello", "")).path("keepWarm");
+        assertThat(kept.toString()).isEqualTo("{\"sandboxes\":2,\"windows\":[" + window + "]}");
+    }
+
+    @Test
     void aChangeChangesWhatItNamesAndRaisesTheRevision() {
         long before = json(ask("POST", FUNCTIONS, HELLO)).path("revision").asLong();
         HttpResponse<String> changed =
@@ -71,13 +85,14 @@ class FunctionRoutesTests {
                         "PATCH",
                         FUNCTIONS + "/hello",
                         "{\"memoryMb\": 512, \"timeout\": 9, \"concurrency\": 4,"
-                                + " \"description\": \"says hello\"}");
+                                + " \"maxConcurrency\": 9, \"description\": \"says hello\"}");
 
         assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
         JsonNode after = json(ask("GET", FUNCTIONS + "/hello", ""));
         assertThat(after.path("memoryMb").asInt()).isEqualTo(512);
         assertThat(after.path("timeout").asInt()).isEqualTo(9);
         assertThat(after.path("concurrency").asInt()).isEqualTo(4);
+        assertThat(after.path("maxConcurrency").asInt()).isEqualTo(9);
         assertThat(after.path("description").asString()).isEqualTo("says hello");
         assertThat(after.path("handler").asString()).isEqualTo("index.handler");
         assertThat(after.path("revision").asLong()).isGreaterThan(before);
@@ -131,8 +146,21 @@ class FunctionRoutesTests {
                 "{\"name\": \"ok\", \"runtime\": \"nodejs\", \"timeout\": -1} | timeout must be 1"
                         + " to 900, was: -1",
                 "{\"name\": \"ok\", \"runtime\": \"nodejs\", \"timeout\": 1.5} | timeout",
-                "{\"name\": \"ok\", \"runtime\": \"nodejs\", \"concurrency\": -1} | concurrency"
-                        + " must be 0 to",
+                "{\"name\": \"ok\", \"runtime\": \"nodejs\", \"maxConcurrency\": -1} |"
+                        + " maxConcurrency must be 0 to",
+                "{\"name\": \"ok\", \"runtime\": \"nodejs\", \"concurrency\": 0} | concurrency"
+                        + " must be 1 to 100, was: 0",
+                "{\"name\": \"ok\", \"runtime\": \"python\", \"concurrency\": 2} | run one call"
+                        + " at a time",
+                "{\"name\": \"ok\", \"runtime\": \"nodejs\", \"egress\": \"all\"} | egress is none"
+                        + " or internet, was: 'all'",
+                "{\"name\": \"ok\", \"runtime\": \"nodejs\", \"keepWarm\": {\"sandboxes\": 101}} |"
+                        + " must be 0 to 100, was: 101",
+                "{\"name\": \"ok\", \"runtime\": \"nodejs\", \"keepWarm\": {\"windows\":"
+                        + " [{\"from\": \"8\", \"to\": \"18:00\"}]}} | from is a time of day",
+                "{\"name\": \"ok\", \"runtime\": \"nodejs\", \"keepWarm\": {\"windows\":"
+                    + " [{\"from\": \"08:00\", \"to\": \"18:00\", \"timeZone\": \"Mars\"}]}} | a"
+                    + " zone's name",
                 "{\"name\": \"ok\", \"runtime\": \"nodejs\", \"handler\": \"../etc/passwd\"} |"
                         + " handler names what is called",
                 "{\"name\": \"ok\", \"runtime\": \"nodejs\", \"environment\": {\"1A\": \"x\"}} |"

@@ -133,6 +133,15 @@ class PublishingTests {
     private static FunctionSettings settings(
             int memoryMiB, @Nullable Map<String, String> environment) {
         return new FunctionSettings(
-                "nodejs", "index.handler", null, memoryMiB, null, null, environment);
+                "nodejs",
+                "index.handler",
+                null,
+                memoryMiB,
+                null,
+                null,
+                null,
+                null,
+                null,
+                environment);
     }
 }

@@ -2,6 +2,7 @@ package dev.meterlark.invocation;
 
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.worker.SandboxSpec;
 import dev.meterlark.worker.Workers;
@@ -43,6 +44,8 @@ class FakeWorkersTests extends WorkersContract {
                 HANDLERS.getOrDefault(what, "echo"),
                 128,
                 timeout,
+                1,
+                Egress.NONE,
                 Map.of());
     }
 }

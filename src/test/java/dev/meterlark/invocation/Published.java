@@ -3,7 +3,9 @@ package dev.meterlark.invocation;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
+import dev.meterlark.shared.KeepWarm;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ public record Published(
         boolean withCode,
         String handler,
         Duration timeout,
-        int concurrency,
+        int maxConcurrency,
         int accountConcurrency,
         byte[] environment) {
 
@@ -48,7 +50,7 @@ public record Published(
                 withCode,
                 handler,
                 timeout,
-                concurrency,
+                maxConcurrency,
                 accountConcurrency,
                 environment);
     }
@@ -63,7 +65,7 @@ public record Published(
                 false,
                 handler,
                 timeout,
-                concurrency,
+                maxConcurrency,
                 accountConcurrency,
                 environment);
     }
@@ -78,7 +80,7 @@ public record Published(
                 withCode,
                 handler,
                 timeout,
-                concurrency,
+                maxConcurrency,
                 accountConcurrency,
                 environment);
     }
@@ -108,7 +110,7 @@ public record Published(
                 withCode,
                 handler,
                 timeout,
-                concurrency,
+                maxConcurrency,
                 accountConcurrency,
                 sealed);
     }
@@ -128,8 +130,11 @@ public record Published(
                 handler,
                 256,
                 timeout,
-                concurrency,
+                1,
+                maxConcurrency,
                 accountConcurrency,
+                Egress.NONE,
+                KeepWarm.NONE,
                 environment);
     }
 }

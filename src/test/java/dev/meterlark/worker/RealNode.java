@@ -2,6 +2,7 @@ package dev.meterlark.worker;
 
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -115,6 +116,8 @@ public final class RealNode implements ParameterResolver {
                     program.handler,
                     program.memoryMiB,
                     timeout,
+                    1,
+                    Egress.NONE,
                     Map.of());
         }
 

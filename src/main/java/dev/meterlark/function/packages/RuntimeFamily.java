@@ -28,6 +28,17 @@ public enum RuntimeFamily {
         return Arrays.stream(values()).filter(f -> f.wireName.equals(wireName)).findFirst();
     }
 
+    /** Of an exact runtime, offered here at present or not. */
+    public static RuntimeFamily offering(String runtime) {
+        return Arrays.stream(values())
+                .filter(family -> runtime.startsWith(family.wireName))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "a runtime of no known family: " + runtime));
+    }
+
     public String wireName() {
         return wireName;
     }
@@ -39,6 +50,14 @@ public enum RuntimeFamily {
 
     public int usualMemoryMiB() {
         return usualMemoryMiB;
+    }
+
+    /** Whether one of its sandboxes can run several calls at once. */
+    public boolean runsSeveralAtOnce() {
+        return switch (this) {
+            case NODEJS, JAVA -> true;
+            case PYTHON, PROVIDED -> false;
+        };
     }
 
     /** Endings of the source files that are a package by themselves; the usual one first. */

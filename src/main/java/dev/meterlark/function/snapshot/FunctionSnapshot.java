@@ -2,7 +2,9 @@ package dev.meterlark.function.snapshot;
 
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
+import dev.meterlark.shared.KeepWarm;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,8 @@ import java.time.Duration;
  * @param code absent until a package was uploaded
  * @param runtime exact, as offered at the time: {@code nodejs20}
  * @param timeout whole seconds, the longest one call may run
- * @param concurrency calls of this function at the same moment; 0 means up to the account's
+ * @param concurrency calls at the same moment in one sandbox
+ * @param maxConcurrency calls at the same moment over all sandboxes; 0 means up to the account's
  * @param accountConcurrency calls of all the account's functions at the same moment
  * @param environment sealed JSON object of names and values; see {@link #environmentContext()}
  */
@@ -38,7 +41,10 @@ public record FunctionSnapshot(
         int memoryMiB,
         Duration timeout,
         int concurrency,
+        int maxConcurrency,
         int accountConcurrency,
+        Egress egress,
+        KeepWarm keepWarm,
         byte[] environment) {
 
     /** What the environment is sealed for: a value moved to another function does not open. */

@@ -5,6 +5,7 @@ import dev.meterlark.function.FunctionList;
 import dev.meterlark.function.FunctionSettings;
 import dev.meterlark.function.FunctionView;
 import dev.meterlark.function.Functions;
+import dev.meterlark.function.WarmWish;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
@@ -84,12 +85,24 @@ class FunctionController {
             @Nullable Integer memoryMb,
             @Nullable Integer timeout,
             @Nullable Integer concurrency,
+            @Nullable Integer maxConcurrency,
+            @Nullable String egress,
+            @Nullable WarmWish keepWarm,
             @Nullable Map<String, @Nullable String> environment,
             InlineCode.@Nullable Code code) {
 
         FunctionSettings settings() {
             return new FunctionSettings(
-                    runtime, handler, description, memoryMb, timeout, concurrency, environment);
+                    runtime,
+                    handler,
+                    description,
+                    memoryMb,
+                    timeout,
+                    concurrency,
+                    maxConcurrency,
+                    egress,
+                    keepWarm,
+                    environment);
         }
     }
 
@@ -101,11 +114,23 @@ class FunctionController {
             @Nullable Integer memoryMb,
             @Nullable Integer timeout,
             @Nullable Integer concurrency,
+            @Nullable Integer maxConcurrency,
+            @Nullable String egress,
+            @Nullable WarmWish keepWarm,
             @Nullable Map<String, @Nullable String> environment) {
 
         FunctionSettings settings() {
             return new FunctionSettings(
-                    runtime, handler, description, memoryMb, timeout, concurrency, environment);
+                    runtime,
+                    handler,
+                    description,
+                    memoryMb,
+                    timeout,
+                    concurrency,
+                    maxConcurrency,
+                    egress,
+                    keepWarm,
+                    environment);
         }
     }
 }

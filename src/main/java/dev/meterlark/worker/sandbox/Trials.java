@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.worker.SandboxExit;
 import dev.meterlark.worker.SandboxSpec;
@@ -112,6 +113,8 @@ final class Trials {
                 handler,
                 MEMORY_MIB,
                 timeout,
+                1,
+                Egress.NONE,
                 Map.of());
     }
 }

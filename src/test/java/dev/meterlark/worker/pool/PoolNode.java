@@ -1,6 +1,7 @@
 package dev.meterlark.worker.pool;
 
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.worker.RunReport;
@@ -83,6 +84,8 @@ final class PoolNode implements AutoCloseable {
                 "index.handler",
                 memoryMiB,
                 timeout,
+                1,
+                Egress.NONE,
                 Map.of());
     }
 

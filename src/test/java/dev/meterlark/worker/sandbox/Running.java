@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.worker.RunRequest;
@@ -52,6 +53,8 @@ record Running(Sandbox sandbox) implements AutoCloseable {
                         handler,
                         memoryMiB,
                         Duration.ofSeconds(30),
+                        1,
+                        Egress.NONE,
                         environment);
         return new Running(sandboxes.start(spec, code));
     }
