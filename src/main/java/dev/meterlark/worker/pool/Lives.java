@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -64,10 +65,19 @@ final class Lives implements AutoCloseable {
                         });
     }
 
+    /** A call of it is over. */
     void free(Member member) {
         member.rest();
         if (!pool.free(member)) {
             end(member, "it is no longer needed");
+        }
+    }
+
+    /** What followed a call's answer is over. */
+    void free(Afterwork afterwork) {
+        afterwork.member().rest();
+        if (!pool.free(afterwork)) {
+            end(afterwork.member(), "it is no longer needed");
         }
     }
 
@@ -85,24 +95,22 @@ final class Lives implements AutoCloseable {
     }
 
     private void goRound() {
-        each(Member.State.IDLE, properties.freezeAfter(), Member::freeze);
+        each(pool.idle(properties.freezeAfter()), Member::freeze);
         each(
-                Member.State.IDLE,
-                properties.idleFor(),
+                pool.idle(properties.idleFor()),
                 member -> {
                     if (pool.takeOut(member)) {
                         member.end("it was idle for too long");
                     }
                 });
         each(
-                Member.State.SETTLING,
-                properties.longestAfterwork(),
+                pool.settling(properties.longestAfterwork()),
                 member -> member.end("it did not ask for another event after its answer"));
     }
 
     /** What goes wrong with one sandbox is its end, and not that of the rounds. */
-    private void each(Member.State state, Duration after, Consumer<Member> action) {
-        for (Member member : pool.staying(state, after)) {
+    private static void each(List<Member> members, Consumer<Member> action) {
+        for (Member member : members) {
             try {
                 action.accept(member);
             } catch (RuntimeException e) {

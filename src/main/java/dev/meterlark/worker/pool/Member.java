@@ -9,33 +9,41 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * One sandbox of the pool, from the moment there was room for it. The pool's lock guards {@code
- * state} and {@code since}; its own monitor guards whether it is frozen.
+ * One sandbox of the pool, from the moment there was room for it. The pool's lock guards its slots;
+ * its own monitor guards whether it is frozen.
  */
 final class Member {
 
     enum State {
         /** Being made, or running a call. */
         BUSY,
-        /** Has answered and has not asked for the next event. */
+        /** Has answered every call and has not asked for the next event. */
         SETTLING,
+        /** All its slots are free. */
         IDLE,
         GONE
     }
 
-    State state = State.BUSY;
-    long since = System.nanoTime();
-
     private final Kind kind;
     private final int memoryMiB;
+    private final Slots slots;
     private final long born = System.nanoTime();
     private volatile @Nullable Run run;
-    private boolean wanted = true;
+
+    /** Calls, and its start, that need its processes to run. */
+    private int wanted = 1;
+
     private boolean frozen;
 
-    Member(Kind kind, int memoryMiB) {
+    private Member(Kind kind, int memoryMiB, Slots slots) {
         this.kind = kind;
         this.memoryMiB = memoryMiB;
+        this.slots = slots;
+    }
+
+    /** Made for a call, which has one of the slots. */
+    static Member forCall(Kind kind, int memoryMiB, int slots) {
+        return new Member(kind, memoryMiB, new Slots(slots, 1));
     }
 
     Kind kind() {
@@ -48,6 +56,11 @@ final class Member {
 
     int memoryMiB() {
         return memoryMiB;
+    }
+
+    /** Only under the pool's lock. */
+    Slots slots() {
+        return slots;
     }
 
     boolean isOlderThan(Duration life) {
@@ -66,9 +79,9 @@ final class Member {
         return run().sandbox();
     }
 
-    /** Its processes run from here on, until {@link #rest} allows to freeze them. */
+    /** Its processes run from here on, until {@link #rest} was said as often. */
     synchronized void wake() {
-        wanted = true;
+        wanted++;
         if (frozen) {
             sandbox().thaw();
             frozen = false;
@@ -76,12 +89,12 @@ final class Member {
     }
 
     synchronized void rest() {
-        wanted = false;
+        wanted--;
     }
 
     /** Does nothing when a call has taken it meanwhile. */
     synchronized void freeze() {
-        if (!wanted && !frozen) {
+        if (wanted == 0 && !frozen) {
             sandbox().freeze();
             frozen = true;
         }

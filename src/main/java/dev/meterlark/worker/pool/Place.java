@@ -2,20 +2,17 @@ package dev.meterlark.worker.pool;
 
 import dev.meterlark.worker.Ending;
 
-import java.util.List;
-
 /** What a call gets from the pool. */
 sealed interface Place {
 
-    /** A sandbox that has run before. */
+    /** A slot of a sandbox that has started. */
     record Warm(Member member) implements Place {}
 
     /**
-     * The right to make one; to be given back with {@link Pool#left} when that fails.
-     *
-     * @param evicted idle sandboxes that must end first
+     * The right to make one, whose first slot the call has; to be given back with {@link Pool#left}
+     * when that fails. The others wait for {@link Pool#started}.
      */
-    record Room(Member member, List<Member> evicted) implements Place {}
+    record Room(Member member) implements Place {}
 
     /**
      * @param ending of a call that gets none

@@ -6,24 +6,17 @@ import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.SandboxSpec;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
- * Who has which sandbox. One lock guards everything here and what {@link Member} says it guards; no
- * sandbox is touched under it. Invariant: whenever the lock is free, the queue has no call that
- * comes next and could be served.
+ * Who has which sandbox. One lock guards everything here and what {@link Slots} and {@link Waiting}
+ * say it guards; no sandbox is touched and no promise is kept under it. Invariant: whenever the
+ * lock is free, the queue has no call that comes next and could be served.
  */
 final class Pool {
 
@@ -35,32 +28,23 @@ final class Pool {
     /** Functions whose retirement is remembered, for calls that were admitted before it. */
     private static final int RETIREMENTS = 10_000;
 
-    private static final class Group {
-        private final Deque<Member> idle = new ArrayDeque<>();
-        private int settling;
-
-        boolean isEmpty() {
-            return idle.isEmpty() && settling == 0;
-        }
-    }
-
     private final int maxMembers;
     private final long maxMemoryMiB;
     private final int maxWaiting;
     private final Duration longestWait;
     private final Duration longestLife;
+    private final Timers timers = new Timers("sandbox-waits");
 
     private final Object lock = new Object();
-    private final Set<Member> members = new LinkedHashSet<>();
-    private final Map<Kind, Group> groups = new HashMap<>();
-
-    /** The one unused for longest comes first. */
-    private final Set<Member> idle = new LinkedHashSet<>();
-
+    private final Occupancy occupancy;
+    private final Groups groups;
     private final FairQueue queue = new FairQueue();
     private final FairQueue.Chances chances = new NodeChances();
-    private final Occupancy occupancy;
     private final SequencedMap<FunctionId, Long> retiredBelow = new LinkedHashMap<>();
+
+    /** To be done in this order once the lock is free. */
+    private List<Runnable> deeds = new ArrayList<>();
+
     private boolean closed;
 
     Pool(PoolProperties properties, long maxMemoryMiB) {
@@ -70,128 +54,143 @@ final class Pool {
         this.longestWait = properties.longestWait();
         this.longestLife = properties.longestLife();
         this.occupancy = new Occupancy(maxMembers, maxMemoryMiB);
+        this.groups = new Groups(occupancy);
     }
 
-    /** Blocks for at most the configured wait. */
-    Place acquire(SandboxSpec spec) {
-        if (spec.memoryMiB() > maxMemoryMiB) {
-            return new Place.None(
-                    new Ending.NotStarted(
-                            "the function wants %d MiB and all sandboxes of this node together may have %d MiB"
-                                    .formatted(spec.memoryMiB(), maxMemoryMiB)));
+    /**
+     * Never blocks. The promise is kept within the configured wait, at once or on whatever thread
+     * makes it possible; it never fails by itself. Whoever fails or cancels it gives up.
+     */
+    CompletableFuture<Place> acquire(SandboxSpec spec) {
+        return acquire(Kind.of(spec), spec.memoryMiB(), 1);
+    }
+
+    /**
+     * @param slots calls that a sandbox of this kind may have at once
+     */
+    CompletableFuture<Place> acquire(Kind kind, int memoryMiB, int slots) {
+        if (memoryMiB > maxMemoryMiB) {
+            return CompletableFuture.completedFuture(
+                    new Place.None(
+                            new Ending.NotStarted(
+                                    "the function wants %d MiB and all sandboxes of this node together may have %d MiB"
+                                            .formatted(memoryMiB, maxMemoryMiB))));
         }
-        return await(enter(new Waiting(Kind.of(spec), spec.memoryMiB())));
-    }
-
-    private Waiting enter(Waiting waiting) {
-        synchronized (lock) {
-            if (closed) {
-                waiting.refuse(STOPPING);
-                return waiting;
-            }
-            waiting.reuseOnly = queue.size() < maxWaiting && isAboutToBeFree(waiting.kind);
-            queue.add(waiting);
-            dispatch();
-            if (queue.size() > maxWaiting) {
-                queue.tooMany(waiting)
-                        .refuse(
-                                "%d calls already wait for a sandbox on this node"
-                                        .formatted(maxWaiting));
-                dispatch();
-            }
-            return waiting;
+        var waiting = new Waiting(kind, memoryMiB, slots);
+        act(() -> enter(waiting));
+        if (!waiting.place.isDone()) {
+            bound(waiting);
         }
+        return waiting.place;
     }
 
-    private boolean isAboutToBeFree(Kind kind) {
-        Group group = groups.get(kind);
-        return group != null && group.settling > 0 && group.idle.isEmpty();
-    }
-
-    private Place await(Waiting waiting) {
-        try {
-            return waiting.reuseOnly
-                    ? awaitReuse(waiting)
-                    : waiting.place.get(longestWait.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return givenOr(
-                    waiting,
-                    "no sandbox was free within %d ms: this node may have %d with %d MiB together"
-                            .formatted(longestWait.toMillis(), maxMembers, maxMemoryMiB));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return givenOr(waiting, STOPPING);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a promise of a place never fails", e);
+    private void enter(Waiting waiting) {
+        if (closed) {
+            refuse(waiting, STOPPING);
+            return;
+        }
+        if (queue.size() < maxWaiting && !groups.hasFree(waiting.kind)) {
+            waiting.promised = groups.promise(waiting.kind);
+            waiting.reuseOnly = groups.hasSettling(waiting.kind);
+        }
+        queue.add(waiting);
+        dispatch();
+        if (queue.size() > maxWaiting) {
+            refuse(
+                    queue.tooMany(waiting),
+                    "%d calls already wait for a sandbox on this node".formatted(maxWaiting));
         }
     }
 
-    private Place awaitReuse(Waiting waiting)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        try {
-            return waiting.place.get(ABOUT_TO_BE_FREE.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            synchronized (lock) {
-                waiting.reuseOnly = false;
-                dispatch();
-            }
-            return waiting.place.get(longestWait.toNanos(), TimeUnit.NANOSECONDS);
+    private void bound(Waiting waiting) {
+        if (waiting.reuseOnly) {
+            timers.after(
+                    ABOUT_TO_BE_FREE, waiting.place, () -> act(() -> waiting.reuseOnly = false));
         }
+        String reason =
+                "no sandbox was free within %d ms: this node may have %d with %d MiB together"
+                        .formatted(longestWait.toMillis(), maxMembers, maxMemoryMiB);
+        timers.after(longestWait, waiting.place, () -> act(() -> giveUp(waiting, reason)));
+        waiting.place.whenComplete(
+                (place, _) -> {
+                    if (place == null) {
+                        act(() -> giveUp(waiting, "nobody waits for it any more"));
+                    }
+                });
     }
 
     /** The end of a wait; others may have stood back for it. */
-    private Place givenOr(Waiting waiting, String reason) {
-        synchronized (lock) {
-            if (queue.remove(waiting)) {
-                waiting.refuse(reason);
-                dispatch();
-            }
-            return waiting.place.join();
+    private void giveUp(Waiting waiting, String reason) {
+        if (queue.remove(waiting)) {
+            refuse(waiting, reason);
         }
     }
 
     /** Whether a sandbox of this kind is free or about to be. */
     boolean mayReuse(Kind kind) {
         synchronized (lock) {
-            return groups.containsKey(kind);
+            return groups.hasFree(kind) || groups.hasSettling(kind);
         }
     }
 
-    /** The sandbox has given its answer and is not done yet. */
-    void settling(Member member) {
-        synchronized (lock) {
-            if (member.state == Member.State.BUSY) {
-                member.state = Member.State.SETTLING;
-                member.since = System.nanoTime();
-                group(member.kind()).settling++;
-            }
-        }
+    /** It has made itself ready: what slots it has beside those in use are free. */
+    void started(Member member) {
+        act(() -> groups.started(member));
     }
 
     /**
-     * The sandbox is free for another call.
+     * A call has its answer and the sandbox is not done with it yet.
      *
-     * @return whether it stays; if not, it is to be ended
+     * @return to be given back with {@link #free(Afterwork)}
+     */
+    Afterwork settling(Member member) {
+        return change(
+                () -> {
+                    if (member.slots().isGone()) {
+                        return new Afterwork(member);
+                    }
+                    groups.started(member);
+                    return groups.settles(member);
+                });
+    }
+
+    /**
+     * One call of the sandbox is over and its slot free for another; once for each call, unless
+     * {@link #settling} took its place.
+     *
+     * @return whether the sandbox stays; if not, it is to be ended
      */
     boolean free(Member member) {
-        synchronized (lock) {
-            if (member.state == Member.State.GONE) {
-                return true;
-            }
-            leaveGroup(member);
-            if (closed || isRetired(member.kind()) || member.isOlderThan(longestLife)) {
-                member.state = Member.State.BUSY;
-                return false;
-            }
-            member.state = Member.State.IDLE;
-            member.since = System.nanoTime();
-            group(member.kind()).idle.addLast(member);
-            idle.add(member);
-            occupancy.worksNoMore(member);
-            occupancy.rests(member);
-            dispatch();
+        return change(
+                () -> {
+                    if (member.slots().isGone()) {
+                        return true;
+                    }
+                    groups.started(member);
+                    groups.callEnds(member);
+                    return stays(member);
+                });
+    }
+
+    /** As {@link #free(Member)}, after what followed the answer. */
+    boolean free(Afterwork afterwork) {
+        return change(
+                () -> {
+                    if (afterwork.member().slots().isGone()) {
+                        return true;
+                    }
+                    groups.settled(afterwork);
+                    return stays(afterwork.member());
+                });
+    }
+
+    /** One that is to leave has its other calls to their end, and gets no more. */
+    private boolean stays(Member member) {
+        if (!closed && !isRetired(member.kind()) && !member.isOlderThan(longestLife)) {
             return true;
         }
+        groups.leave(member);
+        return !member.slots().areAllFree();
     }
 
     private boolean isRetired(Kind kind) {
@@ -200,10 +199,7 @@ final class Pool {
 
     /** The sandbox is no more, or was never made. */
     void left(Member member) {
-        synchronized (lock) {
-            remove(member);
-            dispatch();
-        }
+        act(() -> groups.remove(member));
     }
 
     /**
@@ -211,56 +207,69 @@ final class Pool {
      * those that are only made later, for calls that were admitted before.
      */
     List<Member> retire(FunctionId function, long belowRevision) {
+        return change(
+                () -> {
+                    retiredBelow.merge(function, belowRevision, Math::max);
+                    if (retiredBelow.size() > RETIREMENTS) {
+                        retiredBelow.pollFirstEntry();
+                    }
+                    List<Member> ended =
+                            groups.idle()
+                                    .filter(member -> member.kind().function().equals(function))
+                                    .filter(member -> isRetired(member.kind()))
+                                    .toList();
+                    ended.forEach(groups::remove);
+                    return ended;
+                });
+    }
+
+    /** Idle for longer than this; they stay where they are. */
+    List<Member> idle(Duration longerThan) {
+        long now = System.nanoTime();
+        long nanos = longerThan.toNanos();
         synchronized (lock) {
-            retiredBelow.merge(function, belowRevision, Math::max);
-            if (retiredBelow.size() > RETIREMENTS) {
-                retiredBelow.pollFirstEntry();
-            }
-            List<Member> ended =
-                    idle.stream()
-                            .filter(member -> member.kind().function().equals(function))
-                            .filter(member -> isRetired(member.kind()))
-                            .toList();
-            ended.forEach(this::remove);
-            dispatch();
-            return ended;
+            return groups.idle()
+                    .filter(member -> member.slots().isIdleForLongerThan(nanos, now))
+                    .toList();
         }
     }
 
-    /** Members in this state for longer than this; they stay where they are. */
-    List<Member> staying(Member.State state, Duration longerThan) {
+    /** With a slot that is not done for longer than this. */
+    List<Member> settling(Duration longerThan) {
         long now = System.nanoTime();
+        long nanos = longerThan.toNanos();
         synchronized (lock) {
-            return members.stream()
-                    .filter(member -> member.state == state)
-                    .filter(member -> now - member.since > longerThan.toNanos())
+            return groups.all()
+                    .filter(member -> member.slots().settlesForLongerThan(nanos, now))
                     .toList();
         }
     }
 
     /** Takes it out if it is still idle. */
     boolean takeOut(Member member) {
-        synchronized (lock) {
-            if (member.state != Member.State.IDLE) {
-                return false;
-            }
-            remove(member);
-            dispatch();
-            return true;
-        }
+        return change(
+                () -> {
+                    boolean idle = member.slots().isIdle();
+                    if (idle) {
+                        groups.remove(member);
+                    }
+                    return idle;
+                });
     }
 
     /** Refuses everyone who waits and comes. */
     void close() {
-        synchronized (lock) {
-            closed = true;
-            queue.drain().forEach(each -> each.refuse(STOPPING));
-        }
+        act(
+                () -> {
+                    closed = true;
+                    queue.drain().forEach(each -> refuse(each, STOPPING));
+                });
+        timers.close();
     }
 
     int count(Member.State state) {
         synchronized (lock) {
-            return (int) members.stream().filter(member -> member.state == state).count();
+            return (int) groups.all().filter(member -> member.slots().state() == state).count();
         }
     }
 
@@ -270,80 +279,82 @@ final class Pool {
         }
     }
 
+    /** What every change goes through: whom it serves is served, and told without the lock. */
+    private <T> T change(Supplier<T> change) {
+        T result;
+        List<Runnable> todo;
+        synchronized (lock) {
+            result = change.get();
+            dispatch();
+            todo = deeds;
+            deeds = new ArrayList<>();
+        }
+        todo.forEach(Runnable::run);
+        return result;
+    }
+
+    private void act(Runnable change) {
+        change(
+                () -> {
+                    change.run();
+                    return true;
+                });
+    }
+
     private void dispatch() {
         for (Waiting next; (next = queue.next(chances)) != null; ) {
-            next.place.complete(serve(next));
+            tell(next, serve(next));
         }
     }
 
     private Place serve(Waiting waiting) {
-        Group group = groups.get(waiting.kind);
-        if (group != null && !group.idle.isEmpty()) {
-            Member newest = group.idle.getLast();
-            leaveGroup(newest);
-            newest.state = Member.State.BUSY;
-            occupancy.works(newest);
-            return new Place.Warm(newest);
+        Member free = groups.take(waiting.kind);
+        if (free != null) {
+            return new Place.Warm(free);
         }
-        List<Member> evicted = evictFor(waiting.memoryMiB);
-        var member = new Member(waiting.kind, waiting.memoryMiB);
-        members.add(member);
-        occupancy.works(member);
-        return new Place.Room(member, evicted);
+        for (Member evicted : groups.evictFor(waiting.memoryMiB)) {
+            deeds.add(() -> Lives.end(evicted, "its room was needed"));
+        }
+        var member = Member.forCall(waiting.kind, waiting.memoryMiB, waiting.slots);
+        groups.add(member);
+        return new Place.Room(member);
     }
 
-    private List<Member> evictFor(int wantedMiB) {
-        List<Member> evicted = new ArrayList<>();
-        while (!occupancy.hasRoom(wantedMiB)) {
-            Member oldest = idle.iterator().next();
-            remove(oldest);
-            evicted.add(oldest);
-        }
-        return evicted;
+    private void refuse(Waiting waiting, String reason) {
+        tell(waiting, new Place.None(new Ending.NoneFree(reason)));
     }
 
-    private void remove(Member member) {
-        if (member.state == Member.State.GONE) {
-            return;
-        }
-        if (member.state != Member.State.IDLE) {
-            occupancy.worksNoMore(member);
-        }
-        leaveGroup(member);
-        member.state = Member.State.GONE;
-        members.remove(member);
+    private void tell(Waiting waiting, Place place) {
+        waiting.isPromisedNoMore();
+        deeds.add(
+                () -> {
+                    if (!waiting.place.complete(place)) {
+                        giveBack(place);
+                    }
+                });
     }
 
-    private void leaveGroup(Member member) {
-        Group group = groups.get(member.kind());
-        if (group == null) {
-            return;
+    /** The call gave up at the moment it was served. */
+    private void giveBack(Place place) {
+        switch (place) {
+            case Place.Warm(Member member) -> {
+                if (!free(member)) {
+                    Lives.end(member, "it is no longer needed");
+                }
+            }
+            case Place.Room(Member member) -> left(member);
+            case Place.None _ -> {}
         }
-        if (member.state == Member.State.IDLE) {
-            group.idle.removeLastOccurrence(member);
-            idle.remove(member);
-            occupancy.restsNoMore(member);
-        } else if (member.state == Member.State.SETTLING) {
-            group.settling--;
-        }
-        if (group.isEmpty()) {
-            groups.remove(member.kind());
-        }
-    }
-
-    private Group group(Kind kind) {
-        return groups.computeIfAbsent(kind, _ -> new Group());
     }
 
     private final class NodeChances implements FairQueue.Chances {
 
         @Override
         public FairQueue.Chance of(Waiting waiting) {
-            Group group = groups.get(waiting.kind);
-            if (group != null && !group.idle.isEmpty()) {
+            if (groups.hasFree(waiting.kind)) {
                 return FairQueue.Chance.NOW;
             }
-            if (waiting.reuseOnly) {
+            if (waiting.reuseOnly || waiting.waitsForStart()) {
                 return FairQueue.Chance.LATER;
             }
             return occupancy.hasRoomWithoutIdle(waiting.memoryMiB)

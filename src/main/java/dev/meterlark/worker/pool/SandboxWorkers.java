@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 /** Runs calls in sandboxes of this process's machine. */
@@ -79,14 +80,26 @@ final class SandboxWorkers implements Workers {
 
     /** Null when the sandbox had ended while it was idle: the call never reached it. */
     private @Nullable RunReport inPlace(SandboxSpec spec, RunRequest request) {
-        return switch (pool.acquire(spec)) {
+        return switch (place(spec)) {
             case Place.None(Ending ending) -> unstarted(ending);
             case Place.Warm(Member member) -> warm(member, spec, request);
-            case Place.Room(Member member, List<Member> evicted) -> {
-                evicted.forEach(each -> Lives.end(each, "its room was needed"));
-                yield cold(member, spec, request);
-            }
+            case Place.Room(Member member) -> cold(member, spec, request);
         };
+    }
+
+    private Place place(SandboxSpec spec) {
+        CompletableFuture<Place> promise = pool.acquire(spec);
+        try {
+            return promise.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            promise.cancel(false);
+            return promise.isCancelled()
+                    ? new Place.None(new Ending.NoneFree("the call was given up"))
+                    : promise.join();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a promise of a place never fails", e);
+        }
     }
 
     @Override
@@ -149,6 +162,7 @@ final class SandboxWorkers implements Workers {
         Ending failed = initEnding(ready);
         if (failed == null) {
             crashes.started(member.kind());
+            pool.started(member);
             return call(member, spec, request, beginning);
         }
         if (failed.billable()) {
@@ -242,8 +256,8 @@ final class SandboxWorkers implements Workers {
             lives.free(member);
             return;
         }
-        pool.settling(member);
-        asking.thenRun(() -> lives.free(member));
+        Afterwork afterwork = pool.settling(member);
+        asking.thenRun(() -> lives.free(afterwork));
     }
 
     private static Ending ending(Reply reply) {
