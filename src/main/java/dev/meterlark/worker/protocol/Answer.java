@@ -57,6 +57,13 @@ final class Answer {
                 "Exceeded maximum allowed payload size (%d bytes).".formatted(limit));
     }
 
+    /**
+     * @param json in ASCII
+     */
+    static Answer specialization(String json) {
+        return json(200, "OK", json);
+    }
+
     static Answer invalidTransition(RuntimeState from, RuntimeState to) {
         return error(
                 403,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One connection from inside a sandbox: takes requests strictly in order and looks at the next one
@@ -40,7 +41,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
 
     private @Nullable Upload upload;
-    private boolean asking;
+    private @Nullable Consumer<Connection> asking;
     private boolean parked;
     private boolean slowedDown;
     private boolean ending;
@@ -164,7 +165,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         switch (Route.of(head.method().name(), head.uri())) {
             case Route.Ping _ -> answer(Answer.PONG);
-            case Route.Next _ -> asking = true;
+            case Route.Next _ -> asking = conversation::asksNext;
+            case Route.Specialization _ -> asking = conversation::asksSpecialization;
             case Route.Response(String id) -> beginResponse(head, id);
             case Route.Error(String id) -> beginError(head, id);
             case Route.InitError _ ->
@@ -205,10 +207,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void go(ChannelHandlerContext ctx, HttpContent content) {
         if (content.decoderResult().isFailure()) {
             keepOpen = false;
-            if (!truncated() && !asking) {
+            if (!truncated() && asking == null) {
                 close(ctx);
             } else {
-                asking = false;
+                asking = null;
                 answer(Answer.TRUNCATED);
             }
             return;
@@ -229,12 +231,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void finish(LastHttpContent last) {
         Upload filled = upload;
         upload = null;
+        Consumer<Connection> question = asking;
+        asking = null;
         if (filled != null) {
             answer(Answer.ACCEPTED);
             filled.complete(conversation, last.trailingHeaders());
-        } else if (asking) {
-            asking = false;
-            conversation.asksNext(this);
+        } else if (question != null) {
+            question.accept(this);
         }
     }
 

@@ -16,12 +16,17 @@ sealed interface Route {
 
     record InitError() implements Route {}
 
+    record Specialization() implements Route {}
+
     record NotFound() implements Route {}
 
     record MethodNotAllowed() implements Route {}
 
     static Route of(String method, String uri) {
         String path = pathOf(uri);
+        if (path.equals(Paths.SPECIALIZATION) && method.equals("GET")) {
+            return new Specialization();
+        }
         if (!path.startsWith(Paths.PREFIX)) {
             return new NotFound();
         }
@@ -29,7 +34,7 @@ sealed interface Route {
         return switch (route) {
             case Ping _, Next _ -> allowed(route, method, "GET");
             case Response _, Error _, InitError _ -> allowed(route, method, "POST");
-            case NotFound _, MethodNotAllowed _ -> route;
+            case Specialization _, NotFound _, MethodNotAllowed _ -> route;
         };
     }
 
@@ -72,6 +77,10 @@ sealed interface Route {
     /** Lambda's paths; restore, extensions and telemetry are not offered and so are not found. */
     final class Paths {
         static final String PREFIX = "/2018-06-01";
+
+        /** Ours; to whoever has no business there it looks like any unknown path. */
+        static final String SPECIALIZATION = "/meterlark/specialization";
+
         static final String INVOCATION = "/runtime/invocation/";
 
         private Paths() {}

@@ -3,6 +3,7 @@ package dev.meterlark.worker.protocol;
 import dev.meterlark.worker.RunRequest;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -16,6 +17,20 @@ public interface RuntimeConversation extends AutoCloseable {
      * when it does neither: the sandbox's end and the init deadline are the caller's to watch.
      */
     CompletableFuture<Readiness> ready();
+
+    /**
+     * Lets a runtime that was started without a function ask for its specialisation, from the first
+     * call of this on; before it is started. Completes when the runtime asks: then it is warm.
+     */
+    CompletableFuture<Void> specialization();
+
+    /**
+     * Makes the runtime that of a function: it replaces its environment by this one, loads the
+     * handler and goes on as when it had been started with it. At once or as soon as it asks.
+     *
+     * @throws IllegalStateException when called again, or without {@link #specialization}
+     */
+    void specialize(Map<String, String> environment);
 
     /**
      * Hands one event over, at once or as soon as the runtime asks. The answer of an event whose

@@ -15,6 +15,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +27,13 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class SandboxConversation implements RuntimeConversation {
 
+    /** Whether the runtime was started without a function. */
+    private enum Blank {
+        NO,
+        WAITS,
+        SPECIALIZED
+    }
+
     /** Answers in a row that move no call forward before a connection is slowed down. */
     private static final int IDLE_TALK = 64;
 
@@ -36,6 +44,8 @@ final class SandboxConversation implements RuntimeConversation {
     private volatile CompletableFuture<Void> asking = new CompletableFuture<>();
     private volatile boolean closed;
 
+    private final Specialization specialization = new Specialization();
+    private final AtomicReference<Blank> blank = new AtomicReference<>(Blank.NO);
     private final Answer tooLarge;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Set<Connection> waiting = new LinkedHashSet<>();
@@ -52,6 +62,24 @@ final class SandboxConversation implements RuntimeConversation {
     @Override
     public CompletableFuture<Readiness> ready() {
         return ready;
+    }
+
+    @Override
+    public CompletableFuture<Void> specialization() {
+        if (blank.compareAndSet(Blank.NO, Blank.WAITS)) {
+            run(specialization::await);
+        }
+        return specialization.asked();
+    }
+
+    @Override
+    public void specialize(Map<String, String> environment) {
+        Answer answer = Specialization.answer(environment);
+        if (!blank.compareAndSet(Blank.WAITS, Blank.SPECIALIZED)) {
+            throw new IllegalStateException(
+                    "specialised where the runtime is blank: " + blank.get());
+        }
+        run(() -> specialization.give(answer));
     }
 
     @Override
@@ -105,6 +133,11 @@ final class SandboxConversation implements RuntimeConversation {
     void left(Connection connection) {
         connections.remove(connection);
         waiting.remove(connection);
+        specialization.left(connection);
+    }
+
+    void asksSpecialization(Connection connection) {
+        specialization.asks(connection);
     }
 
     /** Answers with the event, now or when there is one, or refuses. */
@@ -216,6 +249,7 @@ final class SandboxConversation implements RuntimeConversation {
 
     private void cancelPromises() {
         ready.cancel(false);
+        specialization.asked().cancel(false);
         asking.cancel(false);
         CompletableFuture<Reply> reply = latest.get();
         if (reply != null) {

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -114,6 +115,16 @@ final class FakeSandboxes implements Sandboxes {
         @Override
         public CompletableFuture<Readiness> ready() {
             return ready;
+        }
+
+        @Override
+        public CompletableFuture<Void> specialization() {
+            throw new AssertionError("whether it was blank is the sandbox's own business");
+        }
+
+        @Override
+        public void specialize(Map<String, String> environment) {
+            throw new AssertionError("whether it was blank is the sandbox's own business");
         }
 
         @Override
