@@ -1,7 +1,6 @@
 package dev.meterlark.account;
 
 import dev.meterlark.shared.AccountId;
-import dev.meterlark.shared.AccountLimits;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.PersonId;
 import dev.meterlark.shared.RefusedException;
@@ -28,6 +27,7 @@ public class SigningUp {
     private static final int TRIES = 5;
 
     private final AccountProperties properties;
+    private final NewAccountProperties newAccount;
     private final SignUpLimits limits;
     private final FirstOperator operator;
     private final PasswordHashing hashing;
@@ -40,6 +40,7 @@ public class SigningUp {
 
     SigningUp(
             AccountProperties properties,
+            NewAccountProperties newAccount,
             SignUpLimits limits,
             FirstOperator operator,
             PasswordHashing hashing,
@@ -50,6 +51,7 @@ public class SigningUp {
             TransactionTemplate transaction,
             InstantSource clock) {
         this.properties = properties;
+        this.newAccount = newAccount;
         this.limits = limits;
         this.operator = operator;
         this.hashing = hashing;
@@ -109,7 +111,7 @@ public class SigningUp {
         Instant now = clock.instant();
         Person person = new Person(PersonId.random(), owner.email(), owner.passwordHash(), now);
         persons.save(person);
-        Account account = new Account(identity, AccountLimits.DEFAULT, now);
+        Account account = new Account(identity, newAccount.limits(), now);
         accounts.save(account);
         boolean operators = first && operator.claim(identity.id());
         if (operators) {
