@@ -25,6 +25,8 @@ import java.util.zip.ZipFile;
  */
 final class HandlerCheck {
 
+    static final String MODULE = "function.wasm";
+
     private static final int MOST_SHOWN = 20;
     private static final int ENTRIES_OF_A_JAR = 0xffff;
     private static final String CATALOG =
@@ -53,6 +55,7 @@ final class HandlerCheck {
                 case NODEJS, PYTHON -> check.requireModule(family);
                 case JAVA -> check.requireClass();
                 case PROVIDED -> check.require(List.of("bootstrap"));
+                case WASM -> check.requireWebAssembly();
             }
         }
     }
@@ -83,6 +86,15 @@ final class HandlerCheck {
                                                 || n.startsWith(module + ".") && n.endsWith(".so"));
         if (!compiled) {
             require(Stream.concat(files, Stream.of(module + "/__init__.py")).toList());
+        }
+    }
+
+    private void requireWebAssembly() throws IOException {
+        require(List.of(MODULE));
+        ZipEntry entry = zip.getEntry(MODULE);
+        WasmCheck.require("bytes", entry.getSize(), WasmCheck.LARGEST_MODULE);
+        try (InputStream in = zip.getInputStream(entry)) {
+            WasmCheck.check(in.readNBytes(WasmCheck.LARGEST_MODULE));
         }
     }
 

@@ -10,7 +10,9 @@ public enum RuntimeFamily {
     PYTHON("python", "app.handler", 128, List.of(".py")),
     /** Without a handler, a Spring Cloud Function application's only function is meant. */
     JAVA("java", "", 512, List.of()),
-    PROVIDED("provided", "bootstrap", 128, List.of());
+    PROVIDED("provided", "bootstrap", 128, List.of()),
+    /** The handler is told to the module as its name; the module is always the same file. */
+    WASM("wasm", "function.wasm", 128, List.of());
 
     private final String wireName;
     private final String usualHandler;
@@ -55,7 +57,7 @@ public enum RuntimeFamily {
     /** Whether one of its sandboxes can run several calls at once. */
     public boolean runsSeveralAtOnce() {
         return switch (this) {
-            case NODEJS, JAVA -> true;
+            case NODEJS, JAVA, WASM -> true;
             case PYTHON, PROVIDED -> false;
         };
     }

@@ -19,12 +19,27 @@ record SingleFile(String name, boolean executable) {
     static SingleFile of(Path file, PackageUpload upload, RuntimeFamily family, String handler)
             throws IOException {
         UploadForm form = UploadForm.of(file, upload);
+        if (form == UploadForm.MODULE && family != RuntimeFamily.WASM) {
+            throw Refusals.invalid(
+                    "this is a WebAssembly module; create the function with the runtime wasm");
+        }
         return switch (family) {
             case NODEJS, PYTHON -> source(file, upload, family, handler, form);
             case JAVA ->
                     throw Refusals.invalid("this is no jar; a Java function is uploaded as one");
             case PROVIDED -> bootstrap(form);
+            case WASM -> module(form);
         };
+    }
+
+    private static SingleFile module(UploadForm form) {
+        if (form != UploadForm.MODULE) {
+            throw Refusals.invalid(
+                    "this is neither a WebAssembly module, which begins with \\0asm, nor a zip;"
+                            + " upload a module built for WASI preview 1, or a zip with one named "
+                            + HandlerCheck.MODULE);
+        }
+        return new SingleFile(HandlerCheck.MODULE, false);
     }
 
     private static SingleFile bootstrap(UploadForm form) {

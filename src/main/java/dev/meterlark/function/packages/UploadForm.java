@@ -15,6 +15,7 @@ import java.util.Locale;
 enum UploadForm {
     ZIP,
     NATIVE,
+    MODULE,
     SCRIPT,
     OTHER;
 
@@ -39,6 +40,9 @@ enum UploadForm {
         }
         if (starts(first, ELF)) {
             return NATIVE;
+        }
+        if (starts(first, WASM)) {
+            return MODULE;
         }
         if (starts(first, INTERPRETER)) {
             return endsAsZip(file) ? ZIP : SCRIPT;
@@ -72,9 +76,6 @@ enum UploadForm {
     }
 
     private static void refuseKnown(byte[] first, String ending) {
-        if (starts(first, WASM) || ending.equals(".wasm")) {
-            throw Refusals.invalid("WebAssembly modules are not offered yet");
-        }
         if (ending.equals(".java")) {
             throw Refusals.invalid(
                     "Java source is not compiled here yet; compile it and upload the jar");

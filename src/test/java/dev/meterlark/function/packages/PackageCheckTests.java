@@ -179,7 +179,11 @@ class PackageCheckTests {
         assertRefused(bytes("text"), PROVIDED, null, "neither a zip nor an executable");
         assertRefused(bytes("class Hello {}"), JAVA, "Hello.java", "upload the jar");
         assertRefused(bytes("text"), JAVA, null, "this is no jar");
-        assertRefused(bytes("\0asm1"), NODEJS, null, "WebAssembly modules are not offered yet");
+        assertRefused(
+                bytes("\0asm1"),
+                NODEJS,
+                null,
+                "this is a WebAssembly module; create the function with the runtime wasm");
         assertRefused(bytes("text"), NODEJS, "code.zip", "the zip is damaged");
         assertRefused(new byte[] {0x1f, (byte) 0x8b, 8}, NODEJS, "code.tgz", "but no zip");
         assertRefused(new RawZip().bytes(), NODEJS, null, "the zip holds no file");
