@@ -10,10 +10,13 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.PersonId;
+import dev.meterlark.worker.ControlReading;
+import dev.meterlark.worker.ControlReading.Holds;
 import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.RuntimeOffer;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -113,6 +116,8 @@ final class Models {
                 model("keys", List.of(key()), "scopes", scopes(), "made", newKey()),
                 "audit",
                 model("records", List.of(auditRecord()), "next", text),
+                "isolation",
+                isolation(),
                 "operator",
                 model(
                         "accounts",
@@ -123,6 +128,24 @@ final class Models {
                         offers(),
                         "link",
                         text));
+    }
+
+    private Map<String, Object> isolation() {
+        List<IsolationPage.Row> rows = new ArrayList<>();
+        for (Holds holds : Holds.values()) {
+            rows.add(IsolationPage.Row.of(new ControlReading("C1", text, holds, text, text)));
+        }
+        return model(
+                "isolation",
+                new IsolationReport("T1", text, text),
+                "holding",
+                1,
+                "failing",
+                1,
+                "open",
+                2,
+                "controls",
+                rows);
     }
 
     private Map<String, Map<String, Object>> doors() {

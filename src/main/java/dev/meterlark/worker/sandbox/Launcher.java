@@ -43,6 +43,10 @@ final class Launcher {
         return runtime;
     }
 
+    NodeFolder folder() {
+        return machinery.folder();
+    }
+
     OciSandbox start(RuntimeImage image, SandboxSpec spec, Path code) throws NoSandboxException {
         String id = HexFormat.of().formatHex(randomBytes());
         var environment = FunctionEnvironment.of(spec, id);

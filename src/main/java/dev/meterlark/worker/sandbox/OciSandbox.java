@@ -9,6 +9,8 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +125,16 @@ final class OciSandbox implements Sandbox {
         return signal == 0
                 ? new SandboxExit.Exited((waitStatus >> 8) & 0xff)
                 : new SandboxExit.Signalled(signal);
+    }
+
+    /** The id of its first process on the machine. */
+    int pid() {
+        return pid;
+    }
+
+    /** Its control groups' folders. */
+    List<Path> groups() {
+        return cgroup.folders();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.meterlark.worker.sandbox;
 import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.RuntimeOffer;
 import dev.meterlark.worker.SandboxSpec;
+import dev.meterlark.worker.sandbox.controls.Outside;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OciSandboxes.class);
 
+    private static final Outside.Grant NO_EGRESS =
+            new Outside.Grant(false, "no function can be granted a network yet");
+
     private final Executor background =
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("sandbox-boot-", 0).factory());
@@ -34,6 +38,7 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
     private final Set<OciSandbox> alive = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Isolation> isolation;
     private final CompletableFuture<Map<String, RuntimeImage>> images;
+    private final CompletableFuture<IsolationReport> report;
     private volatile boolean closed;
 
     /**
@@ -50,6 +55,7 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
                         new JavaFamily(properties.javaHomes()),
                         new ProvidedFamily());
         images = isolation.thenApplyAsync(found -> images(found, families), background);
+        report = images.handleAsync((_, _) -> report(isolation.join()), background);
     }
 
     @Override
@@ -59,7 +65,22 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
 
     @Override
     public IsolationReport isolation() {
-        return isolation.join().report();
+        IsolationReport first = isolation.join().report();
+        return report.getNow(first);
+    }
+
+    private static IsolationReport report(Isolation found) {
+        Isolation.Ready ready = found.ready();
+        if (ready == null) {
+            return found.report();
+        }
+        try {
+            var look = new LookingAround(ready.launcher(), ready.trials(), NO_EGRESS);
+            return found.report().with(look.read(ready.provided()));
+        } catch (IOException | NoSandboxException | RuntimeException e) {
+            log.warn("Which controls hold here could not be read", e);
+            return found.report();
+        }
     }
 
     @Override
@@ -122,7 +143,7 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        images.handle((_, _) -> true).join();
+        report.handle((_, _) -> true).join();
         var endings =
                 alive.stream()
                         .map(each -> CompletableFuture.runAsync(each::close, background))

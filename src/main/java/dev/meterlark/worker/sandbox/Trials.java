@@ -57,6 +57,15 @@ final class Trials {
         }
     }
 
+    /** Whatever the image's command is, without code. */
+    OciSandbox start(Launcher launcher, RuntimeImage image) throws NoSandboxException {
+        return launcher.start(image, spec(image, ""), folder);
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
     /** Whether the runtime starts and asks for work. */
     void tryRuntime(Launcher launcher, RuntimeImage image, Family.Trial trial)
             throws NoSandboxException {
