@@ -130,6 +130,7 @@ class CallPages {
         byte[] payload =
                 switch (answer) {
                     case Answer.Succeeded succeeded -> succeeded.payload();
+                    case Answer.Streamed _ -> new byte[0];
                     case Answer.Failed failed -> failed.errorObject();
                 };
         model.addAttribute("call", CallView.of(answer));

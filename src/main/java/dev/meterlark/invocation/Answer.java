@@ -15,7 +15,12 @@ public sealed interface Answer {
     record Succeeded(InvocationRecord record, byte[] payload, String contentType)
             implements Answer {}
 
+    /** All of it has gone to the caller's {@link dev.meterlark.worker.AnswerStream}. */
+    record Streamed(InvocationRecord record) implements Answer {}
+
     /**
+     * Pieces of a streamed answer may have gone out before.
+     *
      * @param errorType the function's own, or AWS's word for it; null when the platform failed
      * @param errorObject the error as the function's runtime sent it, empty when it sent none
      */

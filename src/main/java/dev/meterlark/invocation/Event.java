@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload empty stands for {@code {}} when the content type is JSON, as with AWS
  * @param contentType as the function will see it; JSON is checked before the function runs
- * @param source what makes the function run: {@code rest}, {@code console}, later trigger types
+ * @param source what makes the function run: {@code rest}, {@code console}, {@code http}, later
+ *     trigger types
  * @param clientContext JSON for {@code Lambda-Runtime-Client-Context}, if the caller sent one
  */
 public record Event(

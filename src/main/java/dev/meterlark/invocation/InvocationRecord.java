@@ -15,7 +15,7 @@ import java.time.Instant;
  * replay changes nothing.
  *
  * @param attempt 1 for the first run
- * @param source what made it run: {@code rest}, {@code console}, later trigger types
+ * @param source what made it run: {@code rest}, {@code console}, {@code http}, later trigger types
  * @param startedAt wall clock at arrival
  * @param errorCode wire name of an {@link dev.meterlark.shared.ErrorCode}; null when it succeeded
  * @param errorType the function's own error type, bounded

@@ -2,44 +2,35 @@ package dev.meterlark.invocation;
 
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.shared.AccountId;
-import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.worker.AnswerStream;
 import dev.meterlark.worker.Ending;
-import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.RunRequest;
-import dev.meterlark.worker.SandboxExit;
 import dev.meterlark.worker.SandboxSpec;
 import dev.meterlark.worker.Workers;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Where every call comes in, from whatever side. */
 @Component
 public class Invocations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Invocations.class);
-    private static final byte[] NOTHING = {};
 
     private final Admission admission;
     private final SandboxSpecs specs;
     private final Workers workers;
-    private final Settling settling;
-    private final RecordJournal journal;
+    private final CallInHand.Afterwards afterwards;
     private final CallMetrics metrics;
     private final InstantSource clock;
-    private final List<LogSink> logs;
-
-    private record Ran(RunReport report, Duration elapsed) {}
 
     Invocations(
             Admission admission,
@@ -48,135 +39,89 @@ public class Invocations {
             Settling settling,
             RecordJournal journal,
             CallMetrics metrics,
-            InstantSource clock,
-            ObjectProvider<LogSink> logs) {
+            Logs logs,
+            InstantSource clock) {
         this.admission = admission;
         this.specs = specs;
         this.workers = workers;
-        this.settling = settling;
-        this.journal = journal;
+        this.afterwards = new CallInHand.Afterwards(settling, journal, metrics, logs);
         this.metrics = metrics;
         this.clock = clock;
-        this.logs = logs.orderedStream().toList();
     }
 
     /**
-     * Runs one call to its end. Blocks the calling thread, which should be virtual. The record is
-     * durable when this returns.
+     * Runs one call to its end. Blocks the calling thread, which should be virtual, and is not cut
+     * short by an interrupt. The record is durable when this returns. A streamed answer is
+     * collected.
      *
      * @throws RefusedException when the call was not begun, or its record could not be kept
      */
     public Answer invoke(AccountId account, FunctionRef wanted, Event event) {
-        Instant arrival = clock.instant();
         try {
-            FunctionSnapshot function = admission.function(account, wanted);
-            byte[] payload = admission.payload(event);
-            try (RunningCalls.Permit permit = admission.enter(function)) {
-                Attempt attempt =
-                        new Attempt(
-                                InvocationId.at(arrival),
-                                1,
-                                function,
-                                event.source(),
-                                arrival,
-                                event.payload().length);
-                Ran ran = run(attempt, event, payload);
-                permit.runEnded();
-                return settle(attempt, ran);
+            return begin(account, wanted, event, AnswerStream.NONE).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RefusedException refusal) {
+                throw refusal;
             }
-        } catch (RefusedException e) {
-            metrics.refused(e.code());
             throw e;
         }
     }
 
-    private Ran run(Attempt attempt, Event event, byte[] payload) {
-        long begin = System.nanoTime();
-        RunReport report = report(attempt, event, payload);
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
-        String reason = Outcome.platformReason(report.ending());
-        if (reason != null) {
-            LOG.warn("call {} of {}: {}", attempt.id(), attempt.function().function(), reason);
+    /**
+     * Begins one call. Never blocks. The record is durable when the promise is kept, which may be
+     * on any thread: whoever continues there must not block. The promise fails with a {@link
+     * RefusedException} when the call was not begun, or its record could not be kept; cancelling it
+     * changes nothing.
+     *
+     * @param stream where a streamed answer goes, but for its end, which is the promise's
+     */
+    public CompletableFuture<Answer> begin(
+            AccountId account, FunctionRef wanted, Event event, AnswerStream stream) {
+        Instant arrival = clock.instant();
+        try {
+            FunctionSnapshot function = admission.function(account, wanted);
+            byte[] payload = admission.payload(event);
+            RunningCalls.Permit permit = admission.enter(function);
+            Attempt attempt =
+                    new Attempt(
+                            InvocationId.at(arrival),
+                            1,
+                            function,
+                            event.source(),
+                            arrival,
+                            event.payload().length);
+            CallInHand call = new CallInHand(attempt, permit, afterwards);
+            run(call, attempt, event, payload, stream);
+            return call.answer();
+        } catch (RefusedException e) {
+            metrics.refused(e.code());
+            return CompletableFuture.failedFuture(e);
         }
-        return new Ran(report, elapsed);
     }
 
-    private RunReport report(Attempt attempt, Event event, byte[] payload) {
+    private static RunRequest request(Attempt attempt, Event event, byte[] payload) {
+        return new RunRequest(
+                attempt.id(),
+                payload,
+                event.contentType(),
+                event.trace().traceId(attempt.id(), attempt.startedAt()),
+                event.clientContext());
+    }
+
+    private void run(
+            CallInHand call, Attempt attempt, Event event, byte[] payload, AnswerStream stream) {
         SandboxSpec spec;
         try {
             spec = specs.of(attempt.function());
         } catch (RuntimeException e) {
             LOG.error("call {}: the environment could not be opened", attempt.id(), e);
-            return nothingRan(new Ending.NotStarted("the environment could not be opened"));
-        }
-        RunRequest request =
-                new RunRequest(
-                        attempt.id(),
-                        payload,
-                        event.contentType(),
-                        event.trace().traceId(attempt.id(), attempt.startedAt()),
-                        event.clientContext());
-        try {
-            return workers.run(spec, request);
-        } catch (RuntimeException e) {
-            LOG.error("call {}: the worker failed", attempt.id(), e);
-            return nothingRan(
-                    new Ending.SandboxLost(new SandboxExit.EndedByPlatform("the worker failed")));
-        }
-    }
-
-    /** The permit is still held for the node, so that records under way are bounded too. */
-    private Answer settle(Attempt attempt, Ran ran) {
-        RunReport report = ran.report();
-        InvocationRecord record = kept(attempt, ran);
-        hand(attempt, report);
-        metrics.ended(report.ending().errorCode(), report.cold(), ran.elapsed());
-        return Outcome.answer(record, report.ending());
-    }
-
-    /** Whatever cannot be recorded is free, and its caller is told that it failed. */
-    private InvocationRecord kept(Attempt attempt, Ran ran) {
-        try {
-            InvocationRecord record = settling.record(attempt, ran.report(), ran.elapsed());
-            journal.append(record);
-            return record;
-        } catch (IOException | RuntimeException e) {
-            metrics.unrecorded();
-            throw new RefusedException(
-                    ErrorCode.RECORD_NOT_KEPT,
-                    ("the platform could not keep a record of call %s, so it is not billed and its"
-                                    + " answer is withheld; the function may have run")
-                            .formatted(attempt.id()),
-                    "call " + attempt.id() + " has no record",
-                    e);
-        }
-    }
-
-    private void hand(Attempt attempt, RunReport report) {
-        if (logs.isEmpty()) {
+            call.failed(new Ending.NotStarted("the environment could not be opened"));
             return;
         }
-        CallLog log =
-                new CallLog(
-                        attempt.id(),
-                        attempt.number(),
-                        attempt.function().account(),
-                        attempt.function().function(),
-                        clock.instant(),
-                        report.log(),
-                        report.truncatedLogBytes());
-        for (LogSink sink : logs) {
-            try {
-                sink.accept(log);
-            } catch (RuntimeException e) {
-                metrics.logLost();
-                LOG.warn("the log of call {} was not taken", attempt.id(), e);
-            }
+        try {
+            workers.run(spec, request(attempt, event, payload), stream).whenComplete(call::ran);
+        } catch (RuntimeException e) {
+            call.ran(null, e);
         }
-    }
-
-    private static RunReport nothingRan(Ending ending) {
-        return new RunReport(
-                ending, Duration.ZERO, Duration.ZERO, Duration.ZERO, false, 0, 0, NOTHING, 0, null);
     }
 }

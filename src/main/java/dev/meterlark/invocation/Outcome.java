@@ -21,7 +21,7 @@ record Outcome(@Nullable ErrorCode code, @Nullable String errorType, @Nullable S
     static Outcome of(Ending ending) {
         ErrorCode code = ending.errorCode();
         return switch (ending) {
-            case Ending.Succeeded _ -> new Outcome(null, null, null);
+            case Ending.Succeeded _, Ending.Streamed _ -> new Outcome(null, null, null);
             case Ending.FunctionFailed(String type, String message, byte[] _) ->
                     function(code, type, message);
             case Ending.InitFailed(String type, String message, byte[] _) ->
@@ -69,6 +69,9 @@ record Outcome(@Nullable ErrorCode code, @Nullable String errorType, @Nullable S
         if (ending instanceof Ending.Succeeded(byte[] payload, String contentType)) {
             return new Answer.Succeeded(record, payload, contentType);
         }
+        if (ending instanceof Ending.Streamed) {
+            return new Answer.Streamed(record);
+        }
         Outcome outcome = of(ending);
         return new Answer.Failed(
                 record,
@@ -83,6 +86,7 @@ record Outcome(@Nullable ErrorCode code, @Nullable String errorType, @Nullable S
             case Ending.FunctionFailed(String _, String _, byte[] payload) -> payload;
             case Ending.InitFailed(String _, String _, byte[] payload) -> payload;
             case Ending.Succeeded _,
+                    Ending.Streamed _,
                     Ending.TimedOut _,
                     Ending.ResponseTooLarge _,
                     Ending.SandboxLost _,
@@ -96,6 +100,7 @@ record Outcome(@Nullable ErrorCode code, @Nullable String errorType, @Nullable S
     static @Nullable String platformReason(Ending ending) {
         return switch (ending) {
             case Ending.Succeeded _,
+                    Ending.Streamed _,
                     Ending.FunctionFailed _,
                     Ending.InitFailed _,
                     Ending.TimedOut _,

@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The journal of records below the data folder. It takes records from when it is made, and hands
@@ -61,15 +62,13 @@ class RecordJournal implements SmartLifecycle, DisposableBean {
     }
 
     /**
-     * Returns when the record is on the disk.
-     *
-     * @throws IOException when it is not known to be
+     * The promise is kept when the record is on the disk, and fails when it is not known to be.
+     * Whoever continues there must not block: the records of all calls wait for it.
      */
-    void append(InvocationRecord record) throws IOException {
-        if (unmetered) {
-            return;
-        }
-        journal.append(RecordCodec.encode(record));
+    CompletableFuture<Void> append(InvocationRecord record) {
+        return unmetered
+                ? CompletableFuture.completedFuture(null)
+                : journal.appendLater(RecordCodec.encode(record));
     }
 
     boolean hasRoom() {

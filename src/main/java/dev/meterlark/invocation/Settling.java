@@ -89,6 +89,7 @@ class Settling {
     private static long responseBytes(Ending ending) {
         return switch (ending) {
             case Ending.Succeeded(byte[] payload, String _) -> payload.length;
+            case Ending.Streamed(long bytes, String _) -> bytes;
             case Ending.FunctionFailed(String _, String _, byte[] payload) -> payload.length;
             case Ending.InitFailed(String _, String _, byte[] payload) -> payload.length;
             case Ending.TimedOut _,

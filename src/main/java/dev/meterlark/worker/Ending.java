@@ -14,7 +14,15 @@ public sealed interface Ending {
     record Succeeded(byte[] payload, String contentType) implements Ending {}
 
     /**
-     * The handler reported an error through the Runtime API.
+     * The function answered in pieces, and all of them went out while it produced them.
+     *
+     * @param bytes of all pieces
+     */
+    record Streamed(long bytes, String contentType) implements Ending {}
+
+    /**
+     * The handler reported an error through the Runtime API; pieces of a streamed answer may have
+     * gone out before.
      *
      * @param type matched against {@code [A-Za-z0-9_.$]+} and cut to 256 characters
      * @param message cut to 4096 characters
@@ -44,7 +52,12 @@ public sealed interface Ending {
     /** Whether the account pays for the attempt. */
     default boolean billable() {
         return switch (this) {
-            case Succeeded _, FunctionFailed _, InitFailed _, TimedOut _, ResponseTooLarge _ ->
+            case Succeeded _,
+                    Streamed _,
+                    FunctionFailed _,
+                    InitFailed _,
+                    TimedOut _,
+                    ResponseTooLarge _ ->
                     true;
             case SandboxLost(var exit) -> exit.byFunction();
             case NotStarted _, NoneFree _ -> false;
@@ -60,7 +73,7 @@ public sealed interface Ending {
     /** The stable name of the failure; null when the attempt succeeded. */
     default @Nullable ErrorCode errorCode() {
         return switch (this) {
-            case Succeeded _ -> null;
+            case Succeeded _, Streamed _ -> null;
             case FunctionFailed _ -> ErrorCode.FUNCTION_ERROR;
             case InitFailed _ -> ErrorCode.FUNCTION_INIT;
             case TimedOut _ -> ErrorCode.FUNCTION_TIMEOUT;

@@ -3,6 +3,7 @@ package dev.meterlark.worker;
 import dev.meterlark.shared.FunctionId;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Runs calls in sandboxes. Every argument and answer is a plain value, so that the other side may
@@ -11,11 +12,16 @@ import java.util.List;
 public interface Workers {
 
     /**
-     * Runs one call to its end, in an idle sandbox of the same version and revision if there is
-     * one, else in a new one. Blocks the calling thread, which should be virtual, for at most start
-     * + init + the call's timeout + grace. An ending of any kind is an answer, never an exception.
+     * Begins a call, in an idle sandbox of the same version and revision if there is one, else in a
+     * new one. Never blocks. The promise is kept after at most start + init + the call's timeout +
+     * grace, on any thread: whoever continues there must not block either. An ending of any kind is
+     * a report, never an exception. Whoever cancels the promise gives the call up: it waits no
+     * longer, and a sandbox that has it takes no other call and ends.
+     *
+     * @param stream where the pieces of a streamed answer go, all of them before the promise is
+     *     kept
      */
-    RunReport run(SandboxSpec spec, RunRequest request);
+    CompletableFuture<RunReport> run(SandboxSpec spec, RunRequest request, AnswerStream stream);
 
     /**
      * Ends the idle sandboxes of every revision of the function below this one; busy ones end when

@@ -40,6 +40,7 @@ class EndingsTests {
     private static Stream<Arguments> byTheFunction() {
         return Stream.of(
                 ending(new Ending.Succeeded(NOTHING, "application/json"), null, null, null, 25),
+                ending(new Ending.Streamed(9, "text/plain"), null, null, null, 25),
                 ending(
                         new Ending.FunctionFailed("E", "broke", NOTHING),
                         ErrorCode.FUNCTION_ERROR,

@@ -1,6 +1,7 @@
 package dev.meterlark.invocation;
 
 import dev.meterlark.shared.FunctionId;
+import dev.meterlark.worker.AnswerStream;
 import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.RunReport;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Workers without sandboxes: what a function does is said by its handler. Sandboxes are only
@@ -27,10 +29,16 @@ import java.util.Queue;
  */
 public final class FakeWorkers implements Workers {
 
-    /** What a handler does with an event. */
+    /** What a handler does with an event; it may block. */
     public interface Behaviour {
 
         Ending run(SandboxSpec spec, RunRequest request);
+    }
+
+    /** What a handler does with an event and a stream that takes pieces. */
+    public interface StreamingBehaviour {
+
+        Ending run(SandboxSpec spec, RunRequest request, AnswerStream stream);
     }
 
     /**
@@ -42,7 +50,7 @@ public final class FakeWorkers implements Workers {
 
     private static final long LARGEST_ANSWER = (6L << 20) + 100;
 
-    private final Map<String, Behaviour> behaviours = new HashMap<>();
+    private final Map<String, StreamingBehaviour> behaviours = new HashMap<>();
     private final Map<FunctionId, Queue<Sandbox>> idle = new HashMap<>();
     private final Map<FunctionId, Long> retiredBelow = new HashMap<>();
     private final List<Retired> retired = new ArrayList<>();
@@ -55,16 +63,14 @@ public final class FakeWorkers implements Workers {
     private int made;
 
     public FakeWorkers() {
-        behaviours.put(
-                "echo",
-                (_, request) -> new Ending.Succeeded(request.payload(), "application/json"));
-        behaviours.put("fails", (_, _) -> failed("Error", "it broke"));
-        behaviours.put(
+        behave("echo", (_, request) -> new Ending.Succeeded(request.payload(), "application/json"));
+        behave("fails", (_, _) -> failed("Error", "it broke"));
+        behave(
                 "fails-to-load",
                 (_, _) -> new Ending.InitFailed("SyntaxError", "Unexpected token", new byte[0]));
-        behaviours.put("exits", (_, _) -> new Ending.SandboxLost(new SandboxExit.Exited(1)));
-        behaviours.put("never-answers", (spec, _) -> new Ending.TimedOut(spec.timeout()));
-        behaviours.put(
+        behave("exits", (_, _) -> new Ending.SandboxLost(new SandboxExit.Exited(1)));
+        behave("never-answers", (spec, _) -> new Ending.TimedOut(spec.timeout()));
+        behave(
                 "answers-too-much",
                 (_, _) -> new Ending.ResponseTooLarge(LARGEST_ANSWER + 1, LARGEST_ANSWER));
     }
@@ -76,6 +82,11 @@ public final class FakeWorkers implements Workers {
 
     /** From now on, functions with this handler do this. */
     public synchronized void behave(String handler, Behaviour behaviour) {
+        behaviours.put(handler, (spec, request, _) -> behaviour.run(spec, request));
+    }
+
+    /** The same for a handler that streams to callers that want it to. */
+    public synchronized void stream(String handler, StreamingBehaviour behaviour) {
         behaviours.put(handler, behaviour);
     }
 
@@ -95,9 +106,15 @@ public final class FakeWorkers implements Workers {
     }
 
     @Override
-    public RunReport run(SandboxSpec spec, RunRequest request) {
+    public CompletableFuture<RunReport> run(
+            SandboxSpec spec, RunRequest request, AnswerStream stream) {
+        return CompletableFuture.supplyAsync(
+                () -> runNow(spec, request, stream), command -> Thread.ofVirtual().start(command));
+    }
+
+    private RunReport runNow(SandboxSpec spec, RunRequest request, AnswerStream stream) {
         Sandbox warm;
-        Behaviour behaviour;
+        StreamingBehaviour behaviour;
         synchronized (this) {
             specs.add(spec);
             requests.add(request);
@@ -107,7 +124,7 @@ public final class FakeWorkers implements Workers {
         if (behaviour == null) {
             throw new IllegalStateException("no behaviour for the handler " + spec.handler());
         }
-        Ending ending = behaviour.run(spec, request);
+        Ending ending = behaviour.run(spec, request, stream);
         synchronized (this) {
             return report(spec, warm, ending);
         }
@@ -160,7 +177,9 @@ public final class FakeWorkers implements Workers {
                         ? new Sandbox(spec.function(), spec.revision(), "sandbox-" + ++made)
                         : warm;
         boolean reusable =
-                ending instanceof Ending.Succeeded || ending instanceof Ending.FunctionFailed;
+                ending instanceof Ending.Succeeded
+                        || ending instanceof Ending.Streamed
+                        || ending instanceof Ending.FunctionFailed;
         if (reusable && sandbox.revision >= retiredBelow.getOrDefault(spec.function(), 0L)) {
             idle.computeIfAbsent(spec.function(), _ -> new ArrayDeque<>()).add(sandbox);
         }

@@ -90,6 +90,7 @@ public final class InvocationNode implements AutoCloseable {
                         properties, data, sinks.getBeanProvider(RecordSink.class), metrics);
         journal.start();
         intake = new EventIntake(properties);
+        CallMetrics calls = new CallMetrics(metrics, running);
         invocations =
                 new Invocations(
                         new Admission(snapshots, running, journal, properties),
@@ -97,9 +98,9 @@ public final class InvocationNode implements AutoCloseable {
                         workers,
                         new Settling((a, billed, memory) -> spend.price(a, billed, memory)),
                         journal,
-                        new CallMetrics(metrics, running),
-                        clock,
-                        sinks.getBeanProvider(LogSink.class));
+                        calls,
+                        new Logs(clock, calls, sinks.getBeanProvider(LogSink.class)),
+                        clock);
     }
 
     public void publish(Published function) {

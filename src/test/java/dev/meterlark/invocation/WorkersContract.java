@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
+import dev.meterlark.worker.AnswerStream;
 import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.RunRequest;
@@ -124,11 +125,11 @@ public abstract class WorkersContract {
     void aFunctionThatNeverAnswersIsEndedAtItsTimeoutAndItsSandboxIsNotUsedAgain() {
         Duration timeout = Duration.ofSeconds(1);
 
-        RunReport report = workers().run(spec(Does.NEVER_ANSWER, 1, timeout), request());
+        RunReport report = run(spec(Does.NEVER_ANSWER, 1, timeout));
 
         assertThat(report.ending()).isEqualTo(new Ending.TimedOut(timeout));
         assertThat(report.run()).isBetween(timeout, timeout.plus(GRACE));
-        assertThat(workers().run(spec(Does.NEVER_ANSWER, 1, timeout), request()).cold()).isTrue();
+        assertThat(run(spec(Does.NEVER_ANSWER, 1, timeout)).cold()).isTrue();
     }
 
     @Test
@@ -138,7 +139,11 @@ public abstract class WorkersContract {
     }
 
     private RunReport run(Does what, long revision) {
-        return workers().run(spec(what, revision, Duration.ofSeconds(10)), request());
+        return run(spec(what, revision, Duration.ofSeconds(10)));
+    }
+
+    private RunReport run(SandboxSpec spec) {
+        return workers().run(spec, request(), AnswerStream.NONE).join();
     }
 
     private SandboxSpec spec(Does what, long revision, Duration timeout) {

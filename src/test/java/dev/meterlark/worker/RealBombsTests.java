@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** One account does its worst, all of it at once; another's calls go on. */
 @ExtendWith(RealNode.class)
@@ -61,46 +59,41 @@ class RealBombsTests {
 
     @Test
     void bombsEndInFunctionErrorsWhileTheNeighboursCallsAllSucceed() throws Exception {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<CompletableFuture<RunReport>> ends = new ArrayList<>();
-            Map<String, List<CompletableFuture<RunReport>>> bombs =
-                    Map.of(
-                            "fork_bomb", rounds("fork_bomb", 512, threads),
-                            "memory_bomb", rounds("memory_bomb", 128, threads),
-                            "disk_fill", rounds("disk_fill", 256, threads),
-                            "log_flood", rounds("log_flood", 128, threads));
-            bombs.values().forEach(ends::addAll);
-            var over = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+        List<CompletableFuture<RunReport>> ends = new ArrayList<>();
+        Map<String, List<CompletableFuture<RunReport>>> bombs =
+                Map.of(
+                        "fork_bomb", rounds("fork_bomb", 512),
+                        "memory_bomb", rounds("memory_bomb", 128),
+                        "disk_fill", rounds("disk_fill", 256),
+                        "log_flood", rounds("log_flood", 128));
+        bombs.values().forEach(ends::addAll);
+        var over = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
 
-            assertThat(neighbourCallsUntil(over)).isGreaterThanOrEqualTo(LEAST_CALLS);
+        assertThat(neighbourCallsUntil(over)).isGreaterThanOrEqualTo(LEAST_CALLS);
 
-            over.get();
-            for (int round = 0; round < ROUNDS; round++) {
-                assertThat(failed(bombs, "fork_bomb", round).type()).isEqualTo("BlockingIOError");
-                assertThat(ending(bombs, "memory_bomb", round).errorCode())
-                        .isEqualTo(ErrorCode.FUNCTION_OUT_OF_MEMORY);
-                assertThat(failed(bombs, "disk_fill", round).message())
-                        .contains("No space left on device");
-                RunReport flood = report(bombs, "log_flood", round);
-                assertThat(flood.ending()).isEqualTo(new Ending.TimedOut(TIMEOUT));
-                assertThat(flood.log()).isNotEmpty();
-                assertThat(flood.truncatedLogBytes()).isPositive();
-            }
-            assertThat(ends).allMatch(each -> each.join().ending().billable());
+        over.get();
+        for (int round = 0; round < ROUNDS; round++) {
+            assertThat(failed(bombs, "fork_bomb", round).type()).isEqualTo("BlockingIOError");
+            assertThat(ending(bombs, "memory_bomb", round).errorCode())
+                    .isEqualTo(ErrorCode.FUNCTION_OUT_OF_MEMORY);
+            assertThat(failed(bombs, "disk_fill", round).message())
+                    .contains("No space left on device");
+            RunReport flood = report(bombs, "log_flood", round);
+            assertThat(flood.ending()).isEqualTo(new Ending.TimedOut(TIMEOUT));
+            assertThat(flood.log()).isNotEmpty();
+            assertThat(flood.truncatedLogBytes()).isPositive();
         }
+        assertThat(ends).allMatch(each -> each.join().ending().billable());
     }
 
-    private List<CompletableFuture<RunReport>> rounds(
-            String bomb, int memoryMiB, ExecutorService threads) {
+    private List<CompletableFuture<RunReport>> rounds(String bomb, int memoryMiB) {
         var program =
                 new RealNode.Program(
                         "python", node.keep("bombs.py", BOMBS), "bombs." + bomb, memoryMiB);
         SandboxSpec spec = node.spec(RealNode.Version.ofSomebody(), program, TIMEOUT);
         List<CompletableFuture<RunReport>> rounds = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
-            rounds.add(
-                    CompletableFuture.supplyAsync(
-                            () -> node.workers().run(spec, request("{}")), threads));
+            rounds.add(node.workers().run(spec, request("{}"), AnswerStream.NONE));
         }
         return rounds;
     }
@@ -115,7 +108,10 @@ class RealBombsTests {
         while (!over.isDone() || calls < LEAST_CALLS) {
             calls++;
             Ending ending =
-                    node.workers().run(spec, request("{\"n\":%d}".formatted(calls))).ending();
+                    node.workers()
+                            .run(spec, request("{\"n\":%d}".formatted(calls)), AnswerStream.NONE)
+                            .join()
+                            .ending();
             assertThat(ending).isInstanceOf(Ending.Succeeded.class);
             assertThat(((Ending.Succeeded) ending).payload())
                     .asString(StandardCharsets.UTF_8)

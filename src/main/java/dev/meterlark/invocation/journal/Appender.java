@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Writes what many threads append: one thread takes the batch that has formed, writes and syncs it
@@ -45,13 +46,17 @@ final class Appender {
                 Thread.ofPlatform().daemon().name("journal-append").start(this::writeUntilClosed);
     }
 
-    void append(byte[] payload) throws IOException {
+    /**
+     * Never blocks. The promise is kept when the payload is durable, on the appender's own thread:
+     * whoever continues there must not block, because all that is appended waits for it.
+     */
+    CompletableFuture<Void> append(byte[] payload) {
         if (!Frames.possible(payload.length)) {
             throw new IllegalArgumentException(
                     "a record must have 1 to %d bytes, has %d"
                             .formatted(Frames.MAX_PAYLOAD, payload.length));
         }
-        join(payload).await();
+        return join(payload);
     }
 
     /** What was appended before is durable when this returns. */
@@ -63,13 +68,13 @@ final class Appender {
         thread.join();
     }
 
-    private synchronized Batch join(byte[] payload) throws IOException {
+    private synchronized CompletableFuture<Void> join(byte[] payload) {
         if (closed) {
-            throw new IOException("the journal is closed");
+            return CompletableFuture.failedFuture(new IOException("the journal is closed"));
         }
-        forming.add(payload);
+        CompletableFuture<Void> durable = forming.add(payload);
         notifyAll();
-        return forming;
+        return durable;
     }
 
     private void writeUntilClosed() {

@@ -6,58 +6,43 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Payloads that become durable together. Filled under the appender's monitor until it is taken;
- * from then on its outcome is set once, by the appender's thread, before the latch opens.
+ * Payloads that become durable together, and the promises that they do. Filled under the appender's
+ * monitor until it is taken; from then on it belongs to the appender's thread.
  */
 final class Batch {
 
-    private final List<byte[]> payloads = new ArrayList<>();
-    private final CountDownLatch settled = new CountDownLatch(1);
-    private int bytes;
-    private @Nullable Throwable failure;
+    private record Entry(byte[] payload, CompletableFuture<Void> durable) {}
 
-    void add(byte[] payload) {
-        payloads.add(payload);
+    private final List<Entry> entries = new ArrayList<>();
+    private int bytes;
+
+    CompletableFuture<Void> add(byte[] payload) {
+        var durable = new CompletableFuture<Void>();
+        entries.add(new Entry(payload, durable));
         bytes += Frames.size(payload);
+        return durable;
     }
 
     boolean isEmpty() {
-        return payloads.isEmpty();
+        return entries.isEmpty();
     }
 
     ByteBuffer encoded(long salt) {
         ByteBuffer frames = ByteBuffer.allocate(bytes);
-        payloads.forEach(payload -> Frames.write(payload, salt, frames));
+        entries.forEach(entry -> Frames.write(entry.payload, salt, frames));
         return frames.flip();
     }
 
+    /** Keeps every promise, or breaks each for the same reason. */
     void settle(@Nullable Throwable failure) {
-        this.failure = failure;
-        settled.countDown();
-    }
-
-    /**
-     * Returns when every payload is durable. An interrupt does not cut it short: the caller must
-     * learn whether its record is kept.
-     */
-    void await() throws IOException {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                settled.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure != null) {
-            throw new IOException("the journal could not be written", failure);
+        if (failure == null) {
+            entries.forEach(entry -> entry.durable.complete(null));
+        } else {
+            var reason = new IOException("the journal could not be written", failure);
+            entries.forEach(entry -> entry.durable.completeExceptionally(reason));
         }
     }
 }

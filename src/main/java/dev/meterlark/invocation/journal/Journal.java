@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The journal of one node. Appending is open from the first moment; following begins when somebody
@@ -59,12 +61,26 @@ public final class Journal<T> implements AutoCloseable {
     }
 
     /**
-     * Returns when the payload is on the disk.
+     * Never blocks. The promise is kept when the payload is on the disk, and fails with an {@link
+     * IOException} when it is not known to be. Whoever continues there must not block: everything
+     * that is appended waits for it.
+     */
+    public CompletableFuture<Void> appendLater(byte[] payload) {
+        return appender.append(payload);
+    }
+
+    /**
+     * Returns when the payload is on the disk. An interrupt does not cut it short: the caller must
+     * learn whether its record is kept.
      *
      * @throws IOException when it is not known to be
      */
     public void append(byte[] payload) throws IOException {
-        appender.append(payload);
+        try {
+            appendLater(payload).join();
+        } catch (CompletionException e) {
+            throw new IOException("the payload was not appended", e.getCause());
+        }
     }
 
     /** Begins to hand over, from the bookmark on. Once only. */

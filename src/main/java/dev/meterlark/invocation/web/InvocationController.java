@@ -60,6 +60,8 @@ class InvocationController {
         switch (answer) {
             case Answer.Succeeded(var _, byte[] payload, String contentType) ->
                     write(payload, contentType, response);
+            case Answer.Streamed _ ->
+                    throw new IllegalStateException("a stream for a caller that wants none");
             case Answer.Failed failed -> throw problem(failed);
         }
     }

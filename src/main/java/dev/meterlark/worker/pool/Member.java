@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One sandbox of the pool, from the moment there was room for it. The pool's lock guards its slots;
- * its own monitor guards whether it is frozen.
+ * its own monitor is held while it is frozen or thawed.
  */
 final class Member {
 
@@ -24,16 +25,16 @@ final class Member {
         GONE
     }
 
+    private static final int FROZEN = -1;
+
     private final Kind kind;
     private final int memoryMiB;
     private final Slots slots;
     private final long born = System.nanoTime();
     private volatile @Nullable Run run;
 
-    /** Calls, and its start, that need its processes to run. */
-    private int wanted = 1;
-
-    private boolean frozen;
+    /** Calls, and its start, that need its processes to run; {@link #FROZEN} when they do not. */
+    private final AtomicInteger wanted = new AtomicInteger(1);
 
     private Member(Kind kind, int memoryMiB, Slots slots) {
         this.kind = kind;
@@ -79,24 +80,27 @@ final class Member {
         return run().sandbox();
     }
 
-    /** Its processes run from here on, until {@link #rest} was said as often. */
+    /** Its processes run from here on, until {@link #rest} was said as often. May block. */
     synchronized void wake() {
-        wanted++;
-        if (frozen) {
+        if (!wakeAtOnce()) {
             sandbox().thaw();
-            frozen = false;
+            wanted.set(1);
         }
     }
 
-    synchronized void rest() {
-        wanted--;
+    /** As {@link #wake}, but never blocks; false when it would have to be thawed. */
+    boolean wakeAtOnce() {
+        return wanted.updateAndGet(count -> count == FROZEN ? FROZEN : count + 1) != FROZEN;
+    }
+
+    void rest() {
+        wanted.decrementAndGet();
     }
 
     /** Does nothing when a call has taken it meanwhile. */
     synchronized void freeze() {
-        if (wanted == 0 && !frozen) {
+        if (wanted.compareAndSet(0, FROZEN)) {
             sandbox().freeze();
-            frozen = true;
         }
     }
 

@@ -31,7 +31,14 @@ class PoolBeans {
     }
 
     @Bean(destroyMethod = "close")
-    Lives lives(Pool pool, PoolProperties properties, Sandboxes endsAfterThis) {
+    Alarms alarms() {
+        return new Alarms();
+    }
+
+    /** Ends before the sandboxes' own bean, and before the alarms that last calls wait for. */
+    @Bean(destroyMethod = "close")
+    Lives lives(
+            Pool pool, PoolProperties properties, Sandboxes endsAfterThis, Alarms alsoAfterThis) {
         return new Lives(pool, properties);
     }
 
@@ -67,8 +74,9 @@ class PoolBeans {
             Lives lives,
             CodeStore codes,
             PoolProperties properties,
+            Alarms alarms,
             InstantSource clock) {
-        return new SandboxWorkers(sandboxes, pool, lives, codes, properties, clock);
+        return new SandboxWorkers(sandboxes, pool, lives, codes, properties, alarms, clock);
     }
 
     @Bean

@@ -1,46 +1,51 @@
 package dev.meterlark.worker.pool;
 
 import dev.meterlark.worker.SandboxExit;
-import dev.meterlark.worker.protocol.Readiness;
-import dev.meterlark.worker.protocol.Reply;
 import dev.meterlark.worker.sandbox.Sandbox;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
-/** A started sandbox and what its calls wait for: an answer, its end, or the deadline. */
+/**
+ * A started sandbox and the calls it has. One alarm watches all their deadlines, and is set anew
+ * only when it rings: most calls end long before. The monitor guards the calls and what is known of
+ * the end; nothing is called under it.
+ */
 final class Run {
-
-    /** What a wait ended with; null instead of it is the deadline. */
-    sealed interface Step {
-        record Became(Readiness readiness) implements Step {}
-
-        record Replied(Reply reply) implements Step {}
-
-        record Ended(SandboxExit exit) implements Step {}
-    }
 
     /** An answer that was sent just before the end may still be in the socket. */
     private static final Duration LAST_WORDS = Duration.ofMillis(100);
 
     private final Sandbox sandbox;
-    private final CompletableFuture<SandboxExit> exit;
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
-    private volatile CompletableFuture<Step> awaited = new CompletableFuture<>();
-    private volatile CompletableFuture<Void> inCall = CompletableFuture.completedFuture(null);
+    private final Alarms alarms;
+    private final Watching watching;
+    private final Set<Call> calls = new LinkedHashSet<>();
+    private @Nullable SandboxExit exit;
 
-    /** CPU time that reports have told of so far; read and written by the call that has it. */
-    private volatile long toldCpuMicros;
+    /** When the alarm rings; meaningless while none is set. */
+    private long alarmNanos;
 
-    Run(Sandbox sandbox) {
+    private boolean alarmSet;
+    private @Nullable String spoilt;
+
+    /** CPU time that reports have told of so far. */
+    private long toldCpuMicros;
+
+    /** What becomes of calls that their sandbox does not answer. */
+    record Watching(Consumer<Call> overdue, BiConsumer<Call, SandboxExit> lost) {}
+
+    Run(Sandbox sandbox, Alarms alarms, Watching watching) {
         this.sandbox = sandbox;
-        this.exit = sandbox.exit();
+        this.alarms = alarms;
+        this.watching = watching;
     }
 
     Sandbox sandbox() {
@@ -48,90 +53,130 @@ final class Run {
     }
 
     CompletableFuture<SandboxExit> exit() {
-        return exit;
-    }
-
-    void callBegins() {
-        inCall = new CompletableFuture<>();
-    }
-
-    void callEnds() {
-        inCall.complete(null);
-    }
-
-    /** Blocks until no call needs the sandbox's last readings any more. */
-    void awaitCalls() {
-        inCall.join();
-    }
-
-    boolean hasEnded() {
-        return exit.isDone();
+        return sandbox.exit();
     }
 
     /**
-     * Called once, by whoever watches the exit. A wait that begins meanwhile either sees that it is
-     * over, or is seen here.
+     * From here on the sandbox's last readings are kept for the call, and its end is the call's.
+     *
+     * @return false when it has ended already
      */
-    void ended(SandboxExit exit) {
-        over.complete(null);
-        awaited.complete(new Step.Ended(exit));
+    synchronized boolean begins(Call call) {
+        return exit == null && calls.add(call);
     }
 
-    @Nullable Step awaitReady(Duration limit) throws InterruptedException {
-        var ready = sandbox.conversation().ready();
-        return first(ready.thenApply(Step.Became::new), limit);
-    }
-
-    @Nullable Step awaitReply(CompletableFuture<Reply> reply, Duration limit)
-            throws InterruptedException {
-        Step step = first(reply.thenApply(Step.Replied::new), limit);
-        if (step instanceof Step.Ended) {
-            Reply last = lastWords(reply);
-            return last == null ? step : new Step.Replied(last);
+    /** The call needs the sandbox no more. What was spoilt ends with the last. */
+    void leaves(Call call) {
+        String reason;
+        synchronized (this) {
+            calls.remove(call);
+            notifyAll();
+            reason = calls.isEmpty() ? spoilt : null;
         }
-        return step;
+        if (reason != null) {
+            sandbox.kill(reason);
+        }
+    }
+
+    /**
+     * The sandbox is to end, at once when no other call has it, else with the last of them.
+     *
+     * @param call whose fault it is; its own leave changes nothing more
+     */
+    void spoil(Call call, String reason) {
+        boolean alone;
+        synchronized (this) {
+            spoilt = spoilt == null ? reason : spoilt;
+            alone = calls.stream().allMatch(call::equals);
+        }
+        if (alone) {
+            sandbox.kill(reason);
+        }
+    }
+
+    /** Sees to it that the call's deadline is kept. */
+    synchronized void watch(Call call) {
+        long deadline = call.deadlineNanos();
+        if (!alarmSet || deadline - alarmNanos < 0) {
+            setAlarm(deadline);
+        }
+    }
+
+    private void setAlarm(long deadline) {
+        alarmSet = true;
+        alarmNanos = deadline;
+        alarms.after(deadline - System.nanoTime(), () -> ring(deadline));
+    }
+
+    private void ring(long nanos) {
+        List<Call> overdue = new ArrayList<>();
+        synchronized (this) {
+            if (nanos != alarmNanos) {
+                return; // an earlier one was set since
+            }
+            alarmSet = false;
+            long now = System.nanoTime();
+            long next = Long.MAX_VALUE;
+            for (Call call : calls) {
+                long left = call.deadlineNanos() - now;
+                if (left <= 0) {
+                    overdue.add(call);
+                } else {
+                    next = Math.min(next, left);
+                }
+            }
+            if (next < Long.MAX_VALUE) {
+                setAlarm(now + next);
+            }
+        }
+        overdue.forEach(call -> Thread.ofVirtual().start(() -> watching.overdue.accept(call)));
+    }
+
+    boolean hasEnded() {
+        synchronized (this) {
+            return exit != null;
+        }
+    }
+
+    /** Called once, by whoever watches the exit. */
+    void ended(SandboxExit exit) {
+        List<Call> left;
+        synchronized (this) {
+            this.exit = exit;
+            left = List.copyOf(calls);
+        }
+        for (Call call : left) {
+            if (call.handed()) {
+                alarms.after(LAST_WORDS, () -> lost(call, exit));
+            } else {
+                lost(call, exit);
+            }
+        }
+    }
+
+    private void lost(Call call, SandboxExit exit) {
+        Thread.ofVirtual().start(() -> watching.lost.accept(call, exit));
+    }
+
+    /** Blocks until no call needs the sandbox's last readings any more. */
+    synchronized void awaitCalls() {
+        boolean interrupted = false;
+        while (!calls.isEmpty()) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** CPU time since this was asked before. */
-    long newCpuMicros(long cpuMicros) {
+    synchronized long newCpuMicros(long cpuMicros) {
         long fresh = Math.max(0, cpuMicros - toldCpuMicros);
-        toldCpuMicros = cpuMicros;
+        toldCpuMicros = Math.max(toldCpuMicros, cpuMicros);
         return fresh;
-    }
-
-    private @Nullable Step first(CompletableFuture<? extends Step> step, Duration limit)
-            throws InterruptedException {
-        var wait = new CompletableFuture<Step>();
-        awaited = wait;
-        step.whenComplete((became, failure) -> stepped(wait, became, failure));
-        if (over.isDone()) {
-            wait.complete(new Step.Ended(exit.join()));
-        }
-        try {
-            return wait.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return null;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a wait never fails", e);
-        }
-    }
-
-    /** What cannot be talked to any more is ended, which then ends the wait. */
-    private void stepped(
-            CompletableFuture<Step> wait, @Nullable Step became, @Nullable Throwable failure) {
-        if (became != null) {
-            wait.complete(became);
-        } else {
-            sandbox.kill("its Runtime API failed: " + failure);
-        }
-    }
-
-    private static @Nullable Reply lastWords(CompletableFuture<Reply> reply)
-            throws InterruptedException {
-        try {
-            return reply.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException | CancellationException e) {
-            return null;
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
+import dev.meterlark.worker.AnswerStream;
 import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.RunRequest;
 import dev.meterlark.worker.SandboxSpec;
@@ -21,8 +22,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Workers over fake sandboxes, with the bounds that a test wants. */
 final class PoolNode implements AutoCloseable {
@@ -33,7 +32,7 @@ final class PoolNode implements AutoCloseable {
     final SandboxWorkers workers;
     final Pool pool;
     final Lives lives;
-    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Alarms alarms = new Alarms();
 
     /** Settings as {@code key=value}. */
     static PoolNode of(Path folder, String... settings) throws IOException {
@@ -59,7 +58,7 @@ final class PoolNode implements AutoCloseable {
                         new Unpacking.Bounds(1 << 20, 10));
         workers =
                 new SandboxWorkers(
-                        sandboxes, pool, lives, codes, properties, InstantSource.system());
+                        sandboxes, pool, lives, codes, properties, alarms, InstantSource.system());
     }
 
     static SandboxSpec spec(AccountId account, FunctionId function, long revision) {
@@ -103,11 +102,12 @@ final class PoolNode implements AutoCloseable {
     }
 
     RunReport run(SandboxSpec spec) {
-        return workers.run(spec, request());
+        return runLater(spec).join();
     }
 
+    /** Whoever cancels it gives the call up. */
     CompletableFuture<RunReport> runLater(SandboxSpec spec) {
-        return CompletableFuture.supplyAsync(() -> run(spec), callers);
+        return workers.run(spec, request(), AnswerStream.NONE);
     }
 
     static RunRequest request() {
@@ -122,6 +122,6 @@ final class PoolNode implements AutoCloseable {
     @Override
     public void close() {
         lives.close();
-        callers.close();
+        alarms.close();
     }
 }

@@ -104,12 +104,12 @@ class PoolSharingTests {
         node("memory=512MB", "longest-wait=5s").sandboxes.handed = _ -> {};
         var busy = node.runLater(PoolNode.spec(account, 256));
         await().until(() -> node.isHanded(0, 1));
-        var large = Thread.ofVirtual().start(() -> node.run(PoolNode.spec(neighbour, 384)));
+        var large = node.runLater(PoolNode.spec(neighbour, 384));
         await().until(() -> node.pool.waiting() == 1);
         var small = node.runLater(PoolNode.spec(account, 256)); // would have all of it
         await().until(() -> node.pool.waiting() == 2);
 
-        large.interrupt();
+        large.cancel(false);
 
         await().atMost(Duration.ofSeconds(2)).until(() -> node.isHanded(1, 1));
         answerAll();

@@ -12,18 +12,14 @@ import dev.meterlark.worker.SandboxSpec;
 import dev.meterlark.worker.pool.FakeSandboxes.Trouble;
 import dev.meterlark.worker.protocol.Readiness;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Whatever goes wrong, and whoever gives up: the room comes back, and no sandbox is left. */
 class PoolTroubleTests {
@@ -136,11 +132,10 @@ class PoolTroubleTests {
         var busy = node.runLater(spec);
         await().until(() -> node.isHanded(0, 1));
 
-        var waiting = new GivesUp(spec);
+        var waiting = node.runLater(spec);
         await().until(() -> node.pool.waiting() == 1);
-        waiting.thread.interrupt();
+        waiting.cancel(false);
 
-        assertThat(waiting.report().ending()).isInstanceOf(Ending.NoneFree.class);
         assertThat(node.pool.waiting()).isZero();
         node.sandboxes.made.getFirst().answer("x");
         busy.get();
@@ -150,24 +145,23 @@ class PoolTroubleTests {
     @Test
     void aCallThatGivesUpDuringInitLeavesNoSandbox() throws Exception {
         node("max-sandboxes=1", "longest-init=1h").sandboxes.begins = _ -> {};
-        var starting = new GivesUp(spec);
+        var starting = node.runLater(spec);
         await().until(() -> node.sandboxes.made.size() == 1);
 
-        starting.thread.interrupt();
+        starting.cancel(false);
 
-        assertThatItIsOurs(starting.report());
         await().until(() -> node.sandboxes.closed.get() == 1);
     }
 
     @Test
     void aCallThatGivesUpWhileItRunsLeavesNoSandbox() throws Exception {
         node("max-sandboxes=1").sandboxes.handed = _ -> {};
-        var running = new GivesUp(spec);
+        var running = node.runLater(spec);
         await().until(() -> node.isHanded(0, 1));
 
-        running.thread.interrupt();
+        running.cancel(false);
 
-        assertThatItIsOurs(running.report());
+        assertThat(node.sandboxes.made.getFirst().reply).isCancelled();
         await().until(() -> node.sandboxes.closed.get() == 1);
     }
 
@@ -242,21 +236,5 @@ class PoolTroubleTests {
                                 assertThat(lost.exit())
                                         .isInstanceOf(SandboxExit.EndedByPlatform.class));
         assertThat(report.ending().billable()).isFalse();
-    }
-
-    /** A caller that can be interrupted. */
-    private final class GivesUp {
-
-        private final AtomicReference<@Nullable RunReport> report = new AtomicReference<>();
-        private final Thread thread;
-
-        private GivesUp(SandboxSpec spec) {
-            thread = Thread.ofVirtual().start(() -> report.set(node.run(spec)));
-        }
-
-        private RunReport report() throws InterruptedException {
-            assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
-            return Objects.requireNonNull(report.get());
-        }
     }
 }
