@@ -2,6 +2,7 @@ package dev.meterlark.account;
 
 import dev.meterlark.edge.Credentials;
 import dev.meterlark.edge.SignedIn;
+import dev.meterlark.edge.SigningCaller;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 
@@ -55,6 +56,33 @@ class AccountCredentials implements Credentials {
         Optional<Caller> caller = keys.caller(parsed.get(), now);
         caller.ifPresent(_ -> uses.used(parsed.get().id(), now));
         return caller;
+    }
+
+    @Override
+    public Optional<Caller> byTokenAtOnce(String token) {
+        Instant now = clock.instant();
+        Optional<ApiKeyToken> parsed = ApiKeyToken.parse(token);
+        Optional<Caller> caller = parsed.flatMap(key -> keys.callerAtOnce(key, now));
+        caller.ifPresent(_ -> uses.used(parsed.get().id(), now));
+        return caller;
+    }
+
+    @Override
+    public Optional<SigningCaller> bySigningKey(String keyId) {
+        Instant now = clock.instant();
+        return noted(keys.signer(keyId, now), keyId, now);
+    }
+
+    @Override
+    public Optional<SigningCaller> bySigningKeyAtOnce(String keyId) {
+        Instant now = clock.instant();
+        return noted(keys.signerAtOnce(keyId, now), keyId, now);
+    }
+
+    private Optional<SigningCaller> noted(
+            Optional<SigningCaller> signer, String keyId, Instant now) {
+        signer.ifPresent(_ -> uses.used(keyId, now));
+        return signer;
     }
 
     @Override

@@ -105,6 +105,11 @@ class ApiKey {
         return secretHash;
     }
 
+    /** Opens for {@link MakingKey#context}. */
+    byte[] sealedSecret() {
+        return sealedSecret;
+    }
+
     Instant createdAt() {
         return createdAt;
     }

@@ -3,6 +3,8 @@ package dev.meterlark.account;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import dev.meterlark.edge.SigningCaller;
+import dev.meterlark.platform.Vault;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
@@ -35,26 +37,53 @@ class KnownKeys {
     private final ApiKeyRows keys;
     private final AccountRows accounts;
     private final MembershipRows memberships;
+    private final Vault vault;
 
-    KnownKeys(ApiKeyRows keys, AccountRows accounts, MembershipRows memberships) {
+    KnownKeys(ApiKeyRows keys, AccountRows accounts, MembershipRows memberships, Vault vault) {
         this.keys = keys;
         this.accounts = accounts;
         this.memberships = memberships;
+        this.vault = vault;
     }
 
     Optional<Caller> caller(ApiKeyToken token, Instant now) {
-        Known found = known.getIfPresent(token.id());
-        if (found == null || found.generation != generation.get()) {
-            found = load(token.id());
-            if (found == null) {
-                return Optional.empty();
-            }
-            known.put(token.id(), found);
+        return found(token.id()).flatMap(key -> key.callerOf(token, now));
+    }
+
+    /** The same, but empty too when the database would have to be asked. */
+    Optional<Caller> callerAtOnce(ApiKeyToken token, Instant now) {
+        return current(token.id()).flatMap(key -> key.callerOf(token, now));
+    }
+
+    Optional<SigningCaller> signer(String keyId, Instant now) {
+        return found(keyId).filter(key -> !key.expired(now)).map(key -> opened(keyId, key));
+    }
+
+    /** The same, but empty too when the database would have to be asked. */
+    Optional<SigningCaller> signerAtOnce(String keyId, Instant now) {
+        return current(keyId).filter(key -> !key.expired(now)).map(key -> opened(keyId, key));
+    }
+
+    private SigningCaller opened(String keyId, Known key) {
+        return new SigningCaller(
+                key.caller, vault.open(key.sealedSecret, MakingKey.context(keyId)));
+    }
+
+    private Optional<Known> current(String id) {
+        Known found = known.getIfPresent(id);
+        return Optional.ofNullable(found).filter(key -> key.generation == generation.get());
+    }
+
+    private Optional<Known> found(String id) {
+        Optional<Known> current = current(id);
+        if (current.isPresent()) {
+            return current;
         }
-        if (!Sha256.fits(token.secret(), found.secretHash) || found.expired(now)) {
-            return Optional.empty();
+        Known loaded = load(id);
+        if (loaded != null) {
+            known.put(id, loaded);
         }
-        return Optional.of(found.caller);
+        return Optional.ofNullable(loaded);
     }
 
     /** Call in every transaction that takes a right away or gives one. */
@@ -91,11 +120,21 @@ class KnownKeys {
                         identity.number(),
                         Subjects.ofKey(id),
                         permissions);
-        return new Known(asOf, key.secretHash(), caller, key.expiresAt());
+        return new Known(asOf, key.secretHash(), key.sealedSecret(), caller, key.expiresAt());
     }
 
     private record Known(
-            long generation, byte[] secretHash, Caller caller, @Nullable Instant expiresAt) {
+            long generation,
+            byte[] secretHash,
+            byte[] sealedSecret,
+            Caller caller,
+            @Nullable Instant expiresAt) {
+
+        Optional<Caller> callerOf(ApiKeyToken token, Instant now) {
+            return !Sha256.fits(token.secret(), secretHash) || expired(now)
+                    ? Optional.empty()
+                    : Optional.of(caller);
+        }
 
         boolean expired(Instant now) {
             return expiresAt != null && !now.isBefore(expiresAt);

@@ -22,6 +22,7 @@ import java.time.Duration;
 class ApiRates {
 
     private static final int MOST_KNOWN = 50_000;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final ApiRateProperties properties;
     private final String accountPolicy;
@@ -44,24 +45,45 @@ class ApiRates {
     }
 
     void take(ClientAddress address, HttpServletResponse response) {
-        Bucket bucket =
-                addresses.get(
-                        address.network(),
-                        _ -> bucket(properties.anonymousBurst(), properties.anonymousPerSecond()));
         response.setHeader("RateLimit-Policy", addressPolicy);
-        take(bucket, "address", properties.anonymousBurst(), response);
+        take(bucket(address), "address", properties.anonymousBurst(), response);
+    }
+
+    /** Counts a failure where no servlet tells the client so. */
+    void take(ClientAddress address) {
+        if (!bucket(address).tryConsume(1)) {
+            throw tooMany("address", properties.anonymousBurst(), SOON);
+        }
+    }
+
+    /** Refuses an address that has nothing left before anything is done for it. */
+    void requireLeft(ClientAddress address) {
+        Bucket bucket = addresses.getIfPresent(address.network());
+        if (bucket != null && bucket.getAvailableTokens() < 1) {
+            throw tooMany("address", properties.anonymousBurst(), SOON);
+        }
+    }
+
+    private Bucket bucket(ClientAddress address) {
+        return addresses.get(
+                address.network(),
+                _ -> bucket(properties.anonymousBurst(), properties.anonymousPerSecond()));
     }
 
     private static void take(Bucket bucket, String name, int burst, HttpServletResponse response) {
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         response.setHeader("RateLimit", state(name, probe));
         if (!probe.isConsumed()) {
-            throw new RefusedException(
-                    ErrorCode.REQUEST_RATE,
-                    "More requests from this %s than its %d at once and what comes back each second; wait as long as Retry-After says."
-                            .formatted(name, burst),
-                    Duration.ofNanos(probe.getNanosToWaitForRefill()));
+            throw tooMany(name, burst, Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }
+    }
+
+    private static RefusedException tooMany(String name, int burst, Duration wait) {
+        return new RefusedException(
+                ErrorCode.REQUEST_RATE,
+                "More requests from this %s than its %d at once and what comes back each second; wait as long as Retry-After says."
+                        .formatted(name, burst),
+                wait);
     }
 
     /** Put together by hand: every request of the API pays for it. */

@@ -18,6 +18,28 @@ public interface Credentials {
     Optional<Caller> byToken(String token);
 
     /**
+     * The caller and the secret behind the id of a key, on the same conditions: for requests that
+     * are signed.
+     */
+    Optional<SigningCaller> bySigningKey(String keyId);
+
+    /**
+     * What {@link #byToken} answers, if that is known without asking a database; empty says
+     * nothing. Never blocks.
+     */
+    default Optional<Caller> byTokenAtOnce(String token) {
+        return Optional.empty();
+    }
+
+    /**
+     * What {@link #bySigningKey} answers, if that is known without asking a database; empty says
+     * nothing. Never blocks.
+     */
+    default Optional<SigningCaller> bySigningKeyAtOnce(String keyId) {
+        return Optional.empty();
+    }
+
+    /**
      * The person behind e-mail and password. Takes the same time whether the person exists or not.
      *
      * @param password is not kept

@@ -1,6 +1,5 @@
 package dev.meterlark.edge;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.Cookie;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -9,7 +8,6 @@ import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerF
 import org.springframework.boot.web.server.servlet.Session;
 import org.springframework.stereotype.Component;
 
-import java.net.InetAddress;
 import java.util.Set;
 
 /** TLS, the session's cookie, and the refusal to serve plain HTTP to a network by accident. */
@@ -19,10 +17,14 @@ class Listener implements WebServerFactoryCustomizer<ConfigurableServletWebServe
     private final EdgeProperties properties;
     private final SessionProperties sessions;
 
-    Listener(EdgeProperties properties, SessionProperties sessions, ServerProperties server) {
+    Listener(
+            EdgeProperties properties,
+            SessionProperties sessions,
+            ServerProperties server,
+            Transport transport) {
         this.properties = properties;
         this.sessions = sessions;
-        refusePlainHttpBeyondThisMachine(server.getAddress());
+        transport.refusePlainHttpBeyondThisMachine("server.address", server.getAddress());
     }
 
     @Override
@@ -42,15 +44,5 @@ class Listener implements WebServerFactoryCustomizer<ConfigurableServletWebServe
         cookie.setSecure(properties.securedCookies());
         cookie.setSameSite(Cookie.SameSite.LAX);
         cookie.setPath("/");
-    }
-
-    private void refusePlainHttpBeyondThisMachine(@Nullable InetAddress address) {
-        boolean onlyThisMachine = address != null && address.isLoopbackAddress();
-        if (!onlyThisMachine && !properties.securedCookies() && !properties.insecureHttp()) {
-            throw new IllegalStateException(
-                    "server.address is %s, which others can reach, and passwords and keys would travel unencrypted: set meterlark.tls.certificate and meterlark.tls.key, or meterlark.trusted-proxies when a proxy in front ends TLS, or meterlark.insecure-http=true if that is what you want"
-                            .formatted(
-                                    address == null ? "every address" : address.getHostAddress()));
-        }
     }
 }

@@ -8,32 +8,26 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.Collections;
-import java.util.List;
 
-/**
- * Takes the client's address and scheme from a proxy that is trusted, and from nobody else: from
- * the right, the first address that no trusted proxy wrote for another.
- */
+/** Takes the client's address and scheme from a proxy that is trusted, and from nobody else. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class TrustedProxies extends OncePerRequestFilter {
 
-    private final List<IpAddressMatcher> trusted;
+    private final Proxies proxies;
 
-    TrustedProxies(EdgeProperties properties) {
-        this.trusted = properties.trustedProxies().stream().map(IpAddressMatcher::new).toList();
+    TrustedProxies(Proxies proxies) {
+        this.proxies = proxies;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return trusted.isEmpty() || !isTrusted(request.getRemoteAddr());
+        return proxies.none() || !proxies.trusts(request.getRemoteAddr());
     }
 
     @Override
@@ -43,37 +37,14 @@ class TrustedProxies extends OncePerRequestFilter {
         chain.doFilter(new Forwarded(request, client(request), secure(request)), response);
     }
 
-    private boolean isTrusted(String address) {
-        return trusted.stream().anyMatch(m -> m.matches(address));
-    }
-
     private String client(HttpServletRequest request) {
-        String client = request.getRemoteAddr();
-        String[] hops =
-                String.join(",", Collections.list(request.getHeaders("X-Forwarded-For")))
-                        .split(",");
-        for (int i = hops.length - 1; i >= 0 && isTrusted(client); i--) {
-            String hop = hops[i].strip();
-            if (!isLiteral(hop)) {
-                break;
-            }
-            client = hop;
-        }
-        return client;
+        String hops = String.join(",", Collections.list(request.getHeaders("X-Forwarded-For")));
+        return proxies.client(request.getRemoteAddr(), hops);
     }
 
     private static boolean secure(HttpServletRequest request) {
         String scheme = request.getHeader("X-Forwarded-Proto");
         return scheme == null ? request.isSecure() : scheme.equalsIgnoreCase("https");
-    }
-
-    private static boolean isLiteral(String text) {
-        try {
-            InetAddress.ofLiteral(text);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private static final class Forwarded extends HttpServletRequestWrapper {

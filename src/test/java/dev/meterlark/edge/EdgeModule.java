@@ -1,5 +1,7 @@
 package dev.meterlark.edge;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.meterlark.ManualClock;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
@@ -68,6 +70,12 @@ class EdgeModule {
                         Optional.of(caller("key:operator", EnumSet.allOf(Permission.class)));
                 default -> Optional.empty();
             };
+        }
+
+        @Override
+        public Optional<SigningCaller> bySigningKey(String keyId) {
+            return byToken(keyId)
+                    .map(caller -> new SigningCaller(caller, keyId.getBytes(US_ASCII)));
         }
 
         @Override
