@@ -1,18 +1,18 @@
 // Runs a Node.js function: loads its handler, then asks the Runtime API for one event after the other.
 // The answer of a call and the request for the next event leave in one write.
+// With --blank it warms up first and then asks which function it is to become.
 
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import net from 'node:net';
 import path from 'node:path';
 import { Writable } from 'node:stream';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const API = process.env.AWS_LAMBDA_RUNTIME_API ?? '127.0.0.1:9001';
-const TASK_ROOT = process.env.LAMBDA_TASK_ROOT ?? process.cwd();
-const HANDLER = process.env._HANDLER ?? 'index.handler';
 const PREFIX = '/2018-06-01/runtime';
-const NEXT = `GET ${PREFIX}/invocation/next HTTP/1.1\r\nHost: ${API}\r\n\r\n`;
+const NEXT = get(`${PREFIX}/invocation/next`);
+const SPECIALIZATION = get('/meterlark/specialization');
 
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
 const HTTP_INTEGRATION = 'application/vnd.awslambda.http-integration-response';
@@ -24,12 +24,18 @@ class RuntimeClient {
   #pending = null; // bytes of an unfinished head
   #answer = null; // {status, headers, body, filled}
 
-  constructor(onGone) {
+  constructor(socket) {
+    this.#socket = socket;
+  }
+
+  static connect(onGone) {
     const colon = API.lastIndexOf(':');
-    this.#socket = net.connect({ host: API.slice(0, colon), port: Number(API.slice(colon + 1)), noDelay: true });
-    this.#socket.on('data', (chunk) => this.#read(chunk));
-    this.#socket.on('error', (error) => onGone(error));
-    this.#socket.on('close', () => onGone(null));
+    const socket = net.connect({ host: API.slice(0, colon), port: Number(API.slice(colon + 1)), noDelay: true });
+    const client = new RuntimeClient(socket);
+    socket.on('data', (chunk) => client.read(chunk));
+    socket.on('error', (error) => onGone(error));
+    socket.on('close', () => onGone(null));
+    return client;
   }
 
   /** Lets the process see when nothing but this connection keeps it alive. */
@@ -43,12 +49,12 @@ class RuntimeClient {
 
   /** Writes one or more requests at once; each gets its own receiver of {status, headers, body}. */
   send(bytes, ...receivers) {
-    this.#expected.push(...receivers);
+    this.expect(...receivers);
     this.#socket.write(bytes);
   }
 
   sendWithBody(head, body, tail, ...receivers) {
-    this.#expected.push(...receivers);
+    this.expect(...receivers);
     this.#socket.cork();
     this.#socket.write(head);
     this.#socket.write(body);
@@ -56,7 +62,11 @@ class RuntimeClient {
     this.#socket.uncork();
   }
 
-  #read(chunk) {
+  expect(...receivers) {
+    this.#expected.push(...receivers);
+  }
+
+  read(chunk) {
     while (chunk.length > 0) {
       if (this.#answer === null) {
         chunk = this.#readHead(chunk);
@@ -128,6 +138,10 @@ function log(what, object) {
   fs.writeSync(2, `${what}\t${JSON.stringify(object)}\n`);
 }
 
+function get(url) {
+  return `GET ${url} HTTP/1.1\r\nHost: ${API}\r\n\r\n`;
+}
+
 function post(url, body, headers = '', contentType = 'application/json') {
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   return `POST ${PREFIX}${url} HTTP/1.1\r\nHost: ${API}\r\nContent-Type: ${contentType}\r\n${headers}Content-Length: ${length}\r\n\r\n`;
@@ -140,22 +154,22 @@ function errorHeader(object) {
 
 // ---------------------------------------------------------------- loading
 
-async function loadHandler() {
-  const slash = HANDLER.lastIndexOf('/') + 1;
-  const name = HANDLER.slice(slash);
+async function loadHandler(taskRoot, handler) {
+  const slash = handler.lastIndexOf('/') + 1;
+  const name = handler.slice(slash);
   const dot = name.indexOf('.');
-  if (dot < 1 || dot === name.length - 1 || HANDLER.includes('..')) {
-    throw new RuntimeFailure('MalformedHandlerName', `Bad handler "${HANDLER}": write file.function, as in index.handler`);
+  if (dot < 1 || dot === name.length - 1 || handler.includes('..')) {
+    throw new RuntimeFailure('MalformedHandlerName', `Bad handler "${handler}": write file.function, as in index.handler`);
   }
-  const file = path.resolve(TASK_ROOT, HANDLER.slice(0, slash), name.slice(0, dot));
-  const exported = await loadModule(file, HANDLER.slice(0, slash) + name.slice(0, dot));
+  const file = path.resolve(taskRoot, handler.slice(0, slash), name.slice(0, dot));
+  const exported = await loadModule(file, handler.slice(0, slash) + name.slice(0, dot), taskRoot);
   const names = name.slice(dot + 1).split('.');
   const found = lookUp(exported, names) ?? lookUp(exported.default, names);
   if (found === undefined || found === null) {
-    throw new RuntimeFailure('HandlerNotFound', `${HANDLER} is undefined or not exported`);
+    throw new RuntimeFailure('HandlerNotFound', `${handler} is undefined or not exported`);
   }
   if (typeof found !== 'function') {
-    throw new RuntimeFailure('HandlerNotFound', `${HANDLER} is not a function`);
+    throw new RuntimeFailure('HandlerNotFound', `${handler} is not a function`);
   }
   return found;
 }
@@ -168,13 +182,13 @@ function lookUp(value, names) {
   return value;
 }
 
-async function loadModule(file, shown) {
+async function loadModule(file, shown, taskRoot) {
   const extension = ['.js', '.mjs', '.cjs'].find((each) => fs.existsSync(file + each));
   if (extension === undefined) {
     throw new RuntimeFailure('ImportModuleError', `Error: Cannot find module '${shown}': there is no ${shown}.js, .mjs or .cjs in the package`);
   }
   try {
-    return await load(file + extension, extension);
+    return await load(file + extension, extension, taskRoot);
   } catch (error) {
     if (error instanceof SyntaxError) {
       throw Object.assign(new RuntimeFailure('UserCodeSyntaxError', String(error)), { stack: error.stack });
@@ -186,8 +200,8 @@ async function loadModule(file, shown) {
   }
 }
 
-async function load(file, extension) {
-  if (extension === '.mjs' || (extension === '.js' && isInModulePackage(file))) {
+async function load(file, extension, taskRoot) {
+  if (extension === '.mjs' || (extension === '.js' && isInModulePackage(file, taskRoot))) {
     return import(pathToFileURL(file));
   }
   try {
@@ -201,14 +215,14 @@ async function load(file, extension) {
   }
 }
 
-function isInModulePackage(file) {
+function isInModulePackage(file, taskRoot) {
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
     try {
       return JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')).type === 'module';
     } catch (error) {
       if (error.code !== 'ENOENT') return false;
     }
-    if (folder === TASK_ROOT || folder === path.dirname(folder)) return false;
+    if (folder === taskRoot || folder === path.dirname(folder)) return false;
   }
 }
 
@@ -473,13 +487,84 @@ process.on('uncaughtException', (error) => onUncaught(error, null, 129));
 process.on('unhandledRejection', (reason) => onUncaught(reason, 'UnhandledPromiseRejection', 128));
 process.on('beforeExit', () => call?.onIdle());
 
-client = new RuntimeClient((error) => {
+// ---------------------------------------------------------------- blank: warm, and nobody's yet
+
+const WARM_UP_CALLS = 200;
+
+/**
+ * Runs what the first call of a function runs, so that its code is loaded and no longer new: the loader for both kinds of
+ * modules, and calls in a conversation with nobody. Leaves nothing behind that a function could find.
+ */
+async function warmUp() {
+  const folder = path.dirname(fileURLToPath(import.meta.url));
+  const connected = client;
+  await import('data:text/javascript,export const handler = async () => null;');
+  handle = await loadHandler(folder, 'sample.handler');
+  forget(path.join(folder, 'sample.cjs'));
+  try {
+    for (let i = 0; i < WARM_UP_CALLS; i++) await sampleCall();
+  } finally {
+    client = connected;
+    handle = null;
+    call = null;
+    delete process.env._X_AMZN_TRACE_ID;
+  }
+}
+
+/** The module's traces in the caches that functions can look into. */
+function forget(file) {
+  const { _cache, _pathCache } = createRequire(file)('module');
+  delete _cache[file];
+  for (const key of Object.keys(_pathCache)) {
+    if (_pathCache[key] === file) delete _pathCache[key];
+  }
+}
+
+function sampleCall() {
+  const body = Buffer.from('{"name":"sample","list":[1,2.5,true,null,"\u00fc"]}');
+  const head =
+    `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: sample\r\n` +
+    'Lambda-Runtime-Deadline-Ms: 4102444800000\r\nLambda-Runtime-Invoked-Function-Arn: sample\r\nLambda-Runtime-Trace-Id: sample\r\n\r\n';
+  return new Promise((resolve) => {
+    const nobody = { on() {}, ref() {}, unref() {}, cork() {}, uncork() {}, write: () => resolve() };
+    client = new RuntimeClient(nobody);
+    client.expect(onEvent);
+    client.read(Buffer.concat([Buffer.from(head), body]));
+  });
+}
+
+/** Becomes the function that the platform names: its environment, its folder, no trace of having waited. */
+function specialize() {
+  process.argv.splice(2);
+  return new Promise((resolve) => {
+    client.send(SPECIALIZATION, ({ status, body }) => {
+      if (status !== 200) process.exit(1);
+      const { environment } = JSON.parse(body.toString('utf8'));
+      for (const name of Object.keys(process.env)) {
+        if (!Object.hasOwn(environment, name)) delete process.env[name];
+      }
+      for (const [name, value] of Object.entries(environment)) {
+        if (process.env[name] !== value) process.env[name] = value;
+      }
+      process.chdir(process.env.LAMBDA_TASK_ROOT);
+      resolve();
+    });
+  });
+}
+
+// ----------------------------------------------------------------
+
+client = RuntimeClient.connect((error) => {
   if (error) log('ERROR\tRuntime API', errorObject(error));
   process.exit(error ? 1 : 0);
 });
 
+if (process.argv[2] === '--blank') {
+  await warmUp();
+  await specialize();
+}
 try {
-  handle = await loadHandler();
+  handle = await loadHandler(process.env.LAMBDA_TASK_ROOT ?? process.cwd(), process.env._HANDLER ?? 'index.handler');
   client.send(NEXT, onEvent);
 } catch (error) {
   failInit(error);

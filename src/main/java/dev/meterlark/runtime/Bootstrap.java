@@ -6,9 +6,15 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 
 /** Loads the handler, then asks for one event after the other until the sandbox ends. */
 public final class Bootstrap {
+
+    static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
+
+    private static final String BLANK = "--blank";
 
     private Bootstrap() {}
 
@@ -18,6 +24,9 @@ public final class Bootstrap {
         RuntimeClient client = RuntimeClient.connect(variable("AWS_LAMBDA_RUNTIME_API"));
         EventHandler handler;
         try {
+            if (List.of(arguments).contains(BLANK)) {
+                becomeAFunction(client);
+            }
             TaskLoader loader = TaskLoader.of(variable("LAMBDA_TASK_ROOT"));
             Thread.currentThread().setContextClassLoader(loader);
             handler = Handlers.find(loader, variable("_HANDLER"));
@@ -32,12 +41,25 @@ public final class Bootstrap {
         System.exit(0); // threads of the function must not keep an orphan alive
     }
 
-    private static void serve(RuntimeClient client, EventHandler handler) throws IOException {
+    /** Warms up, waits to be told whose runtime this is, and leaves no trace of having waited. */
+    private static void becomeAFunction(RuntimeClient client) throws Throwable {
+        Surroundings surroundings = new Surroundings();
+        WarmUp.run();
+        String command = System.getProperty("sun.java.command", "");
+        Map<String, Object> environment = client.specialization();
+        if (environment == null) {
+            System.exit(0); // nobody needed it
+        }
+        surroundings.replace(environment);
+        System.setProperty("sun.java.command", command.replace(" " + BLANK, ""));
+    }
+
+    static void serve(RuntimeClient client, EventHandler handler) throws IOException {
         Event event = client.next();
         while (event != null) {
             String id = event.requestId();
             if (event.traceId() != null) {
-                System.setProperty("com.amazonaws.xray.traceHeader", event.traceId());
+                System.setProperty(TRACE_HEADER, event.traceId());
             }
             Outcome outcome;
             try {

@@ -28,12 +28,11 @@ final class RuntimeClient {
     private int from;
     private int to;
 
-    private RuntimeClient(String host, Socket socket) throws IOException {
+    private RuntimeClient(String host, InputStream in, OutputStream out) {
         this.host = host;
-        this.next =
-                ascii("GET " + PREFIX + "/invocation/next HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
-        this.in = socket.getInputStream();
-        this.out = socket.getOutputStream();
+        this.next = get(PREFIX + "/invocation/next");
+        this.in = in;
+        this.out = out;
     }
 
     static RuntimeClient connect(String api) throws IOException {
@@ -41,7 +40,26 @@ final class RuntimeClient {
         Socket socket =
                 new Socket(api.substring(0, colon), Integer.parseInt(api.substring(colon + 1)));
         socket.setTcpNoDelay(true);
-        return new RuntimeClient(api, socket);
+        return new RuntimeClient(api, socket.getInputStream(), socket.getOutputStream());
+    }
+
+    /** With answers that are there already; the conversation ends behind them. */
+    static RuntimeClient over(InputStream in, OutputStream out) {
+        return new RuntimeClient("sample", in, out);
+    }
+
+    /** The environment of the function to become; null when the platform has ended first. */
+    Map<String, Object> specialization() throws IOException {
+        out.write(get("/meterlark/specialization"));
+        Answer answer = receive();
+        if (answer == null) {
+            return null;
+        }
+        if (answer.status != 200) {
+            throw new IOException("Runtime API: " + answer.status + " " + answer.text());
+        }
+        Object tree = Binder.plain(JsonReader.read(answer.text()));
+        return Binder.asObject(Binder.asObject(tree).get("environment"));
     }
 
     /** The next event; null when the platform has ended the conversation. */
@@ -69,6 +87,10 @@ final class RuntimeClient {
     void failInit(ErrorReport report) throws IOException {
         out.write(error("/init/error", report, new byte[0]));
         receive();
+    }
+
+    private byte[] get(String path) {
+        return ascii("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
     }
 
     private byte[] error(String path, ErrorReport report, byte[] then) {

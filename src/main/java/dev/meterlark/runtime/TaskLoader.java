@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -44,6 +45,13 @@ final class TaskLoader extends URLClassLoader {
         addJars(urls, root.resolve("lib"));
         addJars(urls, Path.of("/opt/java/lib"));
         return new TaskLoader(root, urls.toArray(new URL[0]));
+    }
+
+    /** Where this runtime itself comes from, as a package to warm up with. */
+    static TaskLoader ofThisRuntime() throws IOException {
+        URL own = TaskLoader.class.getProtectionDomain().getCodeSource().getLocation();
+        Path folder = Path.of(URI.create(own.toString())).resolveSibling("");
+        return new TaskLoader(folder, new URL[] {url(folder), own});
     }
 
     boolean has(String className) {

@@ -34,7 +34,9 @@ final class NodeFamily implements Family {
         Shell.addTo(image);
         image.copyAll(Libraries.of(List.of(node)));
         image.mount(node, "/usr/bin/node");
-        image.resource("/runtimes/nodejs/bootstrap.mjs", "/var/runtime/bootstrap.mjs");
+        for (String file : new String[] {"bootstrap.mjs", "sample.cjs"}) {
+            image.resource("/runtimes/nodejs/" + file, "/var/runtime/" + file);
+        }
         return List.of(
                 new RuntimeImage(
                         new RuntimeOffer(name() + major, name(), version),

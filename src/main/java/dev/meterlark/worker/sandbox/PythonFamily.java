@@ -51,7 +51,9 @@ final class PythonFamily implements Family {
             modules.addAll(extensions(Path.of(library)));
         }
         image.copyAll(Libraries.of(modules));
-        image.resource("/runtimes/python/bootstrap.py", "/var/runtime/bootstrap.py");
+        for (String file : new String[] {"bootstrap.py", "sample.py"}) {
+            image.resource("/runtimes/python/" + file, "/var/runtime/" + file);
+        }
         List<String> command = List.of(python.toString(), "-u", "-B", "/var/runtime/bootstrap.py");
         return List.of(
                 new RuntimeImage(

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -34,59 +35,109 @@ final class RuntimeProcess implements AutoCloseable {
     private final RuntimeConversation conversation;
     private final Process process;
     private final Path output;
+    private final Map<String, String> environment;
 
-    private RuntimeProcess(
-            List<String> command, Path taskRoot, String handler, Map<String, String> environment)
+    private RuntimeProcess(List<String> command, Path taskRoot, String handler) throws IOException {
+        this(command, taskRoot, handler, false);
+    }
+
+    private RuntimeProcess(List<String> command, Path taskRoot, String handler, boolean blank)
             throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
         conversation = api.converse(listener, ConversationLimits.LAMBDA);
         output = Files.createTempFile(taskRoot, "output", ".log");
-        var builder = new ProcessBuilder(command).directory(taskRoot.toFile());
+        environment = lambdaEnvironment(port, taskRoot, handler);
+        var builder = new ProcessBuilder(new ArrayList<>(command)).directory(taskRoot.toFile());
         builder.environment().clear();
-        builder.environment().putAll(lambdaEnvironment(port, taskRoot, handler));
         builder.environment().putAll(environment);
+        if (blank) {
+            conversation.specialization();
+            builder.command().add("--blank");
+            builder.directory(RUNTIMES.toFile());
+            builder.environment()
+                    .keySet()
+                    .retainAll(Set.of("PATH", "LANG", "AWS_LAMBDA_RUNTIME_API"));
+            builder.environment().put("NOBODYS", "yet");
+        }
         process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     }
 
     static RuntimeProcess node(Path taskRoot, String handler) throws IOException {
-        String bootstrap = RUNTIMES.resolve("nodejs/bootstrap.mjs").toString();
-        return new RuntimeProcess(List.of("/usr/bin/node", bootstrap), taskRoot, handler, Map.of());
+        return new RuntimeProcess(nodeCommand(), taskRoot, handler);
     }
 
     static RuntimeProcess python(Path taskRoot, String handler) throws IOException {
-        String bootstrap = RUNTIMES.resolve("python/bootstrap.py").toString();
-        return new RuntimeProcess(
-                List.of("/usr/bin/python3", "-u", "-B", bootstrap), taskRoot, handler, Map.of());
+        return new RuntimeProcess(pythonCommand(), taskRoot, handler);
     }
 
     static RuntimeProcess java(Path taskRoot, String handler) throws IOException {
+        return new RuntimeProcess(javaCommand(List.of()), taskRoot, handler);
+    }
+
+    /** Started without a function; {@link #specialize} gives it one. */
+    static RuntimeProcess blankNode(Path taskRoot, String handler) throws IOException {
+        return new RuntimeProcess(nodeCommand(), taskRoot, handler, true);
+    }
+
+    static RuntimeProcess blankPython(Path taskRoot, String handler) throws IOException {
+        return new RuntimeProcess(pythonCommand(), taskRoot, handler, true);
+    }
+
+    static RuntimeProcess blankJava(Path taskRoot, String handler) throws IOException {
+        var options =
+                List.of(
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--add-opens=java.base/java.util=ALL-UNNAMED",
+                        "-Duser.dir=" + taskRoot);
+        return new RuntimeProcess(javaCommand(options), taskRoot, handler, true);
+    }
+
+    /** Once it is warm. */
+    RuntimeProcess specialize() throws Exception {
+        orOutput(conversation.specialization());
+        conversation.specialize(environment);
+        return this;
+    }
+
+    private static List<String> nodeCommand() {
+        return List.of("/usr/bin/node", RUNTIMES.resolve("nodejs/bootstrap.mjs").toString());
+    }
+
+    private static List<String> pythonCommand() {
+        String bootstrap = RUNTIMES.resolve("python/bootstrap.py").toString();
+        return List.of("/usr/bin/python3", "-u", "-B", bootstrap);
+    }
+
+    private static List<String> javaCommand(List<String> options) {
         String jar = RUNTIMES.resolve("java/meterlark-runtime.jar").toString();
-        return javaClass(jar, "dev.meterlark.runtime.Bootstrap", taskRoot, handler);
+        return javaCommand(options, jar, "dev.meterlark.runtime.Bootstrap");
+    }
+
+    private static List<String> javaCommand(
+            List<String> options, String classPath, String mainClass) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, mainClass));
+        return command;
     }
 
     /** A JVM with another main class, such as that of AWS's own runtime client. */
     static RuntimeProcess javaClass(
             String classPath, String mainClass, Path taskRoot, String handler, String... arguments)
             throws IOException {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                classPath,
-                                mainClass));
+        List<String> command = javaCommand(List.of(), classPath, mainClass);
         command.addAll(List.of(arguments));
-        return new RuntimeProcess(command, taskRoot, handler, Map.of());
+        return new RuntimeProcess(command, taskRoot, handler);
     }
 
     static RuntimeProcess executable(Path taskRoot) throws IOException {
-        return new RuntimeProcess(
-                List.of(taskRoot.resolve("bootstrap").toString()), taskRoot, "", Map.of());
+        return new RuntimeProcess(List.of(taskRoot.resolve("bootstrap").toString()), taskRoot, "");
     }
 
     RuntimeConversation conversation() {
@@ -176,6 +227,7 @@ final class RuntimeProcess implements AutoCloseable {
         environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/sample");
         environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "stream");
         environment.put("AWS_REGION", "eu-local-1");
+        environment.put("LANG", "C.UTF-8");
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         return environment;
     }
