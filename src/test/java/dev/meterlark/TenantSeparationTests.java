@@ -9,6 +9,8 @@ import dev.meterlark.account.MemberView;
 import dev.meterlark.account.Members;
 import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
+import dev.meterlark.function.snapshot.FunctionUrl;
+import dev.meterlark.function.snapshot.UrlAuth;
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.invocation.RecordSink;
 import dev.meterlark.metering.SampleRecords;
@@ -238,6 +240,7 @@ class TenantSeparationTests {
                 10,
                 Egress.NONE,
                 KeepWarm.NONE,
+                new FunctionUrl("u".repeat(32), UrlAuth.KEY, null),
                 new byte[0]);
     }
 

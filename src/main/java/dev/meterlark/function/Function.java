@@ -1,8 +1,11 @@
 package dev.meterlark.function;
 
 import dev.meterlark.account.OpenAccount;
+import dev.meterlark.function.snapshot.Cors;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
+import dev.meterlark.function.snapshot.FunctionUrl;
 import dev.meterlark.function.snapshot.FunctionWithdrawn;
+import dev.meterlark.function.snapshot.UrlAuth;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.CodeDigest;
 import dev.meterlark.shared.Egress;
@@ -11,6 +14,7 @@ import dev.meterlark.shared.KeepWarm;
 
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
@@ -71,6 +75,13 @@ class Function {
     @Column(name = "keep_warm")
     private String keepWarm;
 
+    @Column(name = "url_auth")
+    private String urlAuth;
+
+    @Convert(converter = CorsColumn.class)
+    @Column(name = "url_cors")
+    private @Nullable Cors urlCors;
+
     @Column(name = "environment")
     private byte[] environment;
 
@@ -106,6 +117,7 @@ class Function {
         this.description = "";
         this.egress = Egress.NONE.wireName();
         this.keepWarm = KeepWarm.NONE.text();
+        this.urlAuth = UrlAuth.KEY.wireName();
         this.environment = new byte[0];
         this.createdAt = now;
         this.changedAt = now;
@@ -183,6 +195,16 @@ class Function {
         changed(now);
     }
 
+    void take(UrlAuth auth, @Nullable Cors cors, Instant now) {
+        urlAuth = auth.wireName();
+        urlCors = cors;
+        changed(now);
+    }
+
+    FunctionUrl url() {
+        return new FunctionUrl(urlId, UrlAuth.fromWireName(urlAuth).orElseThrow(), urlCors);
+    }
+
     Shape shape() {
         return new Shape(
                 runtime,
@@ -215,6 +237,7 @@ class Function {
                 owner.limits().concurrency(),
                 egress(),
                 KeepWarm.parse(keepWarm),
+                url(),
                 environment);
     }
 

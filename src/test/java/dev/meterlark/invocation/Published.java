@@ -1,6 +1,9 @@
 package dev.meterlark.invocation;
 
+import dev.meterlark.function.snapshot.Cors;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
+import dev.meterlark.function.snapshot.FunctionUrl;
+import dev.meterlark.function.snapshot.UrlAuth;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.CodeDigest;
 import dev.meterlark.shared.Egress;
@@ -23,7 +26,9 @@ public record Published(
         Duration timeout,
         int maxConcurrency,
         int accountConcurrency,
-        byte[] environment) {
+        byte[] environment,
+        String slug,
+        FunctionUrl url) {
 
     public static Published function(AccountId account, String name) {
         return new Published(
@@ -37,7 +42,9 @@ public record Published(
                 Duration.ofSeconds(3),
                 0,
                 100,
-                new byte[0]);
+                new byte[0],
+                "acme",
+                new FunctionUrl(Long.toString(System.nanoTime(), 36) + name, UrlAuth.NONE, null));
     }
 
     public Published revision(long revision) {
@@ -52,7 +59,9 @@ public record Published(
                 timeout,
                 maxConcurrency,
                 accountConcurrency,
-                environment);
+                environment,
+                slug,
+                url);
     }
 
     public Published withoutCode() {
@@ -67,7 +76,9 @@ public record Published(
                 timeout,
                 maxConcurrency,
                 accountConcurrency,
-                environment);
+                environment,
+                slug,
+                url);
     }
 
     public Published handler(String handler) {
@@ -82,7 +93,9 @@ public record Published(
                 timeout,
                 maxConcurrency,
                 accountConcurrency,
-                environment);
+                environment,
+                slug,
+                url);
     }
 
     public Published concurrency(int ofFunction, int ofAccount) {
@@ -97,7 +110,9 @@ public record Published(
                 timeout,
                 ofFunction,
                 ofAccount,
-                environment);
+                environment,
+                slug,
+                url);
     }
 
     public Published environment(byte[] sealed) {
@@ -112,14 +127,42 @@ public record Published(
                 timeout,
                 maxConcurrency,
                 accountConcurrency,
-                sealed);
+                sealed,
+                slug,
+                url);
+    }
+
+    /** In the account that is called this in addresses. */
+    public Published of(String accountSlug) {
+        return with(accountSlug, url);
+    }
+
+    public Published open(UrlAuth auth, @Nullable Cors cors) {
+        return with(slug, new FunctionUrl(url.id(), auth, cors));
+    }
+
+    private Published with(String accountSlug, FunctionUrl changed) {
+        return new Published(
+                account,
+                function,
+                name,
+                version,
+                revision,
+                withCode,
+                handler,
+                timeout,
+                maxConcurrency,
+                accountConcurrency,
+                environment,
+                accountSlug,
+                changed);
     }
 
     public FunctionSnapshot snapshot() {
         @Nullable CodeDigest code = withCode ? new CodeDigest("a".repeat(64)) : null;
         return new FunctionSnapshot(
                 account,
-                "acme",
+                slug,
                 "000000000001",
                 function,
                 name,
@@ -135,6 +178,7 @@ public record Published(
                 accountConcurrency,
                 Egress.NONE,
                 KeepWarm.NONE,
+                url,
                 environment);
     }
 }

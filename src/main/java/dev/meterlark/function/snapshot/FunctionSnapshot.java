@@ -45,6 +45,7 @@ public record FunctionSnapshot(
         int accountConcurrency,
         Egress egress,
         KeepWarm keepWarm,
+        FunctionUrl url,
         byte[] environment) {
 
     /** What the environment is sealed for: a value moved to another function does not open. */

@@ -1,0 +1,27 @@
+package dev.meterlark.function;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * What a caller wants of a function's URL; what is null is as usual.
+ *
+ * @param auth {@code none}, {@code key} or {@code aws-iam}; usually {@code key}
+ * @param cors usually none
+ */
+public record UrlSettings(@Nullable String auth, @Nullable CorsSettings cors) {
+
+    /**
+     * As AWS's {@code Cors}.
+     *
+     * @param maxAge seconds
+     */
+    public record CorsSettings(
+            @Nullable List<@Nullable String> allowOrigins,
+            @Nullable List<@Nullable String> allowMethods,
+            @Nullable List<@Nullable String> allowHeaders,
+            @Nullable List<@Nullable String> exposeHeaders,
+            @Nullable Boolean allowCredentials,
+            @Nullable Integer maxAge) {}
+}
