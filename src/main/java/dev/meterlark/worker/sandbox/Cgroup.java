@@ -19,6 +19,12 @@ interface Cgroup {
     /** Whether swap can be limited too; if so the configuration has to say so. */
     boolean limitsSwap();
 
+    /** Changes what the OCI runtime set at the start. */
+    void limit(Limits limits) throws IOException;
+
+    /** Lets the highest memory be counted anew, where the kernel can. */
+    void forgetPeak() throws IOException;
+
     void freeze() throws IOException;
 
     void thaw() throws IOException;

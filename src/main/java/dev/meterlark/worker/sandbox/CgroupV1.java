@@ -39,6 +39,32 @@ final class CgroupV1 implements Cgroup {
     }
 
     @Override
+    public void limit(Limits limits) throws IOException {
+        limitMemory(limits.memoryBytes());
+        CgroupFiles.write(file("cpu", "cpu.shares"), String.valueOf(limits.cpuShares()));
+        CgroupFiles.write(file("cpu", "cpu.cfs_quota_us"), String.valueOf(limits.cpuQuotaMicros()));
+    }
+
+    /** What memory and swap may take together is never less than what memory may. */
+    private void limitMemory(long bytes) throws IOException {
+        Path memory = file("memory", "memory.limit_in_bytes");
+        Path together = file("memory", "memory.memsw.limit_in_bytes");
+        boolean grows = bytes > CgroupFiles.number(memory);
+        if (limitsSwap() && grows) {
+            CgroupFiles.write(together, String.valueOf(bytes));
+        }
+        CgroupFiles.write(memory, String.valueOf(bytes));
+        if (limitsSwap() && !grows) {
+            CgroupFiles.write(together, String.valueOf(bytes));
+        }
+    }
+
+    @Override
+    public void forgetPeak() throws IOException {
+        CgroupFiles.write(file("memory", "memory.max_usage_in_bytes"), "0");
+    }
+
+    @Override
     public void freeze() throws IOException {
         CgroupFiles.write(file("freezer", "freezer.state"), "FROZEN");
     }

@@ -35,6 +35,19 @@ final class CgroupV2 implements Cgroup {
     }
 
     @Override
+    public void limit(Limits limits) throws IOException {
+        CgroupFiles.write(folder.resolve("memory.max"), String.valueOf(limits.memoryBytes()));
+        CgroupFiles.write(folder.resolve("cpu.weight"), String.valueOf(limits.cpuWeight()));
+        CgroupFiles.write(
+                folder.resolve("cpu.max"),
+                "%d %d".formatted(limits.cpuQuotaMicros(), Limits.CPU_PERIOD_MICROS));
+    }
+
+    /** The kernel counts anew only for who wrote, by a descriptor kept open: not worth one each. */
+    @Override
+    public void forgetPeak() {}
+
+    @Override
     public void freeze() throws IOException {
         CgroupFiles.write(folder.resolve("cgroup.freeze"), "1");
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The environment of a sandbox, made from nothing: Lambda's variables and the tenant's. The tenant
@@ -26,20 +27,57 @@ final class FunctionEnvironment {
                     "HOME",
                     "/tmp");
 
+    /** The same in every sandbox. */
+    private static final Map<String, String> PLACES =
+            Map.of(
+                    "AWS_LAMBDA_RUNTIME_API",
+                    "127.0.0.1:" + Loopback.PORT,
+                    "LAMBDA_RUNTIME_DIR",
+                    "/var/runtime",
+                    "LAMBDA_TASK_ROOT",
+                    Profile.TASK);
+
+    /**
+     * What a process reads once, when it starts or soon after; a blank one has read it. The C
+     * library, the loader and the runtimes themselves.
+     */
+    private static final Pattern READ_AT_START =
+            Pattern.compile(
+                    "(NODE|PYTHON|LD|LC|MALLOC|GLIBC|OPENSSL|SSL|UV|JDK|_JAVA|ICU)_.*"
+                        + "|PYTHON.*|JAVA_TOOL_OPTIONS|CLASSPATH|LANG|LANGUAGE|LOCPATH|TZ|TZDIR");
+
     private FunctionEnvironment() {}
 
+    /** Of a process that has no function yet. */
+    static Map<String, String> blank() {
+        Map<String, String> all = new TreeMap<>(SUGGESTED);
+        all.putAll(PLACES);
+        return all;
+    }
+
+    /** Whether all that the tenant sets can be given to a process that already runs. */
+    static boolean canComeLate(SandboxSpec spec) {
+        return spec.environment().keySet().stream()
+                .noneMatch(name -> READ_AT_START.matcher(name).matches());
+    }
+
     /** As {@code NAME=value}. */
-    static List<String> of(SandboxSpec spec, String logStream) throws NoSandboxException {
+    static List<String> lines(Map<String, String> environment) {
+        List<String> lines = new ArrayList<>();
+        environment.forEach((name, value) -> lines.add(name + "=" + value));
+        return lines;
+    }
+
+    static Map<String, String> of(SandboxSpec spec, String logStream) throws NoSandboxException {
         Map<String, String> all = new TreeMap<>(SUGGESTED);
         for (Map.Entry<String, String> variable : spec.environment().entrySet()) {
             check(variable.getKey(), variable.getValue());
             all.put(variable.getKey(), variable.getValue());
         }
         all.keySet().removeIf(name -> name.startsWith("AWS_LAMBDA_"));
+        all.putAll(PLACES);
         all.putAll(reserved(spec, logStream));
-        List<String> lines = new ArrayList<>();
-        all.forEach((name, value) -> lines.add(name + "=" + value));
-        return lines;
+        return all;
     }
 
     private static Map<String, String> reserved(SandboxSpec spec, String logStream) {
@@ -54,10 +92,7 @@ final class FunctionEnvironment {
                 Map.entry("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
                 Map.entry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.functionName()),
                 Map.entry("AWS_LAMBDA_LOG_STREAM_NAME", logStream),
-                Map.entry("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + Loopback.PORT),
-                Map.entry("AWS_REGION", region),
-                Map.entry("LAMBDA_RUNTIME_DIR", "/var/runtime"),
-                Map.entry("LAMBDA_TASK_ROOT", "/var/task"));
+                Map.entry("AWS_REGION", region));
     }
 
     /** {@code arn:aws:lambda:<region>:…}. */

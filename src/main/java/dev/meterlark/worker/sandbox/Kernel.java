@@ -21,6 +21,7 @@ final class Kernel {
     private static final int MNT_DETACH = 2;
     private static final int PR_SET_CHILD_SUBREAPER = 36;
     private static final int SYS_PIDFD_OPEN = 434;
+    private static final int RLIMIT_FSIZE = 1;
     private static final int WNOHANG = 1;
     private static final int F_GETPIPE_SZ = 1032;
     private static final int LOCK_EX_NB = 2 | 4;
@@ -149,6 +150,16 @@ final class Kernel {
     /** A descriptor that is readable once the process is gone. */
     static int processDescriptor(int pid) throws KernelException {
         return Libc.SYSCALL.call(SYS_PIDFD_OPEN, pid, 0);
+    }
+
+    /** Lowers the size of the largest file that a process may write. */
+    static void limitFileSize(int pid, long bytes) throws KernelException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment softAndHard = arena.allocate(ValueLayout.JAVA_LONG, 2);
+            softAndHard.setAtIndex(ValueLayout.JAVA_LONG, 0, bytes);
+            softAndHard.setAtIndex(ValueLayout.JAVA_LONG, 1, bytes);
+            Libc.PRLIMIT.call(pid, RLIMIT_FSIZE, softAndHard.address(), 0);
+        }
     }
 
     /** Whether there was such a process to kill. */

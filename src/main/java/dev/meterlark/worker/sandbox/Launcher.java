@@ -5,6 +5,8 @@ import dev.meterlark.worker.protocol.ConversationLimits;
 import dev.meterlark.worker.protocol.RuntimeApi;
 import dev.meterlark.worker.protocol.RuntimeConversation;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Makes sandboxes with one OCI runtime. Any number of threads may. */
@@ -48,8 +51,26 @@ final class Launcher {
     }
 
     OciSandbox start(RuntimeImage image, SandboxSpec spec, Path code) throws NoSandboxException {
-        String id = HexFormat.of().formatHex(randomBytes());
+        String id = newId();
         var environment = FunctionEnvironment.of(spec, id);
+        return start(id, new Wanted(image, code, environment, spec.memoryMiB()));
+    }
+
+    /** Starts a runtime that waits for its function. */
+    OciSandbox startBlank(RuntimeImage image, int memoryMiB) throws NoSandboxException {
+        var environment = FunctionEnvironment.blank();
+        return start(newId(), new Wanted(image, null, environment, memoryMiB));
+    }
+
+    /** Makes a blank sandbox that of a function, and lets it run. */
+    void specialize(OciSandbox blank, SandboxSpec spec, Path code)
+            throws IOException, NoSandboxException {
+        long tmpBytes = machinery.profile().tmpBytes(spec.memoryMiB());
+        var environment = FunctionEnvironment.of(spec, blank.id());
+        blank.become(new Limits(spec.memoryMiB()), tmpBytes, code, environment);
+    }
+
+    private OciSandbox start(String id, Wanted wanted) throws NoSandboxException {
         int hostIds = machinery.hostIds().take();
         Cgroup cgroup = machinery.cgroups().group(id);
         var belongings = new Belongings();
@@ -59,12 +80,15 @@ final class Launcher {
             RuntimeConversation conversation =
                     machinery.api().converse(network.listener(), ConversationLimits.LAMBDA);
             belongings.add("conversation", conversation::close);
+            if (wanted.code() == null) {
+                conversation.specialization(); // before the runtime can ask
+            }
             var made =
                     new Profile.Sandboxed(
-                            image,
-                            code,
-                            environment,
-                            spec.memoryMiB(),
+                            wanted.image(),
+                            wanted.code(),
+                            FunctionEnvironment.lines(wanted.environment()),
+                            wanted.memoryMiB(),
                             hostIds,
                             network.path(),
                             cgroup);
@@ -120,9 +144,18 @@ final class Launcher {
         machinery.hostIds().giveBack(hostIds);
     }
 
-    private static byte[] randomBytes() {
+    private static String newId() {
         byte[] bytes = new byte[10];
         RANDOM.nextBytes(bytes);
-        return bytes;
+        return HexFormat.of().formatHex(bytes);
     }
+
+    /**
+     * @param code null for a blank sandbox
+     */
+    private record Wanted(
+            RuntimeImage image,
+            @Nullable Path code,
+            Map<String, String> environment,
+            int memoryMiB) {}
 }

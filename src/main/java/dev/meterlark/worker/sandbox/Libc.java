@@ -31,7 +31,9 @@ enum Libc {
     OPEN("open"),
     PIPE("pipe2"),
     PRCTL("prctl"),
+    PRLIMIT("prlimit"),
     READ("read"),
+    SETNS("setns"),
     SOCKET("socket"),
     SYSCALL("syscall"),
     UMOUNT("umount2"),
@@ -61,21 +63,27 @@ enum Libc {
      * @throws KernelException when it is -1
      */
     int call(long... arguments) throws KernelException {
+        int answer = answer(arguments);
+        if (answer < 0) {
+            throw new KernelException(symbol, -answer, Errno.text(-answer));
+        }
+        return answer;
+    }
+
+    /** The answer of the call, or its error's number below zero. Loads no class any more. */
+    int answer(long... arguments) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
             int result = (int) invoke(state, arguments);
-            if (result == -1) {
-                int errno = (int) ERRNO.get(state, 0L);
-                throw new KernelException(symbol, errno, Errno.text(errno));
-            }
-            return result;
+            return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
         }
     }
 
     private long invoke(MemorySegment state, long[] a) {
         try {
             return (long)
-                    handle.invokeExact(state, at(a, 0), at(a, 1), at(a, 2), at(a, 3), at(a, 4));
+                    handle.invokeExact(
+                            state, at(a, 0), at(a, 1), at(a, 2), at(a, 3), at(a, 4), at(a, 5));
         } catch (Throwable e) {
             throw new IllegalStateException("calling " + symbol + " is not possible", e);
         }
@@ -87,6 +95,7 @@ enum Libc {
 
     private static FunctionDescriptor shape() {
         ValueLayout.OfLong register = ValueLayout.JAVA_LONG;
-        return FunctionDescriptor.of(register, register, register, register, register, register);
+        return FunctionDescriptor.of(
+                register, register, register, register, register, register, register);
     }
 }

@@ -94,7 +94,7 @@ final class LookingAround {
         return inside;
     }
 
-    private static Map<String, String> limits(OciSandbox sandbox) throws IOException {
+    static Map<String, String> limits(OciSandbox sandbox) throws IOException {
         Map<String, String> found = new TreeMap<>();
         for (Path group : sandbox.groups()) {
             for (String name : LIMITS) {

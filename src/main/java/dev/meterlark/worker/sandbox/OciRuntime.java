@@ -50,6 +50,13 @@ record OciRuntime(Path binary, String version, Path state, Duration timeout) {
         return ownKernel() ? "T2" : "T1";
     }
 
+    /**
+     * Whether a process of ours can change a sandbox from outside, as its kernel is the machine's.
+     */
+    boolean sharesKernel() {
+        return !ownKernel();
+    }
+
     private boolean ownKernel() {
         return name().startsWith("runsc");
     }

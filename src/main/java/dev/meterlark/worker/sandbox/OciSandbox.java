@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,6 @@ final class OciSandbox implements Sandbox {
     private static final int PATIENCE_SECONDS = 10;
 
     private final String id;
-    private final int memoryMiB;
     private final int pid;
     private final Cgroup cgroup;
     private final PrintedPipe printed;
@@ -36,6 +36,10 @@ final class OciSandbox implements Sandbox {
     private final CompletableFuture<SandboxExit> exit = new CompletableFuture<>();
     private final Object closing = new Object();
 
+    private int memoryMiB;
+    private int process = -1;
+    private long cpuMicrosBefore;
+    private boolean wasBlank;
     private boolean gone;
     private @Nullable SandboxExit ending;
     private boolean closed;
@@ -69,10 +73,41 @@ final class OciSandbox implements Sandbox {
             long memory = watch.add(alarm.descriptor(), token -> outOfMemory(watch, token));
             belongings.add("watch of its memory", () -> watch.remove(memory));
         }
-        int process = Kernel.processDescriptor(pid);
+        process = Kernel.processDescriptor(pid);
         belongings.add("process descriptor", () -> Kernel.close(process));
         long end = watch.add(process, token -> ended(watch, token));
         belongings.add("watch of its end", () -> watch.remove(end));
+    }
+
+    /**
+     * Makes a blank sandbox that of a function; from here on it is as if it had been started so.
+     *
+     * @param tmpBytes how much {@code /tmp} holds
+     * @throws IOException when it cannot be done, also because the sandbox has ended
+     */
+    synchronized void become(
+            Limits limits, long tmpBytes, Path code, Map<String, String> environment)
+            throws IOException {
+        if (gone) {
+            throw new IOException("the blank sandbox %s has ended".formatted(id));
+        }
+        var files = new SandboxFiles(process);
+        if (limits.memoryMiB() != memoryMiB) {
+            files.resize(Profile.TMP, tmpBytes);
+            memoryMiB = limits.memoryMiB();
+        }
+        Kernel.limitFileSize(pid, tmpBytes);
+        files.show(code, Profile.TASK);
+        cgroup.limit(limits);
+        cgroup.forgetPeak();
+        cpuMicrosBefore = cgroup.use().cpuMicros();
+        conversation.specialize(environment);
+        wasBlank = true;
+        cgroup.thaw();
+    }
+
+    synchronized boolean wasBlank() {
+        return wasBlank;
     }
 
     private void read(Watch watch, long token) {
@@ -89,7 +124,7 @@ final class OciSandbox implements Sandbox {
     }
 
     /** A sandbox that lost one process to its limit is not what its function expects any more. */
-    private void outOfMemory(Watch watch, long token) {
+    private synchronized void outOfMemory(Watch watch, long token) {
         watch.remove(token);
         end(new SandboxExit.OutOfMemory(memoryMiB));
     }
@@ -106,7 +141,7 @@ final class OciSandbox implements Sandbox {
         try {
             int status = Kernel.reap(pid);
             printed.drain();
-            lastUse = cgroup.use();
+            lastUse = newUse();
             return explain(status);
         } catch (IOException e) {
             log.error("How sandbox {} ended is not known", id, e);
@@ -178,13 +213,19 @@ final class OciSandbox implements Sandbox {
         synchronized (this) {
             if (!gone) {
                 try {
-                    lastUse = cgroup.use();
+                    lastUse = newUse();
                 } catch (IOException e) {
                     throw new UncheckedIOException("reading what sandbox %s took".formatted(id), e);
                 }
             }
         }
         return lastUse;
+    }
+
+    /** What it took while it was blank is not the function's. */
+    private ResourceUse newUse() throws IOException {
+        ResourceUse all = cgroup.use();
+        return new ResourceUse(all.cpuMicros() - cpuMicrosBefore, all.peakMemoryBytes());
     }
 
     @Override

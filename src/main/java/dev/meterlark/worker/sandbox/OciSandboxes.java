@@ -1,10 +1,12 @@
 package dev.meterlark.worker.sandbox;
 
+import dev.meterlark.shared.Egress;
 import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.RuntimeOffer;
 import dev.meterlark.worker.SandboxSpec;
 import dev.meterlark.worker.sandbox.controls.Outside;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +42,7 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
     private final CompletableFuture<Isolation> isolation;
     private final CompletableFuture<Map<String, RuntimeImage>> images;
     private final CompletableFuture<IsolationReport> report;
+    private final CompletableFuture<Optional<Blanks>> blanks;
     private volatile boolean closed;
 
     /**
@@ -56,6 +60,7 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
                         new ProvidedFamily());
         images = isolation.thenApplyAsync(found -> images(found, families), background);
         report = images.handleAsync((_, _) -> report(isolation.join()), background);
+        blanks = images.thenApply(offered -> blanks(properties.blank(), offered));
     }
 
     @Override
@@ -83,6 +88,11 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
         }
     }
 
+    /** What boot found, or null when no sandbox can be made. */
+    Isolation.@Nullable Ready ready() {
+        return isolation.join().ready();
+    }
+
     @Override
     public Sandbox start(SandboxSpec spec, Path code) throws NoSandboxException {
         Isolation.Ready ready = isolation.join().ready();
@@ -98,13 +108,63 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
         if (closed) {
             throw new NoSandboxException("The platform is going down");
         }
+        OciSandbox blank = specialized(ready.launcher(), image, spec, code);
+        if (blank != null) {
+            return blank;
+        }
         OciSandbox sandbox = ready.launcher().start(image, spec, code);
+        adopt(sandbox);
+        return sandbox;
+    }
+
+    private void adopt(OciSandbox sandbox) {
         alive.add(sandbox);
         sandbox.onClose(() -> alive.remove(sandbox));
         if (closed) {
             sandbox.close();
         }
-        return sandbox;
+    }
+
+    /** A blank one made that of the function; null when a fresh one has to be started. */
+    private @Nullable OciSandbox specialized(
+            Launcher launcher, RuntimeImage image, SandboxSpec spec, Path code)
+            throws NoSandboxException {
+        Blanks stocks = blanks.getNow(Optional.empty()).orElse(null);
+        if (stocks == null
+                || spec.egress() != Egress.NONE
+                || !FunctionEnvironment.canComeLate(spec)) {
+            return null;
+        }
+        OciSandbox blank = stocks.take(image, spec.memoryMiB());
+        if (blank == null) {
+            return null;
+        }
+        try {
+            launcher.specialize(blank, spec, code);
+            return blank;
+        } catch (NoSandboxException e) {
+            blank.close();
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            log.warn("A blank sandbox could not be used; another one is started", e);
+            blank.close();
+            return null;
+        }
+    }
+
+    private Optional<Blanks> blanks(BlankProperties properties, Map<String, RuntimeImage> offered) {
+        Isolation.Ready ready = isolation.join().ready();
+        if (ready == null || !properties.enabled() || !ready.launcher().runtime().sharesKernel()) {
+            return Optional.empty();
+        }
+        var stocks = new Blanks(ready.launcher(), properties, this::adopt);
+        stocks.begin(offered.values());
+        return Optional.of(stocks);
+    }
+
+    @Override
+    public int blank() {
+        return blanks.getNow(Optional.empty()).map(Blanks::waiting).orElse(0);
     }
 
     private Map<String, RuntimeImage> images(Isolation found, List<Family> families) {
@@ -144,6 +204,7 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
     public void close() {
         closed = true;
         report.handle((_, _) -> true).join();
+        blanks.exceptionally(_ -> Optional.empty()).join().ifPresent(Blanks::close);
         var endings =
                 alive.stream()
                         .map(each -> CompletableFuture.runAsync(each::close, background))

@@ -1,5 +1,7 @@
 package dev.meterlark.worker.sandbox;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,11 +17,11 @@ import java.util.stream.Stream;
 final class Profile {
 
     static final int USER = 1051;
+    static final String TASK = "/var/task";
+    static final String TMP = "/tmp";
 
-    private static final int CPU_PERIOD_MICROS = 100_000;
-
-    /** Memory that comes with one CPU on AWS. */
-    private static final int MIB_PER_CPU = 1769;
+    /** Tells a bootstrap to wait for its function. */
+    private static final String BLANK = "--blank";
 
     private static final List<String> MASKED =
             Stream.of(
@@ -48,10 +50,14 @@ final class Profile {
         this.filter = SystemCallFilter.profile(System.getProperty("os.arch"));
     }
 
-    /** What one sandbox has of its own. */
+    /**
+     * What one sandbox has of its own.
+     *
+     * @param code null for a blank one, which computes only when nobody else wants to
+     */
     record Sandboxed(
             RuntimeImage image,
-            Path code,
+            @Nullable Path code,
             List<String> environment,
             int memoryMiB,
             int firstHostId,
@@ -78,9 +84,9 @@ final class Profile {
         Map<String, Object> process = new LinkedHashMap<>();
         process.put("terminal", false);
         process.put("user", Map.of("uid", USER, "gid", USER));
-        process.put("args", sandbox.image().command().apply(sandbox.memoryMiB()));
+        process.put("args", arguments(sandbox));
         process.put("env", sandbox.environment());
-        process.put("cwd", "/var/task");
+        process.put("cwd", sandbox.code() == null ? "/" : TASK);
         List<String> none = List.of();
         process.put(
                 "capabilities",
@@ -93,14 +99,24 @@ final class Profile {
         process.put("noNewPrivileges", true);
         // When the machine itself runs short, sandboxes go before the platform.
         process.put("oomScoreAdj", 900);
-        process.put("rlimits", rlimits(sandbox.memoryMiB()));
+        process.put("rlimits", rlimits(sandbox));
         return process;
     }
 
-    private List<Map<String, Object>> rlimits(int memoryMiB) {
+    private static List<String> arguments(Sandboxed sandbox) {
+        List<String> command = sandbox.image().command().apply(sandbox.memoryMiB());
+        return sandbox.code() == null
+                ? Stream.concat(command.stream(), Stream.of(BLANK)).toList()
+                : command;
+    }
+
+    private List<Map<String, Object>> rlimits(Sandboxed sandbox) {
+        // Of a blank one it is lowered later: raising a limit takes a right we may not have.
+        long largestFile =
+                sandbox.code() == null ? properties.tmp().toBytes() : tmpBytes(sandbox.memoryMiB());
         return List.of(
                 rlimit("CORE", 0),
-                rlimit("FSIZE", tmpBytes(memoryMiB)),
+                rlimit("FSIZE", largestFile),
                 rlimit("MEMLOCK", 64 * 1024),
                 rlimit("MSGQUEUE", 0),
                 rlimit("NICE", 0),
@@ -121,15 +137,18 @@ final class Profile {
         mounts.add(mount("/dev", "bind", devices.toString(), "bind", "ro", "nosuid", "noexec"));
         mounts.add(memory("/dev/shm", properties.sharedMemory().toBytes(), 1024, "noexec"));
         long tmp = tmpBytes(sandbox.memoryMiB());
-        mounts.add(memory("/tmp", tmp, properties.tmpFiles()));
+        mounts.add(memory(TMP, tmp, properties.tmpFiles()));
         for (ReadOnlyMount shown : sandbox.image().mounts()) {
             mounts.add(readOnly(shown));
         }
-        mounts.add(readOnly(new ReadOnlyMount(sandbox.code(), "/var/task")));
+        Path code = sandbox.code();
+        if (code != null) {
+            mounts.add(readOnly(new ReadOnlyMount(code, TASK)));
+        }
         return mounts;
     }
 
-    private long tmpBytes(int memoryMiB) {
+    long tmpBytes(int memoryMiB) {
         return Math.min(properties.tmp().toBytes(), memoryMiB * 1024L * 1024 / 2);
     }
 
@@ -208,11 +227,11 @@ final class Profile {
     }
 
     private Map<String, Object> resources(Sandboxed sandbox) {
-        long bytes = sandbox.memoryMiB() * 1024L * 1024;
+        var limits = new Limits(sandbox.memoryMiB());
         Map<String, Object> memory = new LinkedHashMap<>();
-        memory.put("limit", bytes);
+        memory.put("limit", limits.memoryBytes());
         if (sandbox.cgroup().limitsSwap()) {
-            memory.put("swap", bytes);
+            memory.put("swap", limits.memoryBytes());
         }
         return Map.of(
                 "memory",
@@ -220,23 +239,17 @@ final class Profile {
                 "pids",
                 Map.of("limit", properties.processes()),
                 "cpu",
-                cpu(sandbox.memoryMiB()),
+                Map.of(
+                        "shares",
+                        sandbox.code() == null ? Limits.LEAST_SHARES : limits.cpuShares(),
+                        "quota",
+                        limits.cpuQuotaMicros(),
+                        "period",
+                        Limits.CPU_PERIOD_MICROS),
                 "unified",
                 sandbox.cgroup().unifiedLimits(),
                 "devices",
                 devices());
-    }
-
-    /** A share in proportion to memory when CPUs are short; never less than one CPU otherwise. */
-    private static Map<String, Object> cpu(int memoryMiB) {
-        long quota = Math.max(MIB_PER_CPU, memoryMiB) * (long) CPU_PERIOD_MICROS / MIB_PER_CPU;
-        return Map.of(
-                "shares",
-                Math.max(2, memoryMiB * 1024L / MIB_PER_CPU),
-                "quota",
-                quota,
-                "period",
-                CPU_PERIOD_MICROS);
     }
 
     private static List<Map<String, Object>> devices() {

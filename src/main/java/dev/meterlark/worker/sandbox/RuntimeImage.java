@@ -2,6 +2,8 @@ package dev.meterlark.worker.sandbox;
 
 import dev.meterlark.worker.RuntimeOffer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -12,14 +14,33 @@ import java.util.function.IntFunction;
  * @param rootfs nothing but this runtime's files; shared by its sandboxes, none of which can write
  * @param mounts what is too large to copy
  * @param command how it is started, by MiB of memory
+ * @param ahead null when nothing can be started before there is a function for it
  */
 record RuntimeImage(
         RuntimeOffer offer,
         Path rootfs,
         List<ReadOnlyMount> mounts,
-        IntFunction<List<String>> command) {
+        IntFunction<List<String>> command,
+        @Nullable Ahead ahead) {
 
     RuntimeImage {
         mounts = List.copyOf(mounts);
     }
+
+    /** One that is never started without a function. */
+    RuntimeImage(
+            RuntimeOffer offer,
+            Path rootfs,
+            List<ReadOnlyMount> mounts,
+            IntFunction<List<String>> command) {
+        this(offer, rootfs, mounts, command, null);
+    }
+
+    /**
+     * How it is started without a function.
+     *
+     * @param sizedAtStart whether the process itself knows its memory, so that it fits one size
+     * @param usualMemoryMiB the size that most functions have
+     */
+    record Ahead(boolean sizedAtStart, int usualMemoryMiB) {}
 }

@@ -28,6 +28,7 @@ import java.util.List;
  * @param node where Node.js is; looked for when empty
  * @param python where Python 3 is; looked for when empty
  * @param javaHomes Java installations to offer; the platform's own when empty
+ * @param blank those that are started before anyone asks
  */
 @ConfigurationProperties("meterlark.sandbox")
 record SandboxProperties(
@@ -46,7 +47,8 @@ record SandboxProperties(
         @DefaultValue("2") int apiThreads,
         @DefaultValue("") String node,
         @DefaultValue("") String python,
-        @DefaultValue({}) List<Path> javaHomes) {
+        @DefaultValue({}) List<Path> javaHomes,
+        @DefaultValue BlankProperties blank) {
 
     SandboxProperties {
         ociRuntimes = List.copyOf(ociRuntimes);

@@ -15,9 +15,14 @@ public interface Sandboxes {
 
     IsolationReport isolation();
 
+    /** How many wait without a function. */
+    default int blank() {
+        return 0;
+    }
+
     /**
      * Makes a sandbox and starts its runtime; returns as soon as the process runs and its Runtime
-     * API listens. Blocks for some tens of milliseconds.
+     * API listens. Blocks for a millisecond when a blank one waits, else for some tens of them.
      *
      * @param code the unpacked package, shown read-only as {@code /var/task}; the host never writes
      *     below it again, and everybody may read what is in it

@@ -40,23 +40,26 @@ record Running(Sandbox sandbox) implements AutoCloseable {
             int memoryMiB,
             Map<String, String> environment)
             throws NoSandboxException {
-        var spec =
-                new SandboxSpec(
-                        AccountId.random(),
-                        FunctionId.random(),
-                        1,
-                        "probe",
-                        "$LATEST",
-                        "arn:aws:lambda:local:123456789012:function:probe",
-                        new CodeDigest("0".repeat(64)),
-                        runtime,
-                        handler,
-                        memoryMiB,
-                        Duration.ofSeconds(30),
-                        1,
-                        Egress.NONE,
-                        environment);
-        return new Running(sandboxes.start(spec, code));
+        return new Running(sandboxes.start(spec(runtime, handler, memoryMiB, environment), code));
+    }
+
+    static SandboxSpec spec(
+            String runtime, String handler, int memoryMiB, Map<String, String> environment) {
+        return new SandboxSpec(
+                AccountId.random(),
+                FunctionId.random(),
+                1,
+                "probe",
+                "$LATEST",
+                "arn:aws:lambda:local:123456789012:function:probe",
+                new CodeDigest("0".repeat(64)),
+                runtime,
+                handler,
+                memoryMiB,
+                Duration.ofSeconds(30),
+                1,
+                Egress.NONE,
+                environment);
     }
 
     /** The exact name of the offered runtime of a family. */

@@ -37,7 +37,8 @@ class SandboxPropertiesTests {
                                 2,
                                 "",
                                 "",
-                                List.of()));
+                                List.of(),
+                                defaults.blank()));
     }
 
     @Test
@@ -80,7 +81,8 @@ class SandboxPropertiesTests {
                                 3,
                                 "/n",
                                 "/p",
-                                List.of(Path.of("/a"), Path.of("/b"))));
+                                List.of(Path.of("/a"), Path.of("/b")),
+                                read.blank()));
     }
 
     @ParameterizedTest

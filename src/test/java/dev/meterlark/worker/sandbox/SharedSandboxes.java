@@ -13,6 +13,10 @@ final class SharedSandboxes implements ParameterResolver {
 
     static final String NODE = "meterlark-test-" + ProcessHandle.current().pid();
 
+    /** Each sandbox is started when a test asks for it. */
+    private static final Map<String, String> FRESH =
+            Map.of("meterlark.sandbox.blank.enabled", "false");
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType().equals(OciSandboxes.class);
@@ -23,9 +27,7 @@ final class SharedSandboxes implements ParameterResolver {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
                 .computeIfAbsent(
-                        NODE,
-                        _ -> new OciSandboxes(properties(Map.of()), NODE),
-                        OciSandboxes.class);
+                        NODE, _ -> new OciSandboxes(properties(FRESH), NODE), OciSandboxes.class);
     }
 
     static SandboxProperties properties(Map<String, String> values) {
