@@ -94,7 +94,12 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule timeComesInAsAnArgument =
             noClasses()
-                    .that(not(resideInAnyPackage("dev.meterlark.cli..", "dev.meterlark.runtime..")))
+                    .that(
+                            not(
+                                    resideInAnyPackage(
+                                            "dev.meterlark.cli..",
+                                            "dev.meterlark.runtime..",
+                                            "dev.meterlark.wasmhost..")))
                     .and()
                     .doNotBelongToAnyOf(MeterlarkApplication.class)
                     .should()

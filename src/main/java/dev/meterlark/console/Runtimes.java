@@ -51,6 +51,7 @@ class Runtimes {
                 case "python" -> "Python (" + offer.version() + ")";
                 case "java" -> "Java (" + offer.version() + ")";
                 case "provided" -> "Executable (Runtime API)";
+                case "wasm" -> "WebAssembly (" + offer.version() + ")";
                 default -> offer.name();
             };
         }

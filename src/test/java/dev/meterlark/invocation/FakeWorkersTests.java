@@ -20,8 +20,7 @@ class FakeWorkersTests extends WorkersContract {
                     Does.FAIL_TO_LOAD, "fails-to-load",
                     Does.EXIT, "exits",
                     Does.NEVER_ANSWER, "never-answers",
-                    Does.ANSWER_TOO_MUCH, "answers-too-much",
-                    Does.STREAM, "streams");
+                    Does.ANSWER_TOO_MUCH, "answers-too-much");
 
     private final FakeWorkers workers = new FakeWorkers();
 

@@ -5,12 +5,11 @@ import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.RunRequest;
 import dev.meterlark.worker.SandboxSpec;
-import dev.meterlark.worker.protocol.Exchange;
+import dev.meterlark.worker.protocol.Reply;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -31,7 +30,7 @@ final class Call {
     private volatile long phaseBegan;
     private volatile long deadlineNanos = Long.MAX_VALUE;
     private volatile boolean handed;
-    private volatile @Nullable Exchange exchange;
+    private volatile @Nullable CompletableFuture<Reply> reply;
 
     /** What came before the event was handed over. */
     record Beginning(Duration start, Duration init, boolean cold) {
@@ -78,22 +77,18 @@ final class Call {
         begin(spec.timeout());
     }
 
-    void awaits(Exchange exchange) {
-        this.exchange = exchange;
+    void awaits(CompletableFuture<Reply> reply) {
+        this.reply = reply;
         if (isOver()) {
-            wantsNoReply();
+            reply.cancel(false);
         }
-    }
-
-    Exchange exchange() {
-        return Objects.requireNonNull(exchange, "an event that was not handed over");
     }
 
     /** An answer that comes now is refused. */
     void wantsNoReply() {
-        Exchange awaited = exchange;
+        CompletableFuture<Reply> awaited = reply;
         if (awaited != null) {
-            awaited.reply().cancel(false);
+            awaited.cancel(false);
         }
     }
 

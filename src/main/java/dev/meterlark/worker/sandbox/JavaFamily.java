@@ -49,6 +49,18 @@ final class JavaFamily implements Family {
         String exact = name() + version.replaceFirst("^(\\d+).*", "$1");
         ImageBuilder image = ImageBuilder.at(images.resolve(exact));
         Shell.addTo(image);
+        layOut(home, image);
+        image.resource(
+                "/runtimes/java/meterlark-runtime.jar", "/var/runtime/meterlark-runtime.jar");
+        return new RuntimeImage(
+                new RuntimeOffer(exact, name(), version),
+                image.root(),
+                image.mounts(),
+                memoryMiB -> command(home, memoryMiB));
+    }
+
+    /** An installation and the libraries that it finds elsewhere. */
+    static void layOut(Path home, ImageBuilder image) throws IOException {
         image.mount(home);
         addWhatLinksLeaveFor(home, image);
         List<Path> binaries = new ArrayList<>(List.of(home.resolve("bin/java")));
@@ -60,13 +72,6 @@ final class JavaFamily implements Family {
                 image.copy(library);
             }
         }
-        image.resource(
-                "/runtimes/java/meterlark-runtime.jar", "/var/runtime/meterlark-runtime.jar");
-        return new RuntimeImage(
-                new RuntimeOffer(exact, name(), version),
-                image.root(),
-                image.mounts(),
-                memoryMiB -> command(home, memoryMiB));
     }
 
     /** Distributions keep certificates and configuration elsewhere and link to them. */

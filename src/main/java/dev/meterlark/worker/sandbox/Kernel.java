@@ -105,6 +105,11 @@ final class Kernel {
         Libc.UNSHARE.call(CLONE_NEWNET);
     }
 
+    /** Moves the calling thread into an existing network namespace for the rest of its life. */
+    static void enterNetwork(int namespace) throws KernelException {
+        Libc.SETNS.call(namespace, CLONE_NEWNET);
+    }
+
     /** Switches the loopback device on, in the calling thread's network namespace. */
     static void bringLoopbackUp() throws KernelException {
         int socket = Libc.SOCKET.call(AF_INET, SOCK_DGRAM_CLOEXEC, 0);

@@ -6,8 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
 /**
  * A new network namespace that has nothing but its own loopback, with the Runtime API's listener
@@ -31,19 +33,51 @@ final class Loopback implements AutoCloseable {
         this.listener = listener;
     }
 
-    /**
-     * The thread that enters the new namespace is a fresh one and ends there: none that could ever
-     * do other work is left in a sandbox's network.
-     */
     static Loopback open() throws IOException {
-        var opened = new CompletableFuture<Loopback>();
+        return inFreshThread(Loopback::openHere, Loopback::closeAll);
+    }
+
+    /**
+     * Listens on a free port in the network of a sandbox.
+     *
+     * @param pid of a process of it, which must not be reaped meanwhile
+     */
+    static ServerSocketChannel listenIn(int pid) throws IOException {
+        int network = Kernel.open(Path.of("/proc/%d/ns/net".formatted(pid)));
+        try {
+            return inFreshThread(() -> listenHere(network), Loopback::closeListener);
+        } finally {
+            Kernel.close(network);
+        }
+    }
+
+    private static ServerSocketChannel listenHere(int network) throws IOException {
+        Kernel.enterNetwork(network);
+        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.INET);
+        try {
+            return listener.bind(new InetSocketAddress(ADDRESS.getAddress(), 0), BACKLOG);
+        } catch (IOException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The thread that enters a namespace is a fresh one and ends there: none that could ever do
+     * other work is left in a sandbox's network.
+     *
+     * @param unwanted what becomes of it when nobody waits for it any more
+     */
+    private static <T> T inFreshThread(Callable<T> opening, Consumer<T> unwanted)
+            throws IOException {
+        var opened = new CompletableFuture<T>();
         Thread.ofPlatform()
                 .name("sandbox-network")
                 .daemon(true)
                 .start(
                         () -> {
                             try {
-                                opened.complete(openHere());
+                                opened.complete(opening.call());
                             } catch (Throwable e) {
                                 opened.completeExceptionally(e);
                             }
@@ -51,11 +85,11 @@ final class Loopback implements AutoCloseable {
         try {
             return opened.get();
         } catch (ExecutionException e) {
-            throw new IOException("no network namespace could be made: " + e.getCause(), e);
+            throw new IOException("a sandbox's network cannot be entered: " + e.getCause(), e);
         } catch (InterruptedException e) {
-            opened.thenAccept(Loopback::closeAll);
+            opened.thenAccept(unwanted);
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while making a network namespace", e);
+            throw new IOException("interrupted while entering a sandbox's network", e);
         }
     }
 
@@ -89,6 +123,10 @@ final class Loopback implements AutoCloseable {
 
     private void closeAll() {
         close();
+        closeListener(listener);
+    }
+
+    private static void closeListener(ServerSocketChannel listener) {
         try {
             listener.close();
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +186,14 @@ final class OciSandbox implements Sandbox {
     @Override
     public CompletableFuture<SandboxExit> exit() {
         return exit.copy();
+    }
+
+    @Override
+    public synchronized ServerSocketChannel listen() throws IOException {
+        if (gone) {
+            throw new IOException("sandbox %s has ended".formatted(id));
+        }
+        return Loopback.listenIn(pid);
     }
 
     @Override

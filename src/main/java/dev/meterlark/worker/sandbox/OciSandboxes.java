@@ -57,7 +57,8 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
                         new NodeFamily(properties.node()),
                         new PythonFamily(properties.python()),
                         new JavaFamily(properties.javaHomes()),
-                        new ProvidedFamily());
+                        new ProvidedFamily(),
+                        new WasmFamily());
         images = isolation.thenApplyAsync(found -> images(found, families), background);
         report = images.handleAsync((_, _) -> report(isolation.join()), background);
         blanks = images.thenApply(offered -> blanks(properties.blank(), offered));

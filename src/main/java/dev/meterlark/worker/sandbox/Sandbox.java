@@ -3,6 +3,8 @@ package dev.meterlark.worker.sandbox;
 import dev.meterlark.worker.SandboxExit;
 import dev.meterlark.worker.protocol.RuntimeConversation;
 
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.CompletableFuture;
 
 /** One running sandbox. Any thread may call it. */
@@ -18,6 +20,12 @@ public interface Sandbox extends AutoCloseable {
      * must not block.
      */
     CompletableFuture<SandboxExit> exit();
+
+    /**
+     * Listens on a free port of the sandbox's own loopback, which it reaches and nobody outside of
+     * it does. The listener is the caller's to close.
+     */
+    ServerSocketChannel listen() throws IOException;
 
     /** Stops all of its processes until {@link #thaw}; a frozen sandbox can be ended. */
     void freeze();

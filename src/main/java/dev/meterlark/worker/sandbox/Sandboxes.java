@@ -29,4 +29,10 @@ public interface Sandboxes {
      * @throws NoSandboxException when none could be made; nothing is left behind
      */
     Sandbox start(SandboxSpec spec, Path code) throws NoSandboxException;
+
+    /**
+     * Does ahead what the first start of this version would otherwise wait for, if there is any
+     * such. Blocks until it is done; a failure of the package's own is left to its first call.
+     */
+    default void prepare(SandboxSpec spec, Path code) throws NoSandboxException {}
 }

@@ -5,8 +5,6 @@ import dev.meterlark.worker.RunRequest;
 import dev.meterlark.worker.RuntimeOffer;
 import dev.meterlark.worker.SandboxExit;
 import dev.meterlark.worker.SandboxSpec;
-import dev.meterlark.worker.protocol.Exchange;
-import dev.meterlark.worker.protocol.Outlet;
 import dev.meterlark.worker.protocol.Readiness;
 import dev.meterlark.worker.protocol.Reply;
 import dev.meterlark.worker.protocol.RuntimeConversation;
@@ -19,6 +17,8 @@ import dev.meterlark.worker.sandbox.Sandboxes;
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -130,8 +130,8 @@ final class FakeSandboxes implements Sandboxes {
         }
 
         @Override
-        public Exchange hand(
-                RunRequest request, String functionArn, Instant deadline, Outlet outlet) {
+        public CompletableFuture<Reply> hand(
+                RunRequest request, String functionArn, Instant deadline) {
             if (frozen) {
                 throw new AssertionError("an event for a frozen sandbox");
             }
@@ -140,14 +140,11 @@ final class FakeSandboxes implements Sandboxes {
             }
             reply = new CompletableFuture<>();
             asking = new CompletableFuture<>();
-            var promised = new Exchange(reply, asking);
+            CompletableFuture<Reply> promised = reply;
             events.add(request);
             handed.accept(this);
             return promised;
         }
-
-        @Override
-        public void takesAtOnce(int events) {}
 
         @Override
         public CompletableFuture<Void> asking() {
@@ -167,6 +164,11 @@ final class FakeSandboxes implements Sandboxes {
         @Override
         public CompletableFuture<SandboxExit> exit() {
             return exit;
+        }
+
+        @Override
+        public ServerSocketChannel listen() throws IOException {
+            throw new IOException("a fake has no network");
         }
 
         @Override

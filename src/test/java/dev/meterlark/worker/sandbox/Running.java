@@ -10,7 +10,6 @@ import dev.meterlark.shared.InvocationId;
 import dev.meterlark.worker.RunRequest;
 import dev.meterlark.worker.SandboxExit;
 import dev.meterlark.worker.SandboxSpec;
-import dev.meterlark.worker.protocol.Outlet;
 import dev.meterlark.worker.protocol.Readiness;
 import dev.meterlark.worker.protocol.Reply;
 
@@ -118,9 +117,7 @@ record Running(Sandbox sandbox) implements AutoCloseable {
                 .hand(
                         request,
                         "arn:aws:lambda:local:1:function:probe",
-                        Instant.now().plusSeconds(30),
-                        Outlet.NONE)
-                .reply();
+                        Instant.now().plusSeconds(30));
     }
 
     SandboxExit exit() {

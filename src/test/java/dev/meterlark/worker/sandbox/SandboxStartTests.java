@@ -28,7 +28,7 @@ class SandboxStartTests {
                 .isEqualTo("T1");
         assertThat(sandboxes.runtimes())
                 .extracting(RuntimeOffer::family)
-                .containsExactly("nodejs", "python", "java", "provided");
+                .containsExactly("nodejs", "python", "java", "provided", "wasm");
     }
 
     @Test

@@ -1,0 +1,272 @@
+package dev.meterlark.worker.wasm;
+
+import dev.meterlark.shared.CodeDigest;
+import dev.meterlark.worker.SandboxExit;
+import dev.meterlark.worker.SandboxSpec;
+import dev.meterlark.worker.protocol.ConversationLimits;
+import dev.meterlark.worker.protocol.RuntimeApi;
+import dev.meterlark.worker.sandbox.NoSandboxException;
+import dev.meterlark.worker.sandbox.Sandbox;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One JVM in a sandbox of its own, and the function versions that it serves, all of one account for
+ * life. Its monitor guards the slots, who keeps it awake, and what is left of its memory.
+ */
+final class Host implements HostLink.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(Host.class);
+
+    private static final int MOST_THREADS = 160;
+    private static final int LOG_BYTES = 256 << 10;
+
+    private final Sandbox sandbox;
+    private final HostLink link;
+    private final RuntimeApi api;
+    private final WasmProperties properties;
+    private final HostModules modules;
+    private final Map<Integer, WasmSlot> slots = new HashMap<>();
+
+    /** What must not be frozen: slots with calls, and orders under way. */
+    private final Set<Object> awake = new HashSet<>();
+
+    private boolean frozen;
+    private long heapLeftMiB;
+    private int threadsLeft = MOST_THREADS;
+    private int lastSlot;
+    private long idleSince = System.nanoTime();
+    private boolean ended;
+
+    Host(Sandbox sandbox, HostLink link, RuntimeApi api, WasmProperties properties, long heapMiB) {
+        this.sandbox = sandbox;
+        this.link = link;
+        this.api = api;
+        this.properties = properties;
+        this.heapLeftMiB = heapMiB;
+        this.modules = new HostModules(link, properties.modulesPerHost());
+    }
+
+    /** From here on its end and what it reports are followed. */
+    void begin() {
+        Thread.ofVirtual().name("wasm-host").start(this::read);
+        sandbox.exit().thenAccept(this::gone);
+    }
+
+    private void read() {
+        try {
+            link.read(this);
+        } catch (IOException | RuntimeException e) {
+            sandbox.kill("its connection to the platform broke: " + e.getMessage());
+        }
+    }
+
+    String id() {
+        return sandbox.id();
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    /** Takes room for a function version, if there is some; given back when its slot ends. */
+    synchronized boolean reserve(Need need) {
+        if (ended || need.heapMiB() > heapLeftMiB || need.calls() > threadsLeft) {
+            return false;
+        }
+        heapLeftMiB -= need.heapMiB();
+        threadsLeft -= need.calls();
+        return true;
+    }
+
+    private void giveBack(Need need) {
+        heapLeftMiB += need.heapMiB();
+        threadsLeft += need.calls();
+    }
+
+    synchronized boolean isIdleFor(long nanos) {
+        return slots.isEmpty() && awake.isEmpty() && System.nanoTime() - idleSince > nanos;
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /**
+     * Begins to serve a function version for which room was reserved.
+     *
+     * @param code what the module is made of, asked when this host does not have it
+     */
+    WasmSlot open(SandboxSpec spec, HostModules.Source code) throws NoSandboxException {
+        Need need = Need.of(spec);
+        ServerSocketChannel listener;
+        try {
+            listener = sandbox.listen();
+        } catch (IOException e) {
+            giveBackAtOnce(need);
+            throw new NoSandboxException("The host cannot be reached: " + e.getMessage(), e);
+        }
+        WasmSlot slot = newSlot(need, listener);
+        try {
+            wake(slot);
+            modules.load(spec.code(), code);
+            var order =
+                    new HostLink.SlotOrder(
+                            slot.number(),
+                            listener.socket().getLocalPort(),
+                            spec.code().hex(),
+                            spec.handler(),
+                            bounds(need),
+                            GuestEnvironment.of(spec, slot.id()));
+            link.open(order);
+            modules.using(slot.number(), spec.code());
+            return slot;
+        } catch (IOException | RuntimeException e) {
+            slot.kill("it could not be opened");
+            closed(slot.number());
+            slot.conversation().close();
+            throw new NoSandboxException("The host cannot be told: " + e.getMessage(), e);
+        }
+    }
+
+    private synchronized void giveBackAtOnce(Need need) {
+        giveBack(need);
+    }
+
+    private synchronized WasmSlot newSlot(Need need, ServerSocketChannel listener) {
+        var slot =
+                new WasmSlot(
+                        this, ++lastSlot, need, api.converse(listener, ConversationLimits.LAMBDA));
+        slots.put(slot.number(), slot);
+        return slot;
+    }
+
+    private static HostLink.Bounds bounds(Need need) {
+        return new HostLink.Bounds(
+                need.calls(),
+                need.pages(),
+                need.fileBytes(),
+                ConversationLimits.LAMBDA.payloadBytes(),
+                LOG_BYTES);
+    }
+
+    /** Compiles a module ahead; completes when that is done, and fails when it cannot be. */
+    CompletableFuture<Void> prepare(CodeDigest digest, HostModules.Source code) throws IOException {
+        Object order = new Object();
+        wake(order);
+        CompletableFuture<Void> done = modules.load(digest, code);
+        done.orTimeout(properties.compileTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((_, _) -> rest(order));
+        return done;
+    }
+
+    synchronized void wake(Object who) {
+        awake.add(who);
+        if (frozen) {
+            sandbox.thaw();
+            frozen = false;
+        }
+    }
+
+    synchronized void rest(Object who) {
+        if (awake.remove(who) && awake.isEmpty() && !ended) {
+            idleSince = System.nanoTime();
+            sandbox.freeze();
+            frozen = true;
+        }
+    }
+
+    /** Interrupts a slot's calls; what goes on in spite of that ends with the whole host. */
+    void end(WasmSlot slot) {
+        wake(slot);
+        try {
+            link.close(slot.number());
+        } catch (IOException e) {
+            sandbox.kill("it could not be told to end a function");
+        }
+        slot.exit()
+                .orTimeout(properties.stopGrace().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(
+                        _ -> {
+                            log.warn(
+                                    "Slot {} did not end when told, and its host is ended",
+                                    slot.id());
+                            sandbox.kill("a call of another function in it did not end");
+                            return null;
+                        });
+    }
+
+    private void gone(SandboxExit exit) {
+        Set<WasmSlot> all;
+        synchronized (this) {
+            ended = true;
+            all = Set.copyOf(slots.values());
+            slots.clear();
+        }
+        all.forEach(slot -> slot.ended(exit));
+        modules.lost();
+        try {
+            link.close();
+        } catch (IOException e) {
+            log.debug("The connection of host {} was closed already", id(), e);
+        }
+        Thread.ofVirtual().name("wasm-host-end").start(sandbox::close);
+    }
+
+    @Override
+    public void loaded(int ticket, byte[] classes) {
+        modules.loaded(ticket, classes);
+    }
+
+    @Override
+    public void refused(int ticket, String why) {
+        modules.refused(ticket, why);
+    }
+
+    @Override
+    public void printed(int slot, String request, byte[] text) {
+        WasmSlot known = slot(slot);
+        if (known != null) {
+            known.printed(request, text);
+        }
+    }
+
+    @Override
+    public void callEnded(int slot, String request, long cpuMicros, long peak, long dropped) {
+        WasmSlot known = slot(slot);
+        if (known != null) {
+            known.callEnded(request, cpuMicros, peak, dropped);
+        }
+    }
+
+    private synchronized @Nullable WasmSlot slot(int number) {
+        return slots.get(number);
+    }
+
+    @Override
+    public void closed(int number) {
+        WasmSlot slot;
+        synchronized (this) {
+            slot = slots.remove(number);
+            if (slot == null) {
+                return;
+            }
+            giveBack(slot.need());
+            idleSince = System.nanoTime();
+        }
+        modules.unused(number);
+        slot.ended(new SandboxExit.Exited(1));
+        rest(slot);
+    }
+}
