@@ -1,2 +1,6 @@
+import json
+
+
 def handler(event, context):
-    return {"hello": event["name"]}
+    """The event itself, or an HTTP request that carries it."""
+    return {"hello": (json.loads(event["body"]) if "body" in event else event)["name"]}

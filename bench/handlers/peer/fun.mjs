@@ -5,7 +5,7 @@ const times = Number(process.argv[2]);
 for (let round = 0; round < times; round++) {
   const hello = await createFunction({
     Code: { Directory: process.argv[3] },
-    Handler: "index.plain",
+    Handler: "lambda.plain",
     Runtime: "nodejs",
     Environment: { Variables: {} },
     MemorySize: 128,

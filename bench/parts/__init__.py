@@ -1,0 +1,1 @@
+"""What bin/bench can measure, one part each; measure(bench) gives its findings."""

@@ -1,0 +1,75 @@
+"""First calls of versions that never ran, from a blank sandbox and without one; beside what the peers take to a first answer."""
+
+from figures import Findings, Goal, Table, at_least, at_most, median
+from load import first_calls
+from packages import everyday, spring
+from peers import first_answers
+from platform_under_test import Account, Platform
+
+PHASES = ("queuedMs", "startMs", "initMs", "runMs")
+NO_BLANKS = ["--meterlark.sandbox.blank.enabled=false"]
+
+# Between two cold calls: as long as a deployment at least takes, and enough for the next blank one.
+PAUSE_SECONDS = 1.0
+
+
+def measure(bench):
+    findings = Findings()
+    blank = ours(bench, "from a blank sandbox", (), findings, everyday())
+    fresh = ours(bench, "without blank sandboxes", NO_BLANKS, findings, [*everyday(), spring()])
+    peers = {} if bench.options.no_peers else beside(bench.options.cold)
+    table = Table("First answers of the peers, ms", ["", "median", "worst"])
+    for name, samples in peers.items():
+        table.add(name, "%.1f" % median(samples), "%.1f" % max(samples))
+    findings.tables.append(table)
+    if peers:
+        goals(findings, blank, fresh, {name: median(samples) for name, samples in peers.items()})
+    return findings
+
+
+def ours(bench, how, settings, findings, functions):
+    """Median of the callers' milliseconds by runtime."""
+    table = Table("First calls, %s, ms" % how, ["runtime", "median", "worst", "waited", "start", "init", "run"])
+    seen = {}
+    with Platform(settings=settings) as platform:
+        account = Account(platform, "cold")
+        for function in functions:
+            account.deploy(function)
+            event = first_answers.ORDER if function.name == "spring" else None
+            samples = first_calls(account, function.name, bench.options.cold, PAUSE_SECONDS, event)
+            seen[function.name] = median(samples, "total")
+            table.add(function.name, "%.1f" % seen[function.name], "%.1f" % max(sample["total"] for sample in samples),
+                      *("%.1f" % median(samples, phase) for phase in PHASES))
+    findings.tables.append(table)
+    return seen
+
+
+def beside(times):
+    return {
+        "workerd, new isolate": first_answers.workerd_isolates(times),
+        "Vercel fun": first_answers.vercel_fun(times),
+        "plain Node.js": first_answers.plain_node(times),
+        "plain Python": first_answers.plain_python(times),
+        "AWS's Java client, plain JVM": first_answers.aws_java(times),
+        "our Java runtime, plain JVM": first_answers.our_java(times),
+        "Spring jar, plain JVM": first_answers.spring_jar(max(3, times // 3)),
+    }
+
+
+def goals(findings, blank, fresh, peers):
+    for name, peer in (("node", "plain Node.js"), ("python", "plain Python")):
+        near = "%s: %.1f ms; workerd, new isolate: %.1f ms" % (peer, peers[peer], peers["workerd, new isolate"])
+        bounded(findings, "%s, from a blank sandbox" % name, blank[name], 5, near)
+        bounded(findings, "%s, no blank one left" % name, fresh[name], 80, "%s: %.1f ms; Vercel fun: %.1f ms" % (
+            peer, peers[peer], peers["Vercel fun"]))
+    aws = "AWS's Java client, plain JVM"
+    bounded(findings, "Java function class, from a blank sandbox", blank["java"], 15, "%s: %.0f ms" % (aws, peers[aws]))
+    ratio = peers["Spring jar, plain JVM"] / fresh["spring"]
+    findings.goals.append(Goal(
+        "cold start, Spring Cloud Function jar", "≥ 3 × faster than plain", "%.0f ms, %.2f ×" % (fresh["spring"], ratio),
+        "plain JVM: %.0f ms" % peers["Spring jar, plain JVM"], at_least(ratio, 3)))
+
+
+def bounded(findings, what, measured, goal, beside_it):
+    findings.goals.append(Goal(
+        "cold start, %s, p50" % what, "≤ %d ms" % goal, "%.1f ms" % measured, beside_it, at_most(measured, goal)))
