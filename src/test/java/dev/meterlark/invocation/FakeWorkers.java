@@ -73,6 +73,20 @@ public final class FakeWorkers implements Workers {
         behave(
                 "answers-too-much",
                 (_, _) -> new Ending.ResponseTooLarge(LARGEST_ANSWER + 1, LARGEST_ANSWER));
+        stream("streams", (_, _, stream) -> streamed(stream, "one,", "two,", "three"));
+    }
+
+    /** What a function comes to that streams these pieces as plain text. */
+    public static Ending streamed(AnswerStream stream, String... pieces) {
+        byte[] whole = String.join("", pieces).getBytes(StandardCharsets.UTF_8);
+        if (stream == AnswerStream.NONE) {
+            return new Ending.Succeeded(whole, "text/plain");
+        }
+        stream.begins("text/plain");
+        for (String piece : pieces) {
+            stream.piece(piece.getBytes(StandardCharsets.UTF_8)).toCompletableFuture().join();
+        }
+        return new Ending.Streamed(whole.length, "text/plain");
     }
 
     public static Ending.FunctionFailed failed(String type, String message) {

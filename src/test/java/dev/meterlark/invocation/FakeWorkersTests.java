@@ -20,7 +20,8 @@ class FakeWorkersTests extends WorkersContract {
                     Does.FAIL_TO_LOAD, "fails-to-load",
                     Does.EXIT, "exits",
                     Does.NEVER_ANSWER, "never-answers",
-                    Does.ANSWER_TOO_MUCH, "answers-too-much");
+                    Does.ANSWER_TOO_MUCH, "answers-too-much",
+                    Does.STREAM, "streams");
 
     private final FakeWorkers workers = new FakeWorkers();
 

@@ -39,7 +39,9 @@ public abstract class WorkersContract {
         EXIT,
         NEVER_ANSWER,
         /** Answers with 7 MB. */
-        ANSWER_TOO_MUCH
+        ANSWER_TOO_MUCH,
+        /** Streams {@code one,two,three} as {@code text/plain}. */
+        STREAM
     }
 
     protected abstract Workers workers();
@@ -136,6 +138,31 @@ public abstract class WorkersContract {
     void anAnswerThatIsTooLargeIsAnEndingOfItsOwn() {
         assertThat(run(Does.ANSWER_TOO_MUCH, 1).ending())
                 .isInstanceOf(Ending.ResponseTooLarge.class);
+    }
+
+    @Test
+    void aStreamedAnswerHasGoneToItsStreamWhenTheReportComes() {
+        var stream = new KeptStream();
+
+        RunReport report =
+                workers()
+                        .run(spec(Does.STREAM, 1, Duration.ofSeconds(10)), request(), stream)
+                        .join();
+
+        assertThat(report.ending()).isEqualTo(new Ending.Streamed(13, "text/plain"));
+        assertThat(stream.contentType()).isEqualTo("text/plain");
+        assertThat(stream.text()).isEqualTo("one,two,three");
+        assertThat(run(Does.STREAM, 1).cold()).isFalse();
+    }
+
+    @Test
+    void aStreamedAnswerIsCollectedForWhoWantsItWhole() {
+        RunReport report = run(Does.STREAM, 1);
+
+        assertThat(report.ending()).isInstanceOf(Ending.Succeeded.class);
+        Ending.Succeeded succeeded = (Ending.Succeeded) report.ending();
+        assertThat(succeeded.payload()).asString().isEqualTo("one,two,three");
+        assertThat(succeeded.contentType()).isEqualTo("text/plain");
     }
 
     private RunReport run(Does what, long revision) {

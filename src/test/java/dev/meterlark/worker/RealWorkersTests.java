@@ -19,6 +19,11 @@ class RealWorkersTests extends WorkersContract {
             exports.fail = async () => { throw new Error('it broke'); };
             exports.exit = async () => process.exit(1);
             exports.neverAnswer = () => new Promise(() => setInterval(() => {}, 1000));
+            exports.stream = awslambda.streamifyResponse(async (event, stream) => {
+              stream.setContentType('text/plain');
+              for (const piece of ['one,', 'two,', 'three']) stream.write(piece);
+              stream.end();
+            });
             exports.answerTooMuch = async () => 'x'.repeat(7 * 1024 * 1024);
             """;
 
@@ -47,6 +52,7 @@ class RealWorkersTests extends WorkersContract {
                     case EXIT -> "index.exit";
                     case NEVER_ANSWER -> "index.neverAnswer";
                     case ANSWER_TOO_MUCH -> "index.answerTooMuch";
+                    case STREAM -> "index.stream";
                 };
         return node.spec(
                 new RealNode.Version(account, function, revision),

@@ -5,11 +5,12 @@ import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.RunRequest;
 import dev.meterlark.worker.SandboxSpec;
-import dev.meterlark.worker.protocol.Reply;
+import dev.meterlark.worker.protocol.Exchange;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,7 +31,7 @@ final class Call {
     private volatile long phaseBegan;
     private volatile long deadlineNanos = Long.MAX_VALUE;
     private volatile boolean handed;
-    private volatile @Nullable CompletableFuture<Reply> reply;
+    private volatile @Nullable Exchange exchange;
 
     /** What came before the event was handed over. */
     record Beginning(Duration start, Duration init, boolean cold) {
@@ -77,18 +78,22 @@ final class Call {
         begin(spec.timeout());
     }
 
-    void awaits(CompletableFuture<Reply> reply) {
-        this.reply = reply;
+    void awaits(Exchange exchange) {
+        this.exchange = exchange;
         if (isOver()) {
-            reply.cancel(false);
+            wantsNoReply();
         }
+    }
+
+    Exchange exchange() {
+        return Objects.requireNonNull(exchange, "an event that was not handed over");
     }
 
     /** An answer that comes now is refused. */
     void wantsNoReply() {
-        CompletableFuture<Reply> awaited = reply;
+        Exchange awaited = exchange;
         if (awaited != null) {
-            awaited.cancel(false);
+            awaited.reply().cancel(false);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.meterlark.worker.pool;
 import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.SandboxExit;
+import dev.meterlark.worker.protocol.Exchange;
+import dev.meterlark.worker.protocol.Outlet;
 import dev.meterlark.worker.protocol.Reply;
 import dev.meterlark.worker.sandbox.Sandbox;
 
@@ -26,6 +28,7 @@ final class Handling {
     private final Pool pool;
     private final Lives lives;
     private final PoolProperties properties;
+    private final long mostStreamed;
     private final CrashLoops crashes;
     private final InstantSource clock;
 
@@ -38,6 +41,7 @@ final class Handling {
         this.pool = pool;
         this.lives = lives;
         this.properties = properties;
+        this.mostStreamed = properties.largestStream().toBytes();
         this.crashes = crashes;
         this.clock = clock;
     }
@@ -77,15 +81,17 @@ final class Handling {
         try {
             call.runs();
             run.watch(call);
-            CompletableFuture<Reply> reply =
+            Exchange exchange =
                     run.sandbox()
                             .conversation()
                             .hand(
                                     call.request,
                                     call.spec.functionArn(),
-                                    clock.instant().plus(call.spec.timeout()));
-            call.awaits(reply);
-            reply.whenComplete((answer, failure) -> replied(call, member, answer, failure));
+                                    clock.instant().plus(call.spec.timeout()),
+                                    new Outlet(call.stream, mostStreamed));
+            call.awaits(exchange);
+            exchange.reply()
+                    .whenComplete((answer, failure) -> replied(call, member, answer, failure));
         } catch (IllegalStateException e) {
             // Its end, which is under way or comes now, says what becomes of the call.
             run.sandbox().kill("it cannot take an event");
@@ -143,7 +149,7 @@ final class Handling {
             }
             report = report(call, run.sandbox(), run, ending, took);
             if (reusable && !run.hasEnded()) {
-                letGo(member);
+                letGo(member, call.exchange());
             }
         } catch (RuntimeException e) {
             report = abandoned(member, e);
@@ -182,8 +188,8 @@ final class Handling {
     }
 
     /** The sandbox is free as soon as it asks; what it printed until here is already taken. */
-    private void letGo(Member member) {
-        CompletableFuture<Void> asking = member.sandbox().conversation().asking();
+    private void letGo(Member member, Exchange exchange) {
+        CompletableFuture<Void> asking = exchange.asked();
         if (asking.isDone() && !asking.isCompletedExceptionally()) {
             lives.free(member);
             return;
@@ -210,6 +216,7 @@ final class Handling {
     private static Ending ending(Reply reply) {
         return switch (reply) {
             case Reply.Answered(var payload, var type) -> new Ending.Succeeded(payload, type);
+            case Reply.Streamed(long bytes, var type) -> new Ending.Streamed(bytes, type);
             case Reply.Failed(var type, var message, var payload) ->
                     new Ending.FunctionFailed(type, message, payload);
             case Reply.TooLarge(long bytes, long limit) ->

@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param longestInit from a runtime's start until it asks for its first event
  * @param longestAfterwork how long a runtime may take between an answer and its next question
  * @param logBytesPerCall how much of what a call printed is kept
+ * @param largestStream an answer that is passed on as the function produces it
  * @param codeBytes unpacked packages kept on disk; those in use may exceed it
  */
 @ConfigurationProperties("meterlark.worker")
@@ -33,6 +34,7 @@ record PoolProperties(
         @DefaultValue("10s") Duration longestInit,
         @DefaultValue("10s") Duration longestAfterwork,
         @DefaultValue("256KB") DataSize logBytesPerCall,
+        @DefaultValue("20MB") DataSize largestStream,
         @DefaultValue("10GB") DataSize codeBytes) {
 
     PoolProperties {
@@ -49,6 +51,7 @@ record PoolProperties(
         positive("longest-init", longestInit);
         positive("longest-afterwork", longestAfterwork);
         atLeast("log-bytes-per-call", logBytesPerCall.toBytes(), 0);
+        atLeast("largest-stream", largestStream.toBytes(), 1);
         atLeast("code-bytes", codeBytes.toBytes(), 1);
     }
 

@@ -49,7 +49,7 @@ final class Answer {
         this.closing = closing;
     }
 
-    static Answer tooLarge(int limit) {
+    static Answer tooLarge(long limit) {
         return error(
                 413,
                 "Request Entity Too Large",

@@ -11,16 +11,14 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -38,12 +36,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final SandboxConversation conversation;
     private final int payloadLimit;
     private final Queue<Object> early = new ArrayDeque<>();
+    private final Turn turn = new Turn();
     private @Nullable ChannelHandlerContext context;
 
     private @Nullable Upload upload;
     private @Nullable Consumer<Connection> asking;
     private boolean parked;
     private boolean slowedDown;
+    private boolean heldUp;
     private boolean ending;
     private boolean keepOpen = true;
     private long drained;
@@ -102,6 +102,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
+    /** Its own, for a runtime that takes several events at once. */
+    Turn turn() {
+        return turn;
+    }
+
     void park() {
         parked = true;
     }
@@ -153,8 +158,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
-        Answer refusal = malformed(head);
-        keepOpen = refusal == null && HttpUtil.isKeepAlive(head) && !old(head);
+        var said = new RequestHead(head);
+        Answer refusal = said.malformed();
+        keepOpen = refusal == null && said.keepsOpen();
         drained = 0;
         if (refusal != null) {
             answer(refusal);
@@ -169,36 +175,63 @@ final class Connection extends ChannelInboundHandlerAdapter {
             case Route.Specialization _ -> asking = conversation::asksSpecialization;
             case Route.Response(String id) -> beginResponse(head, id);
             case Route.Error(String id) -> beginError(head, id);
-            case Route.InitError _ ->
-                    accept(Upload.ofInitError(head, payloadLimit), conversation.beginsInitError());
+            case Route.InitError _ -> beginInitError(head);
             case Route.NotFound _ -> answer(Answer.NOT_FOUND);
             case Route.MethodNotAllowed _ -> answer(Answer.METHOD_NOT_ALLOWED);
         }
     }
 
     private void beginResponse(HttpRequest head, String id) {
-        Answer refusal = conversation.begins(Step.BEGINS_RESPONSE, id);
-        if (refusal == null && !Upload.knowsMode(head)) {
+        Event event = begun(Step.BEGINS_RESPONSE, id);
+        if (event == null) {
+            return;
+        }
+        var said = new RequestHead(head);
+        if (!said.knowsMode()) {
             conversation.ends(
+                    event,
                     new Reply.Failed(
                             "Runtime.InvalidResponseModeHeader",
                             "Invalid function response mode",
                             new byte[0]));
-            refusal = Answer.INVALID_RESPONSE_MODE;
+            answer(Answer.INVALID_RESPONSE_MODE);
+        } else if (said.isStreamed() && event.outlet().takesPieces()) {
+            upload = StreamedUpload.begin(event, said.contentType());
+        } else {
+            accept(CollectedUpload.ofResponse(head, event, payloadLimit));
         }
-        accept(Upload.ofResponse(head, payloadLimit), refusal);
     }
 
     private void beginError(HttpRequest head, String id) {
-        accept(Upload.ofError(head, payloadLimit), conversation.begins(Step.BEGINS_ERROR, id));
+        Event event = begun(Step.BEGINS_ERROR, id);
+        if (event != null) {
+            accept(CollectedUpload.ofError(head, event, payloadLimit));
+        }
     }
 
-    private void accept(Upload next, @Nullable Answer refusal) {
-        if (refusal != null) {
+    /** The event whose answer begins here; null when it was refused. */
+    private @Nullable Event begun(Step step, String id) {
+        Event event = conversation.find(id);
+        Answer refusal = event == null ? Answer.INVALID_REQUEST_ID : event.begins(step);
+        if (refusal == null) {
+            return event;
+        }
+        answer(refusal);
+        return null;
+    }
+
+    private void beginInitError(HttpRequest head) {
+        Answer refusal = conversation.beginsInitError();
+        if (refusal == null) {
+            accept(CollectedUpload.ofInitError(head, payloadLimit));
+        } else {
             answer(refusal);
-        } else if (next.tooLarge()) {
-            next.giveUp(conversation);
-            answer(conversation.tooLarge());
+        }
+    }
+
+    private void accept(Upload next) {
+        if (next.tooLarge()) {
+            answer(next.giveUp(conversation));
         } else {
             upload = next;
         }
@@ -220,12 +253,28 @@ final class Connection extends ChannelInboundHandlerAdapter {
             drain(ctx, content);
         } else if (!filling.append(content.content())) {
             upload = null;
-            filling.giveUp(conversation);
-            answer(conversation.tooLarge());
+            answer(filling.giveUp(conversation));
+        } else {
+            CompletionStage<?> taken = filling.holdUp();
+            if (taken != null) {
+                holdUp(ctx, taken);
+            }
         }
         if (content instanceof LastHttpContent last) {
             finish(last);
         }
+    }
+
+    /** What is not taken yet is not read either, so that the function feels its receiver. */
+    private void holdUp(ChannelHandlerContext ctx, CompletionStage<?> taken) {
+        heldUp = true;
+        ctx.channel().config().setAutoRead(false);
+        taken.whenComplete((_, _) -> ctx.executor().execute(() -> goOnReading(ctx)));
+    }
+
+    private void goOnReading(ChannelHandlerContext ctx) {
+        heldUp = false;
+        goOn(ctx);
     }
 
     private void finish(LastHttpContent last) {
@@ -308,34 +357,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean mustWait(ChannelHandlerContext ctx) {
-        return parked || slowedDown || !early.isEmpty() || !ctx.channel().isWritable();
+        return !early.isEmpty() || !mayGoOn(ctx);
     }
 
     private void goOn(ChannelHandlerContext ctx) {
-        while (!early.isEmpty() && !parked && !slowedDown && ctx.channel().isWritable()) {
+        while (!early.isEmpty() && mayGoOn(ctx)) {
             take(ctx, early.remove());
         }
         ctx.flush();
-        if (early.isEmpty() && !slowedDown && ctx.channel().isWritable()) {
+        if (early.isEmpty() && !slowedDown && !heldUp && ctx.channel().isWritable()) {
             ctx.channel().config().setAutoRead(true);
         }
     }
 
-    private static @Nullable Answer malformed(HttpRequest head) {
-        if (head.decoderResult().isSuccess()) {
-            HttpVersion version = head.protocolVersion();
-            return version.majorVersion() == 1 ? null : Answer.VERSION_NOT_SUPPORTED;
-        }
-        Throwable cause = head.decoderResult().cause();
-        if (cause instanceof TooLongHttpLineException) {
-            return Answer.LINE_TOO_LONG;
-        }
-        return cause instanceof TooLongHttpHeaderException
-                ? Answer.HEADERS_TOO_LARGE
-                : Answer.MALFORMED;
-    }
-
-    private static boolean old(HttpRequest head) {
-        return head.protocolVersion().minorVersion() == 0;
+    private boolean mayGoOn(ChannelHandlerContext ctx) {
+        return !parked && !slowedDown && !heldUp && ctx.channel().isWritable();
     }
 }

@@ -1,11 +1,14 @@
 package dev.meterlark.worker.protocol;
 
 import dev.meterlark.worker.RunRequest;
+import dev.meterlark.worker.protocol.RuntimeState.Step;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -20,26 +23,63 @@ final class Event {
     private final String id;
     private final String functionArn;
     private final Instant deadline;
-    private final CompletableFuture<Reply> reply = new CompletableFuture<>();
+    private final Outlet outlet;
+    private final Exchange exchange =
+            new Exchange(new CompletableFuture<>(), new CompletableFuture<>());
 
-    Event(RunRequest request, String functionArn, Instant deadline) {
+    /** Whose it is since it was rendered; belongs to the event loop. */
+    private @Nullable Turn turn;
+
+    Event(RunRequest request, String functionArn, Instant deadline, Outlet outlet) {
         this.request = request;
         this.id = request.id().toString();
         this.functionArn = functionArn;
         this.deadline = deadline;
+        this.outlet = outlet;
     }
 
     /** Whether an answer may carry this id; once the caller has given up, none may. */
     boolean answersTo(String id) {
-        return this.id.equals(id) && !reply.isCancelled();
+        return this.id.equals(id) && !exchange.reply().isCancelled();
     }
 
     boolean awaitsAnswer() {
-        return !reply.isDone();
+        return !exchange.reply().isDone();
     }
 
-    CompletableFuture<Reply> reply() {
-        return reply;
+    Exchange exchange() {
+        return exchange;
+    }
+
+    Outlet outlet() {
+        return outlet;
+    }
+
+    void belongsTo(Turn turn) {
+        this.turn = turn;
+    }
+
+    /** A refusal when no answer of this event may begin: it is over, not begun, or answered. */
+    @Nullable Answer begins(Step step) {
+        Turn own = turn;
+        if (own == null) {
+            return Answer.invalidTransition(RuntimeState.READY, Turn.aim(step));
+        }
+        return own.isAbout(this) ? own.begins(step) : Answer.INVALID_REQUEST_ID;
+    }
+
+    /** Ends the answer that {@link #begins} let in. */
+    void ends() {
+        Turn own = turn;
+        if (own == null) {
+            throw new IllegalStateException("an answer ended that did not begin, of event " + id);
+        }
+        own.ends();
+    }
+
+    void cancel() {
+        exchange.reply().cancel(false);
+        exchange.asked().cancel(false);
     }
 
     /** Answer of {@code /next}, in one buffer so that it leaves in one segment. */

@@ -13,5 +13,10 @@ public sealed interface Readiness {
      * @param message at most 4096 characters
      * @param payload the error object as the runtime sent it
      */
-    record InitFailed(String type, String message, byte[] payload) implements Readiness {}
+    record InitFailed(String type, String message, byte[] payload) implements Readiness {
+
+        static final InitFailed BROKEN_OFF =
+                new InitFailed(
+                        "Runtime.TruncatedResponse", "The runtime's answer broke off", new byte[0]);
+    }
 }

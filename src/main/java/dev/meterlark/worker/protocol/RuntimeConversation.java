@@ -33,18 +33,23 @@ public interface RuntimeConversation extends AutoCloseable {
     void specialize(Map<String, String> environment);
 
     /**
-     * Hands one event over, at once or as soon as the runtime asks. The answer of an event whose
-     * future was cancelled is refused like that of an unknown one.
-     *
-     * @param deadline told to the runtime; not watched here
-     * @throws IllegalStateException when the event before has no answer yet, or after {@link
-     *     #close}
+     * How many events the runtime is given at once, each on a connection of its own; 1 unless this
+     * was said, once, before the first event.
      */
-    CompletableFuture<Reply> hand(RunRequest request, String functionArn, Instant deadline);
+    void takesAtOnce(int events);
 
     /**
-     * Completes when the runtime asks for an event that is not there yet: only then has it finished
-     * with the last one and is free for another. There is a new future for every event handed over.
+     * Hands one event over, at once or as soon as the runtime asks.
+     *
+     * @param deadline told to the runtime; not watched here
+     * @throws IllegalStateException when as many events have no answer yet as the runtime takes at
+     *     once, or after {@link #close}
+     */
+    Exchange hand(RunRequest request, String functionArn, Instant deadline, Outlet outlet);
+
+    /**
+     * Completes when the runtime asks for an event that is not there yet and it may be given one.
+     * There is a new future for every event handed over.
      */
     CompletableFuture<Void> asking();
 

@@ -1,7 +1,6 @@
 package dev.meterlark.worker.protocol;
 
 import dev.meterlark.worker.RunRequest;
-import dev.meterlark.worker.protocol.RuntimeState.Step;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
@@ -13,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,7 @@ final class SandboxConversation implements RuntimeConversation {
 
     private final EventLoop loop;
     private final CompletableFuture<Readiness> ready = new CompletableFuture<>();
-    private final AtomicReference<@Nullable CompletableFuture<Reply>> latest =
-            new AtomicReference<>();
+    private volatile EventsInHand inHand = new EventsInHand(1);
     private volatile CompletableFuture<Void> asking = new CompletableFuture<>();
     private volatile boolean closed;
 
@@ -49,8 +49,15 @@ final class SandboxConversation implements RuntimeConversation {
     private final Answer tooLarge;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Set<Connection> waiting = new LinkedHashSet<>();
-    private RuntimeState state = RuntimeState.STARTED;
-    private @Nullable Event current;
+
+    /** The runtime's own, and the turn of every connection when it takes one event at a time. */
+    private final Turn turn = new Turn();
+
+    private final Deque<Event> undelivered = new ArrayDeque<>();
+
+    /** Those answered after which the runtime has not asked yet. */
+    private final Deque<Event> finishing = new ArrayDeque<>();
+
     private @Nullable ServerChannel listener;
     private int idleTalk;
 
@@ -83,22 +90,30 @@ final class SandboxConversation implements RuntimeConversation {
     }
 
     @Override
-    public CompletableFuture<Reply> hand(RunRequest request, String functionArn, Instant deadline) {
-        var event = new Event(request, functionArn, deadline);
-        CompletableFuture<Reply> before = latest.get();
-        if (before != null && !before.isDone() || !latest.compareAndSet(before, event.reply())) {
+    public void takesAtOnce(int events) {
+        if (!inHand.isUnused()) {
+            throw new IllegalStateException("an event was handed over before");
+        }
+        inHand = new EventsInHand(events);
+    }
+
+    @Override
+    public Exchange hand(RunRequest request, String functionArn, Instant deadline, Outlet outlet) {
+        var event = new Event(request, functionArn, deadline, outlet);
+        if (!inHand.add(event)) {
             throw new IllegalStateException(
-                    "event %s was handed over before the last one had its answer"
-                            .formatted(request.id()));
+                    "event %s was handed over while %d had no answer"
+                            .formatted(request.id(), inHand.most()));
         }
         if (closed) {
             throw new IllegalStateException(
                     "event %s was handed over after the end".formatted(request.id()));
         }
-        asking.cancel(false);
-        asking = new CompletableFuture<>();
+        if (asking.isDone()) {
+            asking = new CompletableFuture<>();
+        }
         run(() -> handOver(event));
-        return event.reply();
+        return event.exchange();
     }
 
     @Override
@@ -142,63 +157,80 @@ final class SandboxConversation implements RuntimeConversation {
 
     /** Answers with the event, now or when there is one, or refuses. */
     void asksNext(Connection connection) {
-        RuntimeState after = state.after(Step.ASKS_NEXT);
-        if (after == null) {
-            connection.answer(Answer.invalidTransition(state, RuntimeState.READY));
+        boolean first = turn.isNew();
+        Answer refusal = turn.asks();
+        if (refusal == null) {
+            refusal = connection.turn().asks();
+        }
+        if (refusal != null) {
+            connection.answer(refusal);
             return;
         }
-        boolean first = state == RuntimeState.STARTED;
-        state = after;
-        Event event = current;
-        if (event != null && event.awaitsAnswer()) {
-            renderTo(connection, event);
-        } else {
-            waiting.add(connection);
-            connection.park();
-            CompletableFuture<Reply> reply = latest.get();
-            if (reply == null || reply.isDone()) {
-                asking.complete(null);
-            }
-        }
+        give(connection);
         if (first) {
             ready.complete(new Readiness.Ready());
         }
     }
 
-    /** Takes note that an answer to the event begins; a refusal when it may not. */
-    @Nullable Answer begins(Step step, String id) {
-        Event event = current;
-        if (event == null || !event.answersTo(id)) {
-            return Answer.INVALID_REQUEST_ID;
+    private void give(Connection connection) {
+        Event due = turnOf(connection).due();
+        if (due != null) {
+            renderTo(connection, due);
+            return;
         }
-        RuntimeState after = state.after(step);
-        if (after == null) {
-            return Answer.invalidTransition(state, aim(step));
+        Event done = finishing.poll();
+        if (done != null) {
+            done.exchange().asked().complete(null);
         }
-        state = after;
-        return null;
+        Event next = nextUndelivered();
+        if (next != null) {
+            renderTo(connection, next);
+            return;
+        }
+        waiting.add(connection);
+        connection.park();
+        if (!inHand.isFull()) {
+            asking.complete(null);
+        }
+    }
+
+    private @Nullable Event nextUndelivered() {
+        Event next = undelivered.poll();
+        while (next != null && !next.awaitsAnswer()) {
+            next = undelivered.poll();
+        }
+        return next;
+    }
+
+    private Turn turnOf(Connection connection) {
+        return inHand.most() == 1 ? turn : connection.turn();
+    }
+
+    /** The event that an answer with this id is for. */
+    @Nullable Event find(String id) {
+        return inHand.find(id);
     }
 
     @Nullable Answer beginsInitError() {
-        RuntimeState after = state.after(Step.REPORTS_INIT_ERROR);
-        if (after == null) {
-            return Answer.invalidTransition(state, RuntimeState.INIT_ERROR);
-        }
-        state = after;
-        return null;
+        return turn.reportsInitError();
     }
 
-    /** Ends the answer that {@link #begins} let in. */
-    void ends(Reply reply) {
-        RuntimeState after = state.after(Step.ENDS_ANSWER);
-        Event event = current;
-        if (after == null || event == null) {
-            throw new IllegalStateException(
-                    "an answer ended in state %s of event %s".formatted(state, event));
-        }
-        state = after;
+    /**
+     * Ends the answer that {@link Event#begins} let in. The caller learns of it when what has come
+     * with the answer was looked at too: most often the runtime asks for the next event there.
+     */
+    void ends(Event event, Reply reply) {
+        event.ends();
         idleTalk = 0;
-        event.reply().complete(reply);
+        finishing.add(event);
+        later(() -> complete(event, reply));
+    }
+
+    private void complete(Event event, Reply reply) {
+        event.exchange().reply().complete(reply);
+        if (!waiting.isEmpty() && !inHand.isFull()) {
+            asking.complete(null);
+        }
     }
 
     void endsInitError(Readiness.InitFailed failed) {
@@ -216,25 +248,29 @@ final class SandboxConversation implements RuntimeConversation {
 
     private void handOver(Event event) {
         if (closed) {
-            event.reply().cancel(false);
+            event.cancel();
             return;
         }
-        current = event;
-        List<Connection> all = List.copyOf(waiting);
-        waiting.clear();
-        for (Connection connection : all) {
+        if (waiting.isEmpty()) {
+            undelivered.add(event);
+            return;
+        }
+        boolean toAll = inHand.most() == 1;
+        for (Connection connection : toAll ? List.copyOf(waiting) : first(waiting)) {
+            waiting.remove(connection);
             renderTo(connection, event);
             connection.unpark();
         }
     }
 
+    private static List<Connection> first(Set<Connection> waiting) {
+        return List.of(waiting.iterator().next());
+    }
+
     private void renderTo(Connection connection, Event event) {
-        boolean again = state == RuntimeState.RUNNING;
-        RuntimeState after = state.after(Step.EVENT_RENDERED);
-        if (after == null) {
-            throw new IllegalStateException("an event was rendered in state " + state);
-        }
-        state = after;
+        Turn turn = turnOf(connection);
+        boolean again = turn.renders(event);
+        event.belongsTo(turn);
         connection.render(event, again);
     }
 
@@ -251,9 +287,14 @@ final class SandboxConversation implements RuntimeConversation {
         ready.cancel(false);
         specialization.asked().cancel(false);
         asking.cancel(false);
-        CompletableFuture<Reply> reply = latest.get();
-        if (reply != null) {
-            reply.cancel(false);
+        inHand.cancelAll();
+    }
+
+    private void later(Runnable step) {
+        try {
+            loop.execute(step);
+        } catch (RejectedExecutionException e) {
+            step.run();
         }
     }
 
@@ -268,12 +309,6 @@ final class SandboxConversation implements RuntimeConversation {
             // The loops have ended and with them every channel; only promises are left.
             cancelPromises();
         }
-    }
-
-    private static RuntimeState aim(Step step) {
-        return step == Step.BEGINS_RESPONSE
-                ? RuntimeState.INVOCATION_RESPONSE
-                : RuntimeState.INVOCATION_ERROR_RESPONSE;
     }
 
     private static void closeQuietly(ServerSocketChannel socket) {

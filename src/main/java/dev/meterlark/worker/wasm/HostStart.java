@@ -8,6 +8,7 @@ import dev.meterlark.shared.InvocationId;
 import dev.meterlark.worker.RunRequest;
 import dev.meterlark.worker.SandboxExit;
 import dev.meterlark.worker.SandboxSpec;
+import dev.meterlark.worker.protocol.Outlet;
 import dev.meterlark.worker.protocol.Readiness;
 import dev.meterlark.worker.protocol.RuntimeApi;
 import dev.meterlark.worker.sandbox.NoSandboxException;
@@ -109,7 +110,8 @@ final class HostStart {
                             "text/plain",
                             "",
                             null);
-            sandbox.conversation().hand(event, NOBODY, now.plus(properties.startTimeout()));
+            sandbox.conversation()
+                    .hand(event, NOBODY, now.plus(properties.startTimeout()), Outlet.NONE);
             listener.socket().setSoTimeout((int) properties.startTimeout().toMillis());
             Socket socket = listener.socket().accept();
             return new HostLink(socket);

@@ -1,6 +1,8 @@
 package dev.meterlark.worker.wasm;
 
 import dev.meterlark.worker.RunRequest;
+import dev.meterlark.worker.protocol.Exchange;
+import dev.meterlark.worker.protocol.Outlet;
 import dev.meterlark.worker.protocol.Readiness;
 import dev.meterlark.worker.protocol.Reply;
 import dev.meterlark.worker.protocol.RuntimeConversation;
@@ -41,17 +43,23 @@ final class SlotConversation implements RuntimeConversation {
     }
 
     @Override
-    public CompletableFuture<Reply> hand(RunRequest request, String functionArn, Instant deadline) {
+    public void takesAtOnce(int events) {
+        inner.takesAtOnce(events);
+    }
+
+    @Override
+    public Exchange hand(RunRequest request, String functionArn, Instant deadline, Outlet outlet) {
         String id = request.id().toString();
         var told = new CompletableFuture<Void>();
         calls.put(id, told);
-        CompletableFuture<Reply> reply;
+        Exchange exchange;
         try {
-            reply = inner.hand(request, functionArn, deadline);
+            exchange = inner.hand(request, functionArn, deadline, outlet);
         } catch (IllegalStateException e) {
             calls.remove(id);
             throw e;
         }
+        CompletableFuture<Reply> reply = exchange.reply();
         reply.whenComplete((_, failure) -> failTogether(told, failure));
         CompletableFuture<Reply> both = reply.thenCombine(told, (answer, _) -> answer);
         both.whenComplete(
@@ -59,7 +67,7 @@ final class SlotConversation implements RuntimeConversation {
                     calls.remove(id);
                     reply.cancel(false); // does nothing to one that is there
                 });
-        return both;
+        return new Exchange(both, exchange.asked());
     }
 
     private static void failTogether(CompletableFuture<Void> told, @Nullable Throwable failure) {

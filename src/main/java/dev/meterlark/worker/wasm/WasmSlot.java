@@ -43,6 +43,7 @@ final class WasmSlot implements Sandbox {
         this.number = number;
         this.need = need;
         this.conversation = new SlotConversation(conversation);
+        this.conversation.takesAtOnce(need.calls());
     }
 
     int number() {

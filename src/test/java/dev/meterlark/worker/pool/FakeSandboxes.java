@@ -5,6 +5,8 @@ import dev.meterlark.worker.RunRequest;
 import dev.meterlark.worker.RuntimeOffer;
 import dev.meterlark.worker.SandboxExit;
 import dev.meterlark.worker.SandboxSpec;
+import dev.meterlark.worker.protocol.Exchange;
+import dev.meterlark.worker.protocol.Outlet;
 import dev.meterlark.worker.protocol.Readiness;
 import dev.meterlark.worker.protocol.Reply;
 import dev.meterlark.worker.protocol.RuntimeConversation;
@@ -130,8 +132,8 @@ final class FakeSandboxes implements Sandboxes {
         }
 
         @Override
-        public CompletableFuture<Reply> hand(
-                RunRequest request, String functionArn, Instant deadline) {
+        public Exchange hand(
+                RunRequest request, String functionArn, Instant deadline, Outlet outlet) {
             if (frozen) {
                 throw new AssertionError("an event for a frozen sandbox");
             }
@@ -140,11 +142,14 @@ final class FakeSandboxes implements Sandboxes {
             }
             reply = new CompletableFuture<>();
             asking = new CompletableFuture<>();
-            CompletableFuture<Reply> promised = reply;
+            var promised = new Exchange(reply, asking);
             events.add(request);
             handed.accept(this);
             return promised;
         }
+
+        @Override
+        public void takesAtOnce(int events) {}
 
         @Override
         public CompletableFuture<Void> asking() {

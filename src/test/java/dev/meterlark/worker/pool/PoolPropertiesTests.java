@@ -30,6 +30,7 @@ class PoolPropertiesTests {
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(10),
                                 DataSize.ofKilobytes(256),
+                                DataSize.ofMegabytes(20),
                                 DataSize.ofGigabytes(10)));
     }
 
@@ -48,6 +49,7 @@ class PoolPropertiesTests {
                                         Map.entry("longest-init", "3s"),
                                         Map.entry("longest-afterwork", "4s"),
                                         Map.entry("log-bytes-per-call", "1KB"),
+                                        Map.entry("largest-stream", "8MB"),
                                         Map.entry("code-bytes", "1GB"))))
                 .isEqualTo(
                         new PoolProperties(
@@ -61,6 +63,7 @@ class PoolPropertiesTests {
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(4),
                                 DataSize.ofKilobytes(1),
+                                DataSize.ofMegabytes(8),
                                 DataSize.ofGigabytes(1)));
     }
 
@@ -76,6 +79,7 @@ class PoolPropertiesTests {
         "longest-init, 0s, PT0S",
         "longest-afterwork, 0s, PT0S",
         "log-bytes-per-call, -1B, -1",
+        "largest-stream, 0B, 0",
         "code-bytes, 0B, 0"
     })
     void whatMakesNoSenseIsRefusedWithKeyAndValue(String key, String value, String shown) {

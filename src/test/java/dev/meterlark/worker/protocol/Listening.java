@@ -27,6 +27,9 @@ final class Listening implements AutoCloseable {
     private final int port;
     final RuntimeConversation conversation;
 
+    /** Where the streamed answers of events handed over from here on go. */
+    Outlet outlet = Outlet.NONE;
+
     Listening(ConversationLimits limits) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
@@ -44,6 +47,15 @@ final class Listening implements AutoCloseable {
 
     CompletableFuture<Reply> hand(
             String id, String event, String traceId, @Nullable String clientContext) {
+        return exchange(id, event, traceId, clientContext).reply();
+    }
+
+    Exchange exchange(String id, String event) {
+        return exchange(id, event, "Root=1-2-3", null);
+    }
+
+    private Exchange exchange(
+            String id, String event, String traceId, @Nullable String clientContext) {
         var request =
                 new RunRequest(
                         new InvocationId(UUID.fromString(id)),
@@ -51,7 +63,7 @@ final class Listening implements AutoCloseable {
                         "application/json",
                         traceId,
                         clientContext);
-        return conversation.hand(request, RuntimeProcess.ARN, DEADLINE);
+        return conversation.hand(request, RuntimeProcess.ARN, DEADLINE, outlet);
     }
 
     static <T> T now(CompletableFuture<T> future) throws Exception {

@@ -162,7 +162,9 @@ final class RuntimeProcess implements AutoCloseable {
         var request =
                 new RunRequest(
                         InvocationId.at(now), event, contentType, "Root=1-2-3", clientContext);
-        return conversation.hand(request, ARN, now.plusSeconds(PATIENCE_SECONDS));
+        return conversation
+                .hand(request, ARN, now.plusSeconds(PATIENCE_SECONDS), Outlet.NONE)
+                .reply();
     }
 
     /** The answer as text; fails with what the runtime printed when it is no answer. */
@@ -173,7 +175,7 @@ final class RuntimeProcess implements AutoCloseable {
     String answered(Reply reply) throws IOException {
         return switch (reply) {
             case Reply.Answered(byte[] payload, _) -> new String(payload, StandardCharsets.UTF_8);
-            case Reply.Failed _, Reply.TooLarge _ ->
+            case Reply.Streamed _, Reply.Failed _, Reply.TooLarge _ ->
                     throw new AssertionError(reply + "\n" + output());
         };
     }

@@ -10,6 +10,7 @@ import dev.meterlark.shared.InvocationId;
 import dev.meterlark.worker.RunRequest;
 import dev.meterlark.worker.SandboxExit;
 import dev.meterlark.worker.SandboxSpec;
+import dev.meterlark.worker.protocol.Outlet;
 import dev.meterlark.worker.protocol.Readiness;
 import dev.meterlark.worker.protocol.Reply;
 
@@ -117,7 +118,9 @@ record Running(Sandbox sandbox) implements AutoCloseable {
                 .hand(
                         request,
                         "arn:aws:lambda:local:1:function:probe",
-                        Instant.now().plusSeconds(30));
+                        Instant.now().plusSeconds(30),
+                        Outlet.NONE)
+                .reply();
     }
 
     SandboxExit exit() {
