@@ -64,7 +64,7 @@ final class Blanks implements AutoCloseable {
                 if (ahead != null) {
                     stocks.put(
                             Kind.of(image, ahead, ahead.usualMemoryMiB()),
-                            stock(image, ahead.usualMemoryMiB(), 1, first));
+                            new Stock(image, ahead, ahead.usualMemoryMiB(), 1, properties, first));
                 }
             }
             if (!closed && !stocks.isEmpty()) {
@@ -84,7 +84,7 @@ final class Blanks implements AutoCloseable {
             Kind kind = Kind.of(image, ahead, memoryMiB);
             Stock stock = stocks.get(kind);
             if (stock == null && stocks.size() < MOST_STOCKS && !closed) {
-                stock = stock(image, memoryMiB, 0, now);
+                stock = new Stock(image, ahead, memoryMiB, 0, properties, now);
                 stocks.put(kind, stock);
             }
             notifyAll();
@@ -95,11 +95,6 @@ final class Blanks implements AutoCloseable {
     /** How many wait. */
     synchronized int waiting() {
         return stocks.values().stream().mapToInt(Stock::waiting).sum();
-    }
-
-    private Stock stock(RuntimeImage image, int memoryMiB, int least, long notBefore) {
-        var demand = new Demand(properties.window().toNanos());
-        return new Stock(image, memoryMiB, least, properties.most(), demand, notBefore);
     }
 
     private void goRounds() {
@@ -173,7 +168,7 @@ final class Blanks implements AutoCloseable {
     private void fill(Stock stock) throws InterruptedException {
         OciSandbox blank = null;
         try {
-            blank = launcher.startBlank(stock.image(), stock.memoryMiB());
+            blank = stock.start(launcher);
             born.accept(blank);
             awaitReport(blank);
             blank.freeze();
@@ -234,7 +229,7 @@ final class Blanks implements AutoCloseable {
             waited = !closed && stock.ended(blank, System.nanoTime());
         }
         if (waited) {
-            log.warn("A blank sandbox of {} ended by itself", stock.image().offer().name());
+            log.warn("A blank sandbox of {} ended by itself", stock.name());
             blank.close();
         }
     }
@@ -246,7 +241,7 @@ final class Blanks implements AutoCloseable {
                 return; // and ended with all others
             }
         }
-        log.warn("No blank sandbox of {}: {}", stock.image().offer().name(), why.getMessage());
+        log.warn("No blank sandbox of {}: {}", stock.name(), why.getMessage());
         if (blank != null) {
             blank.close();
         }

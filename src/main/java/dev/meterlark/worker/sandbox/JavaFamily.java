@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 final class JavaFamily implements Family {
 
     private static final int MIB_PER_CPU = 1769;
+    private static final int USUAL_MEMORY_MIB = 512;
+    private static final String JAR = "/var/runtime/meterlark-runtime.jar";
 
     /** What a JVM needs beside its heap: code, metadata, threads, and half of {@code /tmp}. */
     private static final int BESIDE_HEAP_MIB = 96;
@@ -50,13 +52,13 @@ final class JavaFamily implements Family {
         ImageBuilder image = ImageBuilder.at(images.resolve(exact));
         Shell.addTo(image);
         layOut(home, image);
-        image.resource(
-                "/runtimes/java/meterlark-runtime.jar", "/var/runtime/meterlark-runtime.jar");
+        image.resource("/runtimes/java/meterlark-runtime.jar", JAR);
         return new RuntimeImage(
                 new RuntimeOffer(exact, name(), version),
                 image.root(),
                 image.mounts(),
-                memoryMiB -> command(home, memoryMiB));
+                memoryMiB -> command(home, version, memoryMiB),
+                canComeLate(version) ? ahead(home, version) : null);
     }
 
     /** An installation and the libraries that it finds elsewhere. */
@@ -102,20 +104,42 @@ final class JavaFamily implements Family {
         throw new IOException(home + "/release does not name a version");
     }
 
+    private static RuntimeImage.Ahead ahead(Path home, String version) {
+        return RuntimeImage.Ahead.with(
+                memoryMiB -> {
+                    List<String> command = new ArrayList<>(command(home, version, memoryMiB));
+                    command.add(1, "-Duser.dir=" + Profile.TASK); // as when it starts there
+                    return command;
+                },
+                true,
+                USUAL_MEMORY_MIB);
+    }
+
+    /** Where Java can call the C library, which is what tells it its environment later. */
+    private static boolean canComeLate(String version) {
+        return Integer.parseInt(version.replaceFirst("^(\\d+).*", "$1")) >= 22;
+    }
+
     /** A young JVM that serves one call at a time: the smallest collector, the quick compiler. */
-    private static List<String> command(Path home, int memoryMiB) {
+    private static List<String> command(Path home, String version, int memoryMiB) {
         int heap = Math.max(memoryMiB / 2, memoryMiB - BESIDE_HEAP_MIB - memoryMiB / 10);
         int processors = Math.max(1, (memoryMiB + MIB_PER_CPU / 2) / MIB_PER_CPU);
-        return List.of(
-                home + "/bin/java",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-XX:ActiveProcessorCount=" + processors,
-                "-Xmx" + heap + "m",
-                "-cp",
-                "/var/runtime/meterlark-runtime.jar",
-                "dev.meterlark.runtime.Bootstrap");
+        List<String> command = new ArrayList<>();
+        command.add(home + "/bin/java");
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:-UsePerfData");
+        command.add("-XX:ActiveProcessorCount=" + processors);
+        command.add("-Xmx" + heap + "m");
+        if (canComeLate(version)) {
+            // For its own part a fresh one needs none of them; a function should not see which it
+            // is.
+            command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+            command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", JAR, "dev.meterlark.runtime.Bootstrap"));
+        return command;
     }
 
     @Override

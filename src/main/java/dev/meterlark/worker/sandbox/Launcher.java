@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -53,13 +54,16 @@ final class Launcher {
     OciSandbox start(RuntimeImage image, SandboxSpec spec, Path code) throws NoSandboxException {
         String id = newId();
         var environment = FunctionEnvironment.of(spec, id);
-        return start(id, new Wanted(image, code, environment, spec.memoryMiB()));
+        var command = image.command().apply(spec.memoryMiB());
+        return start(id, new Wanted(image, code, command, environment, spec.memoryMiB()));
     }
 
     /** Starts a runtime that waits for its function. */
-    OciSandbox startBlank(RuntimeImage image, int memoryMiB) throws NoSandboxException {
+    OciSandbox startBlank(RuntimeImage image, RuntimeImage.Ahead ahead, int memoryMiB)
+            throws NoSandboxException {
+        var command = ahead.command().apply(memoryMiB);
         var environment = FunctionEnvironment.blank();
-        return start(newId(), new Wanted(image, null, environment, memoryMiB));
+        return start(newId(), new Wanted(image, null, command, environment, memoryMiB));
     }
 
     /** Makes a blank sandbox that of a function, and lets it run. */
@@ -87,6 +91,7 @@ final class Launcher {
                     new Profile.Sandboxed(
                             wanted.image(),
                             wanted.code(),
+                            wanted.command(),
                             FunctionEnvironment.lines(wanted.environment()),
                             wanted.memoryMiB(),
                             hostIds,
@@ -156,6 +161,7 @@ final class Launcher {
     private record Wanted(
             RuntimeImage image,
             @Nullable Path code,
+            List<String> command,
             Map<String, String> environment,
             int memoryMiB) {}
 }

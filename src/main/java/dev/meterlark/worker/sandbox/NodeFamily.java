@@ -42,7 +42,8 @@ final class NodeFamily implements Family {
                         new RuntimeOffer(name() + major, name(), version),
                         image.root(),
                         image.mounts(),
-                        NodeFamily::command));
+                        NodeFamily::command,
+                        RuntimeImage.Ahead.with(NodeFamily::command, true, 128)));
     }
 
     /** The heap may have all: the sandbox's own limit is what ends it, and says why. */

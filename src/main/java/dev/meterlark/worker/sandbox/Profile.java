@@ -20,9 +20,6 @@ final class Profile {
     static final String TASK = "/var/task";
     static final String TMP = "/tmp";
 
-    /** Tells a bootstrap to wait for its function. */
-    private static final String BLANK = "--blank";
-
     private static final List<String> MASKED =
             Stream.of(
                             "acpi asound buddyinfo cmdline config.gz diskstats interrupts kallsyms"
@@ -58,6 +55,7 @@ final class Profile {
     record Sandboxed(
             RuntimeImage image,
             @Nullable Path code,
+            List<String> command,
             List<String> environment,
             int memoryMiB,
             int firstHostId,
@@ -84,7 +82,7 @@ final class Profile {
         Map<String, Object> process = new LinkedHashMap<>();
         process.put("terminal", false);
         process.put("user", Map.of("uid", USER, "gid", USER));
-        process.put("args", arguments(sandbox));
+        process.put("args", sandbox.command());
         process.put("env", sandbox.environment());
         process.put("cwd", sandbox.code() == null ? "/" : TASK);
         List<String> none = List.of();
@@ -101,13 +99,6 @@ final class Profile {
         process.put("oomScoreAdj", 900);
         process.put("rlimits", rlimits(sandbox));
         return process;
-    }
-
-    private static List<String> arguments(Sandboxed sandbox) {
-        List<String> command = sandbox.image().command().apply(sandbox.memoryMiB());
-        return sandbox.code() == null
-                ? Stream.concat(command.stream(), Stream.of(BLANK)).toList()
-                : command;
     }
 
     private List<Map<String, Object>> rlimits(Sandboxed sandbox) {

@@ -60,7 +60,8 @@ final class PythonFamily implements Family {
                         new RuntimeOffer(exact, name(), version),
                         image.root(),
                         image.mounts(),
-                        _ -> command));
+                        _ -> command,
+                        RuntimeImage.Ahead.with(_ -> command, false, 128)));
     }
 
     private static List<Path> extensions(Path library) throws IOException {

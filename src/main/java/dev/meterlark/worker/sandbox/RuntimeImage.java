@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * What sandboxes of one runtime are made of.
@@ -39,8 +40,21 @@ record RuntimeImage(
     /**
      * How it is started without a function.
      *
+     * @param command by MiB of memory
      * @param sizedAtStart whether the process itself knows its memory, so that it fits one size
      * @param usualMemoryMiB the size that most functions have
      */
-    record Ahead(boolean sizedAtStart, int usualMemoryMiB) {}
+    record Ahead(IntFunction<List<String>> command, boolean sizedAtStart, int usualMemoryMiB) {
+
+        /** By the argument that tells our bootstraps to wait. */
+        static Ahead with(
+                IntFunction<List<String>> command, boolean sizedAtStart, int usualMemoryMiB) {
+            return new Ahead(
+                    memoryMiB ->
+                            Stream.concat(command.apply(memoryMiB).stream(), Stream.of("--blank"))
+                                    .toList(),
+                    sizedAtStart,
+                    usualMemoryMiB);
+        }
+    }
 }

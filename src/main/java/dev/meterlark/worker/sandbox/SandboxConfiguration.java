@@ -2,6 +2,9 @@ package dev.meterlark.worker.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +25,13 @@ class SandboxConfiguration {
     @Bean(destroyMethod = "close")
     OciSandboxes sandboxes(SandboxProperties properties, @Value("${meterlark.data}") Path data) {
         return new OciSandboxes(properties, node(data));
+    }
+
+    @Bean
+    MeterBinder blankMeters(OciSandboxes sandboxes) {
+        return registry ->
+                Gauge.builder("meterlark.sandboxes.blank", sandboxes, OciSandboxes::blank)
+                        .register(registry);
     }
 
     static String node(Path data) {

@@ -19,6 +19,7 @@ final class Stock {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final RuntimeImage image;
+    private final RuntimeImage.Ahead ahead;
     private final int memoryMiB;
     private final int least;
     private final int most;
@@ -32,21 +33,28 @@ final class Stock {
     /**
      * @param least how many wait even when nobody has wanted one
      */
-    Stock(RuntimeImage image, int memoryMiB, int least, int most, Demand demand, long now) {
+    Stock(
+            RuntimeImage image,
+            RuntimeImage.Ahead ahead,
+            int memoryMiB,
+            int least,
+            BlankProperties properties,
+            long now) {
         this.image = image;
+        this.ahead = ahead;
         this.memoryMiB = memoryMiB;
         this.least = least;
-        this.most = most;
-        this.demand = demand;
+        this.most = properties.most();
+        this.demand = new Demand(properties.window().toNanos());
         this.notBefore = now;
     }
 
-    RuntimeImage image() {
-        return image;
+    String name() {
+        return image.offer().name();
     }
 
-    int memoryMiB() {
-        return memoryMiB;
+    OciSandbox start(Launcher launcher) throws NoSandboxException {
+        return launcher.startBlank(image, ahead, memoryMiB);
     }
 
     int waiting() {

@@ -230,8 +230,8 @@ class BlanksTests {
                 new RuntimeOffer(name, "provided", "test"),
                 ready.provided().rootfs(),
                 ready.provided().mounts(),
-                _ -> List.of("/usr/bin/bash", "-c", bootstrap, "bootstrap"),
-                new RuntimeImage.Ahead(sized, 128));
+                _ -> List.of("/bin/false"),
+                new RuntimeImage.Ahead(_ -> List.of("/usr/bin/bash", "-c", bootstrap), sized, 128));
     }
 
     private static void await(BooleanSupplier condition) {

@@ -37,13 +37,24 @@ class ControlTests {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        probe =
-                Probe.start(
-                        sandboxes,
-                        folder,
-                        256,
-                        Map.of("GREETING", "hi", "_HANDLER", "mine", "PATH", "/mine"));
-        other = Probe.start(sandboxes, folder);
+        probe = begin(folder, Map.of("GREETING", "hi", "_HANDLER", "mine", "PATH", "/mine"));
+        other = begin(folder, Map.of());
+    }
+
+    Probe begin(Path folder, Map<String, String> environment) throws Exception {
+        return Probe.start(sandboxes, folder, 256, environment);
+    }
+
+    final OciSandboxes sandboxes() {
+        return sandboxes;
+    }
+
+    final Probe probe() {
+        return probe;
+    }
+
+    final Probe other() {
+        return other;
     }
 
     @AfterAll
