@@ -10,6 +10,19 @@ import java.util.Optional;
 /** Node.js: one large binary. */
 final class NodeFamily implements Family {
 
+    private static final List<String> FILES =
+            List.of(
+                    "blank.mjs",
+                    "bootstrap.mjs",
+                    "call.mjs",
+                    "concurrency.mjs",
+                    "connection.mjs",
+                    "errors.mjs",
+                    "lane.mjs",
+                    "loading.mjs",
+                    "sample.cjs",
+                    "streaming.mjs");
+
     private final String configured;
 
     NodeFamily(String configured) {
@@ -34,7 +47,7 @@ final class NodeFamily implements Family {
         Shell.addTo(image);
         image.copyAll(Libraries.of(List.of(node)));
         image.mount(node, "/usr/bin/node");
-        for (String file : new String[] {"bootstrap.mjs", "sample.cjs"}) {
+        for (String file : FILES) {
             image.resource("/runtimes/nodejs/" + file, "/var/runtime/" + file);
         }
         return List.of(

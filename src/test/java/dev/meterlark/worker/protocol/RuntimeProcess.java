@@ -1,12 +1,12 @@
 package dev.meterlark.worker.protocol;
 
 import dev.meterlark.shared.InvocationId;
+import dev.meterlark.worker.AnswerStream;
 import dev.meterlark.worker.RunRequest;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -38,10 +38,11 @@ final class RuntimeProcess implements AutoCloseable {
     private final Map<String, String> environment;
 
     private RuntimeProcess(List<String> command, Path taskRoot, String handler) throws IOException {
-        this(command, taskRoot, handler, false);
+        this(command, taskRoot, handler, 1, false);
     }
 
-    private RuntimeProcess(List<String> command, Path taskRoot, String handler, boolean blank)
+    private RuntimeProcess(
+            List<String> command, Path taskRoot, String handler, int atOnce, boolean blank)
             throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -49,6 +50,10 @@ final class RuntimeProcess implements AutoCloseable {
         conversation = api.converse(listener, ConversationLimits.LAMBDA);
         output = Files.createTempFile(taskRoot, "output", ".log");
         environment = lambdaEnvironment(port, taskRoot, handler);
+        if (atOnce > 1) {
+            conversation.takesAtOnce(atOnce);
+            environment.put("AWS_LAMBDA_MAX_CONCURRENCY", String.valueOf(atOnce));
+        }
         var builder = new ProcessBuilder(new ArrayList<>(command)).directory(taskRoot.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -76,13 +81,21 @@ final class RuntimeProcess implements AutoCloseable {
         return new RuntimeProcess(javaCommand(List.of()), taskRoot, handler);
     }
 
+    static RuntimeProcess node(Path taskRoot, String handler, int atOnce) throws IOException {
+        return new RuntimeProcess(nodeCommand(), taskRoot, handler, atOnce, false);
+    }
+
+    static RuntimeProcess java(Path taskRoot, String handler, int atOnce) throws IOException {
+        return new RuntimeProcess(javaCommand(List.of()), taskRoot, handler, atOnce, false);
+    }
+
     /** Started without a function; {@link #specialize} gives it one. */
     static RuntimeProcess blankNode(Path taskRoot, String handler) throws IOException {
-        return new RuntimeProcess(nodeCommand(), taskRoot, handler, true);
+        return new RuntimeProcess(nodeCommand(), taskRoot, handler, 1, true);
     }
 
     static RuntimeProcess blankPython(Path taskRoot, String handler) throws IOException {
-        return new RuntimeProcess(pythonCommand(), taskRoot, handler, true);
+        return new RuntimeProcess(pythonCommand(), taskRoot, handler, 1, true);
     }
 
     static RuntimeProcess blankJava(Path taskRoot, String handler) throws IOException {
@@ -91,7 +104,7 @@ final class RuntimeProcess implements AutoCloseable {
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "--add-opens=java.base/java.util=ALL-UNNAMED",
                         "-Duser.dir=" + taskRoot);
-        return new RuntimeProcess(javaCommand(options), taskRoot, handler, true);
+        return new RuntimeProcess(javaCommand(options), taskRoot, handler, 1, true);
     }
 
     /** Once it is warm. */
@@ -162,9 +175,23 @@ final class RuntimeProcess implements AutoCloseable {
         var request =
                 new RunRequest(
                         InvocationId.at(now), event, contentType, "Root=1-2-3", clientContext);
-        return conversation
-                .hand(request, ARN, now.plusSeconds(PATIENCE_SECONDS), Outlet.NONE)
-                .reply();
+        return hand(request, Outlet.NONE).reply();
+    }
+
+    Exchange hand(RunRequest request, Outlet outlet) {
+        Instant deadline = Instant.now().plusSeconds(PATIENCE_SECONDS);
+        return conversation.hand(request, ARN, deadline, outlet);
+    }
+
+    /** Hands an event over whose answer may be streamed. */
+    Exchange stream(String json, AnswerStream receiver, long mostBytes) {
+        return hand(request(json, "Root=1-2-3"), new Outlet(receiver, mostBytes));
+    }
+
+    static RunRequest request(String json, String traceId) {
+        byte[] event = json.getBytes(StandardCharsets.UTF_8);
+        var id = InvocationId.at(Instant.now());
+        return new RunRequest(id, event, "application/json", traceId, null);
     }
 
     /** The answer as text; fails with what the runtime printed when it is no answer. */
@@ -196,9 +223,11 @@ final class RuntimeProcess implements AutoCloseable {
     }
 
     String output() throws IOException {
-        try (InputStream in = Files.newInputStream(output)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return new String(printed(), StandardCharsets.UTF_8);
+    }
+
+    byte[] printed() throws IOException {
+        return Files.readAllBytes(output);
     }
 
     @Override
@@ -209,7 +238,7 @@ final class RuntimeProcess implements AutoCloseable {
         api.close();
     }
 
-    private <T> T orOutput(CompletableFuture<T> future) throws Exception {
+    <T> T orOutput(CompletableFuture<T> future) throws Exception {
         CompletableFuture.anyOf(future, process.onExit()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (!process.isAlive() && !future.isDone()) {
             throw new AssertionError(
