@@ -24,6 +24,19 @@ public interface Workers {
     CompletableFuture<RunReport> run(SandboxSpec spec, RunRequest request, AnswerStream stream);
 
     /**
+     * Sees to it that at least so many sandboxes of the version are there, in use or ready: starts
+     * them without a call, and keeps them, as part of what the account has in use, for as long as
+     * this is wished. To be said again and again, as one may end or find no room; 0 ends the wish.
+     */
+    void keepWarm(SandboxSpec spec, int atLeast);
+
+    /**
+     * Starts sandboxes without a call until so many of the version are there, as far as there is
+     * room that nobody uses. They are kept as any idle one.
+     */
+    void prepare(SandboxSpec spec, int atLeast);
+
+    /**
      * Ends the idle sandboxes of every revision of the function below this one; busy ones end when
      * their call does.
      */

@@ -48,12 +48,16 @@ public final class FakeWorkers implements Workers {
 
     public record Retired(FunctionId function, long belowRevision) {}
 
+    /** That so many sandboxes be there before anyone calls. */
+    public record Wish(SandboxSpec spec, int atLeast, boolean kept) {}
+
     private static final long LARGEST_ANSWER = (6L << 20) + 100;
 
     private final Map<String, StreamingBehaviour> behaviours = new HashMap<>();
     private final Map<FunctionId, Queue<Sandbox>> idle = new HashMap<>();
     private final Map<FunctionId, Long> retiredBelow = new HashMap<>();
     private final List<Retired> retired = new ArrayList<>();
+    private final List<Wish> wishes = new ArrayList<>();
     private final List<SandboxSpec> specs = new ArrayList<>();
     private final List<RunRequest> requests = new ArrayList<>();
     private Duration start = Duration.ofMillis(30);
@@ -145,6 +149,16 @@ public final class FakeWorkers implements Workers {
     }
 
     @Override
+    public synchronized void keepWarm(SandboxSpec spec, int atLeast) {
+        wishes.add(new Wish(spec, atLeast, true));
+    }
+
+    @Override
+    public synchronized void prepare(SandboxSpec spec, int atLeast) {
+        wishes.add(new Wish(spec, atLeast, false));
+    }
+
+    @Override
     public synchronized void retire(FunctionId function, long belowRevision) {
         retired.add(new Retired(function, belowRevision));
         retiredBelow.merge(function, belowRevision, Math::max);
@@ -166,6 +180,13 @@ public final class FakeWorkers implements Workers {
 
     public synchronized List<Retired> retired() {
         return List.copyOf(retired);
+    }
+
+    /** What was wished since this was asked before. */
+    public synchronized List<Wish> takeWishes() {
+        List<Wish> taken = List.copyOf(wishes);
+        wishes.clear();
+        return taken;
     }
 
     public synchronized List<SandboxSpec> specs() {

@@ -1,38 +1,34 @@
 package dev.meterlark.worker.pool;
 
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
  * The sandboxes of a node, by their kind and by what they do. Not thread-safe; the pool's lock
  * guards it.
  */
-final class Groups {
-
-    private static final class Group {
-        private final Set<Member> members = new LinkedHashSet<>();
-
-        /**
-         * Those with a free slot. The one that got it last is used first and until it is full, so
-         * that the others become idle.
-         */
-        private final SequencedSet<Member> free = new LinkedHashSet<>();
-
-        private int settling;
-    }
+final class Groups implements FairQueue.Chances {
 
     private final Map<Kind, Group> groups = new HashMap<>();
 
-    /** The one unused for longest comes first. */
-    private final Set<Member> idle = new LinkedHashSet<>();
+    /** How many of a kind are to be there though nobody calls. */
+    private final Map<Kind, Integer> floors = new HashMap<>();
+
+    /** Of all kinds; the one unused for longest comes first. */
+    private final Set<Member> resting = new LinkedHashSet<>();
 
     private final Occupancy occupancy;
 
@@ -40,9 +36,17 @@ final class Groups {
         this.occupancy = occupancy;
     }
 
+    /** Being made; it is in use until it has started. */
     void add(Member member) {
-        groups.computeIfAbsent(member.kind(), _ -> new Group()).members.add(member);
+        Group group = groups.computeIfAbsent(member.kind(), _ -> new Group());
+        group.members.add(member);
         occupancy.works(member);
+        balance(member.kind(), group);
+    }
+
+    int size(Kind kind) {
+        Group group = groups.get(kind);
+        return group == null ? 0 : group.members.size();
     }
 
     boolean hasFree(Kind kind) {
@@ -121,34 +125,78 @@ final class Groups {
         group.settling -= slots.settling();
         group.free.remove(member);
         group.members.remove(member);
-        if (group.members.isEmpty()) {
-            groups.remove(member.kind());
-        }
-        if (idle.remove(member)) {
+        group.held.remove(member);
+        if (group.resting.remove(member)) {
+            resting.remove(member);
             occupancy.restsNoMore(member);
         } else {
             occupancy.worksNoMore(member);
         }
         slots.go();
+        if (group.members.isEmpty()) {
+            groups.remove(member.kind());
+        } else {
+            balance(member.kind(), group);
+        }
     }
 
-    /** Takes idle ones out until there is room; they are to be ended. */
-    List<Member> evictFor(int wantedMiB) {
+    void floor(Kind kind, int sandboxes) {
+        if (sandboxes > 0) {
+            floors.put(kind, sandboxes);
+        } else {
+            floors.remove(kind);
+        }
+        Group group = groups.get(kind);
+        if (group != null) {
+            balance(kind, group);
+        }
+    }
+
+    /** What floors a function had, in whatever revision, are no more. */
+    void dropFloors(FunctionId function) {
+        List<Kind> had =
+                floors.keySet().stream().filter(kind -> kind.function().equals(function)).toList();
+        had.forEach(kind -> floor(kind, 0));
+    }
+
+    /** Takes resting ones out, least worth first, until there is room; they are to be ended. */
+    List<Member> evictFor(int wantedMiB, ToDoubleFunction<Member> worth) {
         List<Member> evicted = new ArrayList<>();
         while (!occupancy.hasRoom(wantedMiB)) {
-            Member oldest = idle.iterator().next();
-            remove(oldest);
-            evicted.add(oldest);
+            Member least = resting.stream().min(Comparator.comparingDouble(worth)).orElseThrow();
+            remove(least);
+            evicted.add(least);
         }
         return evicted;
     }
 
-    Stream<Member> all() {
+    private Stream<Member> all() {
         return groups.values().stream().flatMap(group -> group.members.stream());
     }
 
-    Stream<Member> idle() {
-        return idle.stream();
+    int count(Member.State state) {
+        return (int) all().filter(member -> member.slots().state() == state).count();
+    }
+
+    List<Member> idle(long longerThanNanos, long now) {
+        return all().filter(member -> member.slots().isIdle())
+                .filter(member -> member.slots().idleNanos(now) > longerThanNanos)
+                .toList();
+    }
+
+    List<Member> idle(FunctionId function, Predicate<Kind> which) {
+        return all().filter(member -> member.kind().function().equals(function))
+                .filter(member -> member.slots().isIdle() && which.test(member.kind()))
+                .toList();
+    }
+
+    List<Member> settling(long longerThanNanos, long now) {
+        return all().filter(member -> member.slots().settlesForLongerThan(longerThanNanos, now))
+                .toList();
+    }
+
+    List<Group.Resting> resting(long now) {
+        return groups.values().stream().flatMap(group -> group.resting(now).stream()).toList();
     }
 
     private Group group(Member member) {
@@ -169,14 +217,65 @@ final class Groups {
         } else {
             group.free.remove(member);
         }
-        if (member.slots().isIdle()) {
-            if (idle.add(member)) {
-                occupancy.worksNoMore(member);
-                occupancy.rests(member);
+        if (!member.slots().isIdle()) {
+            if (!group.held.remove(member)) {
+                restsNoMore(member, group);
             }
-        } else if (idle.remove(member)) {
+        } else if (!group.held.contains(member)) {
+            rests(member, group);
+        }
+        balance(member.kind(), group);
+    }
+
+    /** What is held for the floor counts as in use, so that it is in its account's share. */
+    private void balance(Kind kind, Group group) {
+        int toHold = group.toHold(floors.getOrDefault(kind, 0));
+        while (group.held.size() > toHold) {
+            rests(group.held.removeFirst(), group);
+        }
+        while (group.held.size() < toHold) {
+            Member newest = group.resting.getLast();
+            restsNoMore(newest, group);
+            group.held.add(newest);
+        }
+    }
+
+    private void rests(Member member, Group group) {
+        if (group.resting.add(member)) {
+            resting.add(member);
+            occupancy.worksNoMore(member);
+            occupancy.rests(member);
+        }
+    }
+
+    private void restsNoMore(Member member, Group group) {
+        if (group.resting.remove(member)) {
+            resting.remove(member);
             occupancy.restsNoMore(member);
             occupancy.works(member);
         }
+    }
+
+    @Override
+    public FairQueue.Chance of(Waiting waiting) {
+        if (hasFree(waiting.kind)) {
+            return FairQueue.Chance.NOW;
+        }
+        if (waiting.reuseOnly || waiting.waitsForStart()) {
+            return FairQueue.Chance.LATER;
+        }
+        return occupancy.hasRoomWithoutIdle(waiting.memoryMiB)
+                ? FairQueue.Chance.NOW
+                : FairQueue.Chance.LACKS_ROOM;
+    }
+
+    @Override
+    public double share(AccountId account) {
+        return occupancy.share(account);
+    }
+
+    @Override
+    public double shareWith(Waiting waiting) {
+        return occupancy.shareWith(waiting.account(), waiting.memoryMiB);
     }
 }

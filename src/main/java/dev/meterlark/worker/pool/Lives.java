@@ -1,5 +1,7 @@
 package dev.meterlark.worker.pool;
 
+import dev.meterlark.worker.KeepAlive;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +14,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -26,8 +29,14 @@ final class Lives implements AutoCloseable {
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(20);
     private static final Duration LONGEST_CLEANING = Duration.ofSeconds(30);
 
+    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+    /** Sandboxes that were ended because nobody needed them for too long. */
+    final LongAdder expiries = new LongAdder();
+
     private final Pool pool;
     private final PoolProperties properties;
+    private final KeepAlive keepAlive;
     private final ScheduledExecutorService rounds =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("sandbox-rounds").factory());
@@ -37,18 +46,22 @@ final class Lives implements AutoCloseable {
 
     private final Set<Member> present = ConcurrentHashMap.newKeySet();
 
-    Lives(Pool pool, PoolProperties properties) {
+    Lives(Pool pool, PoolProperties properties, KeepAlive keepAlive) {
         this.pool = pool;
         this.properties = properties;
-        long every =
-                Stream.of(
-                                properties.freezeAfter(),
-                                properties.idleFor(),
-                                properties.longestAfterwork())
-                        .mapToLong(each -> Math.max(1, each.toMillis() / 2))
-                        .min()
-                        .orElseThrow();
-        rounds.scheduleWithFixedDelay(this::goRound, every, every, TimeUnit.MILLISECONDS);
+        this.keepAlive = keepAlive;
+        long often =
+                halfOfShortest(ONE_SECOND, properties.freezeAfter(), properties.longestAfterwork());
+        rounds.scheduleWithFixedDelay(this::goRound, often, often, TimeUnit.MILLISECONDS);
+        long seldom = halfOfShortest(ONE_SECOND, properties.idleFor());
+        rounds.scheduleWithFixedDelay(this::endIdle, seldom, seldom, TimeUnit.MILLISECONDS);
+    }
+
+    private static long halfOfShortest(Duration... durations) {
+        return Stream.of(durations)
+                .mapToLong(each -> Math.max(1, each.toMillis() / 2))
+                .min()
+                .orElseThrow();
     }
 
     /** From here on its end is watched. */
@@ -63,6 +76,14 @@ final class Lives implements AutoCloseable {
                             pool.left(member);
                             Thread.ofVirtual().start(() -> bury(member, run, code));
                         });
+    }
+
+    /** One that was made before any call has made itself ready. */
+    void ready(Member member) {
+        member.rest();
+        if (!pool.ready(member)) {
+            end(member, "it is no longer needed");
+        }
     }
 
     /** A call of it is over. */
@@ -97,15 +118,32 @@ final class Lives implements AutoCloseable {
     private void goRound() {
         each(pool.idle(properties.freezeAfter()), Member::freeze);
         each(
-                pool.idle(properties.idleFor()),
+                pool.settling(properties.longestAfterwork()),
+                member -> member.end("it did not ask for another event after its answer"));
+    }
+
+    private void endIdle() {
+        each(
+                pool.resting().stream()
+                        .filter(resting -> !isKept(resting))
+                        .map(Group.Resting::member)
+                        .toList(),
                 member -> {
                     if (pool.takeOut(member)) {
+                        expiries.increment();
                         member.end("it was idle for too long");
                     }
                 });
-        each(
-                pool.settling(properties.longestAfterwork()),
-                member -> member.end("it did not ask for another event after its answer"));
+    }
+
+    private boolean isKept(Group.Resting resting) {
+        Kind kind = resting.member().kind();
+        Duration idle = Duration.ofNanos(resting.idleNanos());
+        return switch (keepAlive.verdict(kind.function(), kind.version(), idle, resting.others())) {
+            case KEEP -> true;
+            case END -> false;
+            case STANDARD -> idle.compareTo(properties.idleFor()) <= 0;
+        };
     }
 
     /** What goes wrong with one sandbox is its end, and not that of the rounds. */

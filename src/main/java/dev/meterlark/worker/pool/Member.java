@@ -47,6 +47,11 @@ final class Member {
         return new Member(kind, memoryMiB, new Slots(slots, 1));
     }
 
+    /** Made before any call. */
+    static Member ahead(Kind kind, int memoryMiB, int slots) {
+        return new Member(kind, memoryMiB, new Slots(slots, 0));
+    }
+
     Kind kind() {
         return kind;
     }

@@ -1,22 +1,21 @@
 package dev.meterlark.worker.pool;
 
-import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.worker.Ending;
+import dev.meterlark.worker.KeepAlive;
 import dev.meterlark.worker.SandboxSpec;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntPredicate;
 
 /**
- * Who has which sandbox. One lock guards everything here and what {@link Slots} and {@link Waiting}
- * say it guards; no sandbox is touched and no promise is kept under it. Invariant: whenever the
- * lock is free, the queue has no call that comes next and could be served.
+ * Who has which sandbox. One lock, {@link Turns}, guards everything here and what {@link Slots} and
+ * {@link Waiting} say it guards; no sandbox is touched and no promise is kept under it. Invariant:
+ * whenever the lock is free, the queue has no call that comes next and could be served.
  */
 final class Pool {
 
@@ -25,34 +24,36 @@ final class Pool {
     /** How long a call would rather wait for a sandbox of its kind than start another. */
     private static final Duration ABOUT_TO_BE_FREE = Duration.ofMillis(20);
 
-    /** Functions whose retirement is remembered, for calls that were admitted before it. */
-    private static final int RETIREMENTS = 10_000;
-
     private final int maxMembers;
     private final long maxMemoryMiB;
     private final int maxWaiting;
     private final Duration longestWait;
     private final Duration longestLife;
+    private final KeepAlive keepAlive;
+
+    /** Idle sandboxes that were ended because their room was needed. */
+    final LongAdder evictions = new LongAdder();
+
+    /** Calls for which a sandbox was there. */
+    final LongAdder hits = new LongAdder();
+
     private final Timers timers = new Timers("sandbox-waits");
 
-    private final Object lock = new Object();
+    private final Turns turns = new Turns(this::dispatch);
     private final Occupancy occupancy;
     private final Groups groups;
     private final FairQueue queue = new FairQueue();
-    private final FairQueue.Chances chances = new NodeChances();
-    private final SequencedMap<FunctionId, Long> retiredBelow = new LinkedHashMap<>();
-
-    /** To be done in this order once the lock is free. */
-    private List<Runnable> deeds = new ArrayList<>();
+    private final Retirements retirements = new Retirements();
 
     private boolean closed;
 
-    Pool(PoolProperties properties, long maxMemoryMiB) {
+    Pool(PoolProperties properties, long maxMemoryMiB, KeepAlive keepAlive) {
         this.maxMembers = properties.maxSandboxes();
         this.maxMemoryMiB = maxMemoryMiB;
         this.maxWaiting = properties.maxWaiting();
         this.longestWait = properties.longestWait();
         this.longestLife = properties.longestLife();
+        this.keepAlive = keepAlive;
         this.occupancy = new Occupancy(maxMembers, maxMemoryMiB);
         this.groups = new Groups(occupancy);
     }
@@ -77,7 +78,7 @@ final class Pool {
                                             .formatted(memoryMiB, maxMemoryMiB))));
         }
         var waiting = new Waiting(kind, memoryMiB, slots);
-        act(() -> enter(waiting));
+        turns.act(() -> enter(waiting));
         if (!waiting.place.isDone()) {
             bound(waiting);
         }
@@ -105,16 +106,18 @@ final class Pool {
     private void bound(Waiting waiting) {
         if (waiting.reuseOnly) {
             timers.after(
-                    ABOUT_TO_BE_FREE, waiting.place, () -> act(() -> waiting.reuseOnly = false));
+                    ABOUT_TO_BE_FREE,
+                    waiting.place,
+                    () -> turns.act(() -> waiting.reuseOnly = false));
         }
         String reason =
                 "no sandbox was free within %d ms: this node may have %d with %d MiB together"
                         .formatted(longestWait.toMillis(), maxMembers, maxMemoryMiB);
-        timers.after(longestWait, waiting.place, () -> act(() -> giveUp(waiting, reason)));
+        timers.after(longestWait, waiting.place, () -> turns.act(() -> giveUp(waiting, reason)));
         waiting.place.whenComplete(
                 (place, _) -> {
                     if (place == null) {
-                        act(() -> giveUp(waiting, "nobody waits for it any more"));
+                        turns.act(() -> giveUp(waiting, "nobody waits for it any more"));
                     }
                 });
     }
@@ -128,14 +131,12 @@ final class Pool {
 
     /** Whether a sandbox of this kind is free or about to be. */
     boolean mayReuse(Kind kind) {
-        synchronized (lock) {
-            return groups.hasFree(kind) || groups.hasSettling(kind);
-        }
+        return turns.read(() -> groups.hasFree(kind) || groups.hasSettling(kind));
     }
 
     /** It has made itself ready: what slots it has beside those in use are free. */
     void started(Member member) {
-        act(() -> groups.started(member));
+        turns.act(() -> groups.started(member));
     }
 
     /**
@@ -144,7 +145,7 @@ final class Pool {
      * @return to be given back with {@link #free(Afterwork)}
      */
     Afterwork settling(Member member) {
-        return change(
+        return turns.change(
                 () -> {
                     if (member.slots().isGone()) {
                         return new Afterwork(member);
@@ -161,7 +162,7 @@ final class Pool {
      * @return whether the sandbox stays; if not, it is to be ended
      */
     boolean free(Member member) {
-        return change(
+        return turns.change(
                 () -> {
                     if (member.slots().isGone()) {
                         return true;
@@ -174,7 +175,7 @@ final class Pool {
 
     /** As {@link #free(Member)}, after what followed the answer. */
     boolean free(Afterwork afterwork) {
-        return change(
+        return turns.change(
                 () -> {
                     if (afterwork.member().slots().isGone()) {
                         return true;
@@ -186,20 +187,16 @@ final class Pool {
 
     /** One that is to leave has its other calls to their end, and gets no more. */
     private boolean stays(Member member) {
-        if (!closed && !isRetired(member.kind()) && !member.isOlderThan(longestLife)) {
+        if (!closed && !retirements.hasRetired(member.kind()) && !member.isOlderThan(longestLife)) {
             return true;
         }
         groups.leave(member);
         return !member.slots().areAllFree();
     }
 
-    private boolean isRetired(Kind kind) {
-        return kind.revision() < retiredBelow.getOrDefault(kind.function(), Long.MIN_VALUE);
-    }
-
     /** The sandbox is no more, or was never made. */
     void left(Member member) {
-        act(() -> groups.remove(member));
+        turns.act(() -> groups.remove(member));
     }
 
     /**
@@ -207,47 +204,82 @@ final class Pool {
      * those that are only made later, for calls that were admitted before.
      */
     List<Member> retire(FunctionId function, long belowRevision) {
-        return change(
+        return turns.change(
                 () -> {
-                    retiredBelow.merge(function, belowRevision, Math::max);
-                    if (retiredBelow.size() > RETIREMENTS) {
-                        retiredBelow.pollFirstEntry();
-                    }
-                    List<Member> ended =
-                            groups.idle()
-                                    .filter(member -> member.kind().function().equals(function))
-                                    .filter(member -> isRetired(member.kind()))
-                                    .toList();
+                    retirements.retire(function, belowRevision);
+                    groups.dropFloors(function);
+                    List<Member> ended = groups.idle(function, retirements::hasRetired);
                     ended.forEach(groups::remove);
                     return ended;
                 });
     }
 
+    /**
+     * Sees to it that so many of the kind are there, held while idle.
+     *
+     * @return those to be started now; they are to be given back with {@link #left} when that fails
+     */
+    List<Member> keepWarm(SandboxSpec spec, int atLeast) {
+        return turns.change(
+                () -> {
+                    if (!retirements.hasRetired(Kind.of(spec))) {
+                        groups.floor(Kind.of(spec), atLeast);
+                    }
+                    return ahead(spec, atLeast, occupancy::hasRoomWithoutIdle);
+                });
+    }
+
+    /** As {@link #keepWarm}, but holds none and takes only room that nobody has. */
+    List<Member> prepare(SandboxSpec spec, int atLeast) {
+        return turns.change(() -> ahead(spec, atLeast, occupancy::hasRoom));
+    }
+
+    private List<Member> ahead(SandboxSpec spec, int atLeast, IntPredicate hasRoom) {
+        Kind kind = Kind.of(spec);
+        List<Member> added = new ArrayList<>();
+        while (!closed
+                && !retirements.hasRetired(kind)
+                && groups.size(kind) < atLeast
+                && hasRoom.test(spec.memoryMiB())) {
+            added.add(add(Member.ahead(kind, spec.memoryMiB(), spec.concurrency())));
+        }
+        return added;
+    }
+
+    /**
+     * One that was made before any call has made itself ready.
+     *
+     * @return whether it stays; if not, it is to be ended
+     */
+    boolean ready(Member member) {
+        return turns.change(
+                () -> {
+                    if (member.slots().isGone()) {
+                        return true;
+                    }
+                    groups.started(member);
+                    return stays(member);
+                });
+    }
+
     /** Idle for longer than this; they stay where they are. */
     List<Member> idle(Duration longerThan) {
-        long now = System.nanoTime();
-        long nanos = longerThan.toNanos();
-        synchronized (lock) {
-            return groups.idle()
-                    .filter(member -> member.slots().isIdleForLongerThan(nanos, now))
-                    .toList();
-        }
+        return turns.read(() -> groups.idle(longerThan.toNanos(), System.nanoTime()));
+    }
+
+    /** Those that could be ended. */
+    List<Group.Resting> resting() {
+        return turns.read(() -> groups.resting(System.nanoTime()));
     }
 
     /** With a slot that is not done for longer than this. */
     List<Member> settling(Duration longerThan) {
-        long now = System.nanoTime();
-        long nanos = longerThan.toNanos();
-        synchronized (lock) {
-            return groups.all()
-                    .filter(member -> member.slots().settlesForLongerThan(nanos, now))
-                    .toList();
-        }
+        return turns.read(() -> groups.settling(longerThan.toNanos(), System.nanoTime()));
     }
 
     /** Takes it out if it is still idle. */
     boolean takeOut(Member member) {
-        return change(
+        return turns.change(
                 () -> {
                     boolean idle = member.slots().isIdle();
                     if (idle) {
@@ -259,7 +291,7 @@ final class Pool {
 
     /** Refuses everyone who waits and comes. */
     void close() {
-        act(
+        turns.act(
                 () -> {
                     closed = true;
                     queue.drain().forEach(each -> refuse(each, STOPPING));
@@ -268,41 +300,16 @@ final class Pool {
     }
 
     int count(Member.State state) {
-        synchronized (lock) {
-            return (int) groups.all().filter(member -> member.slots().state() == state).count();
-        }
+        return turns.read(() -> groups.count(state));
     }
 
     int waiting() {
-        synchronized (lock) {
-            return queue.size();
-        }
+        return turns.read(queue::size);
     }
 
-    /** What every change goes through: whom it serves is served, and told without the lock. */
-    private <T> T change(Supplier<T> change) {
-        T result;
-        List<Runnable> todo;
-        synchronized (lock) {
-            result = change.get();
-            dispatch();
-            todo = deeds;
-            deeds = new ArrayList<>();
-        }
-        todo.forEach(Runnable::run);
-        return result;
-    }
-
-    private void act(Runnable change) {
-        change(
-                () -> {
-                    change.run();
-                    return true;
-                });
-    }
-
+    /** Whom a change serves is served with it. */
     private void dispatch() {
-        for (Waiting next; (next = queue.next(chances)) != null; ) {
+        for (Waiting next; (next = queue.next(groups)) != null; ) {
             tell(next, serve(next));
         }
     }
@@ -310,14 +317,29 @@ final class Pool {
     private Place serve(Waiting waiting) {
         Member free = groups.take(waiting.kind);
         if (free != null) {
+            hits.increment();
             return new Place.Warm(free);
         }
-        for (Member evicted : groups.evictFor(waiting.memoryMiB)) {
-            deeds.add(() -> Lives.end(evicted, "its room was needed"));
+        return new Place.Room(add(Member.forCall(waiting.kind, waiting.memoryMiB, waiting.slots)));
+    }
+
+    /** There has to be room for it without the resting ones. */
+    private Member add(Member member) {
+        long now = System.nanoTime();
+        for (Member evicted : groups.evictFor(member.memoryMiB(), resting -> worth(resting, now))) {
+            evictions.increment();
+            turns.later(() -> Lives.end(evicted, "its room was needed"));
         }
-        var member = Member.forCall(waiting.kind, waiting.memoryMiB, waiting.slots);
         groups.add(member);
-        return new Place.Room(member);
+        return member;
+    }
+
+    private double worth(Member member, long now) {
+        return keepAlive.worth(
+                member.kind().function(),
+                member.kind().version(),
+                Duration.ofNanos(member.slots().idleNanos(now)),
+                member.memoryMiB());
     }
 
     private void refuse(Waiting waiting, String reason) {
@@ -326,7 +348,7 @@ final class Pool {
 
     private void tell(Waiting waiting, Place place) {
         waiting.isPromisedNoMore();
-        deeds.add(
+        turns.later(
                 () -> {
                     if (!waiting.place.complete(place)) {
                         giveBack(place);
@@ -344,32 +366,6 @@ final class Pool {
             }
             case Place.Room(Member member) -> left(member);
             case Place.None _ -> {}
-        }
-    }
-
-    private final class NodeChances implements FairQueue.Chances {
-
-        @Override
-        public FairQueue.Chance of(Waiting waiting) {
-            if (groups.hasFree(waiting.kind)) {
-                return FairQueue.Chance.NOW;
-            }
-            if (waiting.reuseOnly || waiting.waitsForStart()) {
-                return FairQueue.Chance.LATER;
-            }
-            return occupancy.hasRoomWithoutIdle(waiting.memoryMiB)
-                    ? FairQueue.Chance.NOW
-                    : FairQueue.Chance.LACKS_ROOM;
-        }
-
-        @Override
-        public double share(AccountId account) {
-            return occupancy.share(account);
-        }
-
-        @Override
-        public double shareWith(Waiting waiting) {
-            return occupancy.shareWith(waiting.account(), waiting.memoryMiB);
         }
     }
 }

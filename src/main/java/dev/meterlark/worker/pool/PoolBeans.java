@@ -3,12 +3,15 @@ package dev.meterlark.worker.pool;
 import com.sun.management.OperatingSystemMXBean;
 
 import dev.meterlark.worker.CodeSource;
+import dev.meterlark.worker.KeepAlive;
 import dev.meterlark.worker.Workers;
 import dev.meterlark.worker.sandbox.Sandboxes;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -21,13 +24,18 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 
 @Configuration(proxyBeanMethods = false)
 class PoolBeans {
 
     @Bean
-    Pool pool(PoolProperties properties) {
-        return new Pool(properties, memoryMiB(properties));
+    Pool pool(PoolProperties properties, ObjectProvider<KeepAlive> keepAlive) {
+        return new Pool(properties, memoryMiB(properties), orStandard(keepAlive));
+    }
+
+    private static KeepAlive orStandard(ObjectProvider<KeepAlive> keepAlive) {
+        return keepAlive.getIfAvailable(StandardKeepAlive::new);
     }
 
     @Bean(destroyMethod = "close")
@@ -38,8 +46,12 @@ class PoolBeans {
     /** Ends before the sandboxes' own bean, and before the alarms that last calls wait for. */
     @Bean(destroyMethod = "close")
     Lives lives(
-            Pool pool, PoolProperties properties, Sandboxes endsAfterThis, Alarms alsoAfterThis) {
-        return new Lives(pool, properties);
+            Pool pool,
+            PoolProperties properties,
+            ObjectProvider<KeepAlive> keepAlive,
+            Sandboxes endsAfterThis,
+            Alarms alsoAfterThis) {
+        return new Lives(pool, properties, orStandard(keepAlive));
     }
 
     @Bean
@@ -75,12 +87,14 @@ class PoolBeans {
             CodeStore codes,
             PoolProperties properties,
             Alarms alarms,
+            ObjectProvider<KeepAlive> keepAlive,
             InstantSource clock) {
-        return new SandboxWorkers(sandboxes, pool, lives, codes, properties, alarms, clock);
+        return new SandboxWorkers(
+                sandboxes, pool, lives, codes, properties, alarms, orStandard(keepAlive), clock);
     }
 
     @Bean
-    MeterBinder sandboxMeters(Pool pool) {
+    MeterBinder sandboxMeters(Pool pool, Lives lives) {
         return registry -> {
             for (Member.State state : Member.State.values()) {
                 if (state != Member.State.GONE) {
@@ -90,7 +104,14 @@ class PoolBeans {
                 }
             }
             Gauge.builder("meterlark.sandboxes.waiting", pool, Pool::waiting).register(registry);
+            counter("meterlark.sandboxes.evicted", pool.evictions).register(registry);
+            counter("meterlark.sandboxes.expired", lives.expiries).register(registry);
+            counter("meterlark.sandboxes.reused", pool.hits).register(registry);
         };
+    }
+
+    private static FunctionCounter.Builder<LongAdder> counter(String name, LongAdder count) {
+        return FunctionCounter.builder(name, count, LongAdder::doubleValue);
     }
 
     private static long memoryMiB(PoolProperties properties) {

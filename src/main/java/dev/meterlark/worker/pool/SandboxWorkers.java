@@ -4,6 +4,7 @@ import dev.meterlark.shared.FunctionId;
 import dev.meterlark.worker.AnswerStream;
 import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.IsolationReport;
+import dev.meterlark.worker.KeepAlive;
 import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.RunRequest;
 import dev.meterlark.worker.RuntimeOffer;
@@ -31,6 +32,8 @@ final class SandboxWorkers implements Workers {
     private final CrashLoops crashes = new CrashLoops();
     private final Handling handling;
     private final Starting starting;
+    private final Ahead ahead;
+    private final KeepAlive keepAlive;
 
     /** Unknown until it was found out, which takes a while after the start. */
     private volatile @Nullable IsolationReport isolation;
@@ -42,18 +45,23 @@ final class SandboxWorkers implements Workers {
             CodeStore codes,
             PoolProperties properties,
             Alarms alarms,
+            KeepAlive keepAlive,
             InstantSource clock) {
         this.sandboxes = sandboxes;
         this.pool = pool;
         this.alarms = alarms;
         this.handling = new Handling(pool, lives, properties, crashes, clock);
         this.starting = new Starting(sandboxes, pool, lives, codes, properties, alarms, handling);
+        this.ahead = new Ahead(sandboxes, pool, lives, codes, properties, alarms, crashes);
+        this.keepAlive = keepAlive;
     }
 
     @Override
     public CompletableFuture<RunReport> run(
             SandboxSpec spec, RunRequest request, AnswerStream stream) {
         var call = new Call(spec, request, stream);
+        keepAlive.begins(spec);
+        call.report.whenComplete((report, _) -> keepAlive.ends(spec, report));
         IsolationReport known = isolation;
         if (known == null) {
             Thread.ofVirtual().start(() -> failing(call, () -> admit(call, isolation())));
@@ -61,6 +69,25 @@ final class SandboxWorkers implements Workers {
             admit(call, known);
         }
         return call.report;
+    }
+
+    @Override
+    public void keepWarm(SandboxSpec spec, int atLeast) {
+        if (mayStartAhead(spec) || atLeast == 0) {
+            ahead.start(spec, pool.keepWarm(spec, atLeast));
+        }
+    }
+
+    @Override
+    public void prepare(SandboxSpec spec, int atLeast) {
+        if (mayStartAhead(spec)) {
+            ahead.start(spec, pool.prepare(spec, atLeast));
+        }
+    }
+
+    private boolean mayStartAhead(SandboxSpec spec) {
+        IsolationReport known = isolation;
+        return (known == null ? isolation() : known).available() && !ahead.isCrashing(spec);
     }
 
     @Override

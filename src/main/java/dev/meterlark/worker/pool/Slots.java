@@ -121,8 +121,9 @@ final class Slots {
         gone = true;
     }
 
-    boolean isIdleForLongerThan(long nanos, long now) {
-        return isIdle() && now - idleSince > nanos;
+    /** Meaningless unless it is idle. */
+    long idleNanos(long now) {
+        return now - idleSince;
     }
 
     boolean settlesForLongerThan(long nanos, long now) {

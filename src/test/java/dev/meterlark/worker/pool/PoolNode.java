@@ -5,6 +5,7 @@ import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.worker.AnswerStream;
+import dev.meterlark.worker.KeepAlive;
 import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.RunRequest;
 import dev.meterlark.worker.SandboxSpec;
@@ -36,20 +37,25 @@ final class PoolNode implements AutoCloseable {
 
     /** Settings as {@code key=value}. */
     static PoolNode of(Path folder, String... settings) throws IOException {
+        return of(folder, new StandardKeepAlive(), settings);
+    }
+
+    static PoolNode of(Path folder, KeepAlive keepAlive, String... settings) throws IOException {
         var map = new HashMap<String, String>();
         for (String each : settings) {
             map.put("meterlark.worker." + each.split("=")[0], each.split("=")[1]);
         }
-        return new PoolNode(folder.resolve("code"), Map.copyOf(map));
+        return new PoolNode(folder.resolve("code"), keepAlive, Map.copyOf(map));
     }
 
-    private PoolNode(Path folder, Map<String, String> settings) throws IOException {
+    private PoolNode(Path folder, KeepAlive keepAlive, Map<String, String> settings)
+            throws IOException {
         PoolProperties properties =
                 new Binder(new MapConfigurationPropertySource(settings))
                         .bindOrCreate("meterlark.worker", PoolProperties.class);
         long memoryMiB = properties.memory().toMegabytes();
-        pool = new Pool(properties, memoryMiB == 0 ? 10_000 : memoryMiB);
-        lives = new Lives(pool, properties);
+        pool = new Pool(properties, memoryMiB == 0 ? 10_000 : memoryMiB, keepAlive);
+        lives = new Lives(pool, properties, keepAlive);
         var codes =
                 new CodeStore(
                         folder,
@@ -58,7 +64,14 @@ final class PoolNode implements AutoCloseable {
                         new Unpacking.Bounds(1 << 20, 10));
         workers =
                 new SandboxWorkers(
-                        sandboxes, pool, lives, codes, properties, alarms, InstantSource.system());
+                        sandboxes,
+                        pool,
+                        lives,
+                        codes,
+                        properties,
+                        alarms,
+                        keepAlive,
+                        InstantSource.system());
     }
 
     static SandboxSpec spec(AccountId account, FunctionId function, long revision) {

@@ -33,7 +33,7 @@ class PoolSlotsTests {
         PoolProperties properties =
                 new Binder(new MapConfigurationPropertySource(map))
                         .bindOrCreate("meterlark.worker", PoolProperties.class);
-        pool = new Pool(properties, 10_000);
+        pool = new Pool(properties, 10_000, new StandardKeepAlive());
         return pool;
     }
 
