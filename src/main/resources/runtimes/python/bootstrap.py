@@ -17,7 +17,13 @@ API = os.environ.get("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001")
 PREFIX = "/2018-06-01/runtime"
 NEXT = f"GET {PREFIX}/invocation/next HTTP/1.1\r\nHost: {API}\r\n\r\n".encode()
 SPECIALIZATION = f"GET /meterlark/specialization HTTP/1.1\r\nHost: {API}\r\n\r\n".encode()
-STREAMING = "Lambda-Runtime-Function-Response-Mode: streaming\r\n"
+STREAMING = (
+    "Lambda-Runtime-Function-Response-Mode: streaming\r\n"
+    "Trailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body\r\n"
+)
+HTTP_INTEGRATION = "application/vnd.awslambda.http-integration-response"
+TEXT_OR_BYTES = (str, bytes, bytearray, memoryview)
+LARGEST_TRAILER = 24 * 1024
 WARM_UP_CALLS = 20
 TYPE_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$")
 
@@ -38,6 +44,19 @@ class RuntimeClient:
 
     def send(self, data):
         self.socket.sendall(data)
+
+    def has_answer(self):
+        """Whether the platform has said something before it was its turn, which can only be a refusal."""
+        try:
+            return bool(self.read) or self.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) is not None
+        except BlockingIOError:
+            return False
+
+    def accepted(self):
+        """Reads what the platform says of an answer. Refused ones (too large, too late) have ended the call already."""
+        status, _, body = self.answer()
+        if status != 202:
+            print(f"[ERROR] Runtime API: {status} {bytes(body).decode()}", file=sys.stderr, flush=True)
 
     def answer(self):
         """The next answer as (status, headers, body)."""
@@ -199,19 +218,36 @@ def report(error, request_id):
     return kind, json.dumps(body).encode()
 
 
+def post_head(path, content_type, extra):
+    return f"POST {PREFIX}{path} HTTP/1.1\r\nHost: {API}\r\nContent-Type: {content_type}\r\n{extra}"
+
+
 def post(path, body, content_type, extra=""):
-    head = (
-        f"POST {PREFIX}{path} HTTP/1.1\r\nHost: {API}\r\nContent-Type: {content_type}\r\n"
-        f"{extra}Content-Length: {len(body)}\r\n\r\n"
-    )
-    return b"".join((head.encode(), body))
+    head = post_head(path, content_type, extra)
+    return b"".join((f"{head}Content-Length: {len(body)}\r\n\r\n".encode(), body))
 
 
 def post_error(path, error, request_id):
     kind, body = report(error, request_id)
+    return post(path, body, "application/json", error_header(kind))
+
+
+def error_header(kind):
     if len(kind) > 256 or not TYPE_CHARACTERS.issuperset(kind):
         kind = "Function.Unknown"
-    return post(path, body, "application/json", f"Lambda-Runtime-Function-Error-Type: {kind}\r\n")
+    return f"Lambda-Runtime-Function-Error-Type: {kind}\r\n"
+
+
+def error_trailers(error, request_id):
+    """What stands behind the last piece of an answer that failed half-way; cut to what headers may hold."""
+    import binascii
+
+    kind, body = report(error, request_id)
+    if len(body) > LARGEST_TRAILER:
+        message = str(error)[: LARGEST_TRAILER // 8]
+        body = json.dumps({"errorMessage": message, "errorType": kind[:256], "requestId": request_id}).encode()
+    encoded = binascii.b2a_base64(body, newline=False).decode()
+    return f"{error_header(kind)}Lambda-Runtime-Function-Error-Body: {encoded}\r\n"
 
 
 def event_of(headers, body):
@@ -231,23 +267,17 @@ def event_of(headers, body):
 
 
 def result_of(result):
-    """Bytes, media type and extra headers of what a handler returned."""
-    if isinstance(result, types.GeneratorType):
-        parts = list(result)
-        if all(isinstance(part, (str, bytes, bytearray)) for part in parts):
-            data = b"".join(part.encode() if isinstance(part, str) else part for part in parts)
-            return data, "application/octet-stream", STREAMING
-        result = parts
+    """Bytes and media type of what a handler returned."""
     if isinstance(result, (bytes, bytearray)):
-        return bytes(result), "application/octet-stream", ""
+        return bytes(result), "application/octet-stream"
     try:
         text = json.dumps(result, ensure_ascii=False, allow_nan=False, default=_plain)
     except (TypeError, ValueError, RecursionError) as error:
         raise RuntimeFailure("MarshalError", f"Unable to marshal response: {error}") from None
     try:
-        return text.encode(), "application/json", ""
+        return text.encode(), "application/json"
     except UnicodeEncodeError:  # a lone surrogate
-        return json.dumps(result, default=_plain).encode(), "application/json", ""
+        return json.dumps(result, default=_plain).encode(), "application/json"
 
 
 def _plain(value):
@@ -256,17 +286,142 @@ def _plain(value):
     raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 
-def run(handler, headers, body):
-    """One call: what to send for it."""
+class AsyncPieces:
+    """An asynchronous generator as one that waits: its event loop runs while a piece is asked for."""
+
+    def __init__(self, generator):
+        import asyncio
+
+        self.asyncio = asyncio
+        self.generator = generator
+        self.loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self.loop)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return self._step(self.generator.__anext__())
+
+    def throw(self, error):
+        return self._step(self.generator.athrow(error))
+
+    def close(self):
+        try:
+            self.loop.run_until_complete(self.generator.aclose())
+            tasks = self.asyncio.all_tasks(self.loop)
+            for task in tasks:
+                task.cancel()
+            self.loop.run_until_complete(self.asyncio.gather(*tasks, return_exceptions=True))
+        finally:
+            self.asyncio.set_event_loop(None)
+            self.loop.close()
+
+    def _step(self, step):
+        try:
+            return self.loop.run_until_complete(step)
+        except StopAsyncIteration:
+            raise StopIteration from None
+
+
+class Stream:
+    """An answer that is sent piece by piece."""
+
+    def __init__(self, client, request_id):
+        self.client = client
+        self.request_id = request_id
+        self.head = None  # what of it is still to be sent
+
+    def begin_with(self, piece):
+        """Begins with text, bytes or an HTTP prelude; false when the piece is none of them."""
+        if isinstance(piece, dict) and "statusCode" in piece:
+            kind, piece = HTTP_INTEGRATION, json.dumps(piece, default=_plain).encode() + bytes(8)
+        elif isinstance(piece, TEXT_OR_BYTES):
+            kind = "application/octet-stream"
+        else:
+            return False
+        head = post_head(f"/invocation/{self.request_id}/response", kind, STREAMING)
+        self.head = f"{head}Transfer-Encoding: chunked\r\n\r\n".encode()
+        self.send(piece)
+        return True
+
+    def send(self, piece):
+        if not isinstance(piece, TEXT_OR_BYTES):
+            message = f"Unable to stream a piece of type {type(piece).__name__}: yield str or bytes"
+            raise RuntimeFailure("MarshalError", message)
+        data = piece.encode() if isinstance(piece, str) else bytes(piece)
+        if data:  # a chunk of no bytes would be the last
+            self.client.send(b"".join((self._rest_of_head(), b"%x\r\n" % len(data), data, b"\r\n")))
+
+    def end(self):
+        """The last bytes of it."""
+        return self._rest_of_head() + b"0\r\n\r\n"
+
+    def fail(self, error):
+        """The last bytes of one that failed, be it before it began or half-way."""
+        if self.head is None:
+            return post_error(f"/invocation/{self.request_id}/error", error, self.request_id)
+        trailers = error_trailers(error, self.request_id)
+        return self._rest_of_head() + f"0\r\n{trailers}\r\n".encode()
+
+    def _rest_of_head(self):
+        head, self.head = self.head, b""
+        return head
+
+
+def send_pieces(client, request_id, pieces):
+    """Sends what a generator yields while it does, or collects what does not begin as a stream does. Returns what is left."""
+    stream = Stream(client, request_id)
+    try:
+        first = next(pieces, b"")
+        if stream.begin_with(first):
+            pump(stream, pieces)
+            rest = stream.end()
+        else:
+            rest = post_result(request_id, [first, *pieces])
+    except Exception as error:
+        rest = stream.fail(error)
+    try:
+        pieces.close()
+    except Exception as error:  # too late for the caller
+        report(error, request_id)
+    return rest
+
+
+def pump(stream, pieces):
+    """What waits for an answer that the platform does not want any more is told where it yields."""
+    for piece in pieces:
+        if stream.client.has_answer():
+            try:
+                pieces.throw(BrokenPipeError(32, "The answer was refused"))
+            except (StopIteration, BrokenPipeError):
+                pass
+            return
+        stream.send(piece)
+
+
+def post_result(request_id, result):
+    return post(f"/invocation/{request_id}/response", *result_of(result))
+
+
+def run(client, handler, headers, body):
+    """One call: sends its answer and asks for the next event behind it."""
     request_id = headers["lambda-runtime-aws-request-id"]
     trace_id = headers.get("lambda-runtime-trace-id")
     if trace_id:
         os.environ["_X_AMZN_TRACE_ID"] = trace_id
     try:
-        data, kind, extra = result_of(handler(event_of(headers, body), Context(headers)))
-        return post(f"/invocation/{request_id}/response", data, kind, extra)
+        result = handler(event_of(headers, body), Context(headers))
+        if isinstance(result, types.GeneratorType):
+            answer = send_pieces(client, request_id, result)
+        elif isinstance(result, types.AsyncGeneratorType):
+            answer = send_pieces(client, request_id, AsyncPieces(result))
+        else:
+            answer = post_result(request_id, result)
     except Exception as error:  # SystemExit ends the process: Runtime.ExitError
-        return post_error(f"/invocation/{request_id}/error", error, request_id)
+        answer = post_error(f"/invocation/{request_id}/error", error, request_id)
+    client.send(answer + NEXT)
+    client.accepted()
 
 
 def show_logging():
@@ -281,15 +436,21 @@ def show_logging():
 class Nobody:
     """Stands for the connection while the runtime warms up: one event to read, and nobody to read the answer."""
 
-    BODY = '{"name": "sample", "list": [1, 2.5, true, null, "\\u00fc"]}'.encode()
-    HEAD = (
-        f"HTTP/1.1 200 OK\r\nContent-Length: {len(BODY)}\r\nContent-Type: application/json\r\n"
+    EVENT = '{"name": "sample", "list": [1, 2.5, true, null, "\\u00fc"]}'  # in ASCII: characters are bytes
+    ANSWERS = (
+        f"HTTP/1.1 200 OK\r\nContent-Length: {len(EVENT)}\r\nContent-Type: application/json\r\n"
         "Lambda-Runtime-Aws-Request-Id: sample\r\nLambda-Runtime-Deadline-Ms: 4102444800000\r\n"
-        "Lambda-Runtime-Invoked-Function-Arn: sample\r\nLambda-Runtime-Trace-Id: sample\r\n\r\n"
-    ).encode()
+        "Lambda-Runtime-Invoked-Function-Arn: sample\r\nLambda-Runtime-Trace-Id: sample\r\n\r\n" + EVENT,
+        "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n",
+    )
 
-    def recv(self, most):
-        return self.HEAD + self.BODY
+    def __init__(self):
+        self.answers = iter(self.ANSWERS)
+
+    def recv(self, most, flags=0):
+        if flags:
+            raise BlockingIOError
+        return next(self.answers).encode()
 
     def sendall(self, data):
         pass
@@ -298,11 +459,11 @@ class Nobody:
 def warm_up():
     """Runs what the first call of a function runs. Leaves nothing behind that a function could find."""
     modules, finders = set(sys.modules), set(sys.path_importer_cache)
-    handler = load_handler("sample.handler")
-    for _ in range(WARM_UP_CALLS):
-        client = RuntimeClient(Nobody())
-        _, headers, body = client.answer()
-        client.send(run(handler, headers, body))
+    for handler in (load_handler("sample.handler"), load_handler("sample.streamed")):
+        for _ in range(WARM_UP_CALLS):
+            client = RuntimeClient(Nobody())
+            _, headers, body = client.answer()
+            run(client, handler, headers, body)
     stack_of(RuntimeError("sample"))
     for name in set(sys.modules) - modules:
         del sys.modules[name]
@@ -347,10 +508,7 @@ def main():
         if status != 200:
             print(f"[ERROR] Runtime API: {status} {bytes(body).decode()}", file=sys.stderr, flush=True)
             sys.exit(1)
-        client.send(run(handler, headers, body) + NEXT)
-        status, _, body = client.answer()
-        if status != 202:  # refused: too large or too late; the call has ended already
-            print(f"[ERROR] Runtime API: {status} {bytes(body).decode()}", file=sys.stderr, flush=True)
+        run(client, handler, headers, body)
 
 
 if __name__ == "__main__":

@@ -3,3 +3,8 @@
 
 def handler(event, context):
     return {"name": event["name"], "id": context.aws_request_id}
+
+
+def streamed(event, context):
+    yield event["name"]
+    yield b"more"
