@@ -56,6 +56,7 @@ want_for_testing() {
   want has_c_compiler "gcc libc6-dev" "compiles the native example and the attack probes"
   want 'command -v unzip' unzip "opens packages in the walk-through of the README"
   want 'command -v zip' zip "makes packages in the walk-through of the README"
+  want 'command -v ip' iproute2 "makes a machine beside this one, for tests of the network"
   want 'command -v unshare' util-linux "starts the tests' PostgreSQL as root"
 }
 

@@ -330,3 +330,151 @@ def signals():
         "init": outcome(lambda: os.kill(1, 0) or "seen"),
         "host": [outcome(lambda: os.kill(pid, 0)) for pid in (2, 100, 1000)],
     }
+
+
+def fetching(urls):
+    """What urllib makes of each address: the body, or how it failed."""
+    import urllib.request
+
+    def attempt(url):
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.read(200).decode()
+
+    def failure(e):
+        reason = getattr(e, "reason", e)
+        return errno.errorcode.get(getattr(reason, "errno", None), f"{type(reason).__name__}: {reason}")
+
+    answers = {}
+    for url in urls:
+        try:
+            answers[url] = attempt(url)
+        except OSError as e:
+            answers[url] = failure(e)
+    return answers
+
+
+def talking(targets):
+    """Connects, asks in HTTP and answers what came back: text, '' at an end, or the error."""
+
+    def attempt(host, port):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as s:
+            s.settimeout(5)
+            s.connect((host, port))
+            s.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            return s.recv(100).decode()
+
+    return {f"{host} {port}": outcome(lambda: attempt(host, port)) for host, port in targets}
+
+
+def resolving(names):
+    def attempt(name):
+        return sorted({entry[4][0] for entry in socket.getaddrinfo(name, 80, proto=socket.IPPROTO_TCP)})
+
+    answers = {}
+    for name in names:
+        try:
+            answers[name] = attempt(name)
+        except socket.gaierror as e:
+            answers[name] = [e.strerror]
+    return answers
+
+
+def downloading(url):
+    """How many bytes came, and how it ended."""
+    import urllib.request
+
+    count = 0
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            while piece := answer.read(1 << 16):
+                count += len(piece)
+        end = "whole"
+    except OSError as e:
+        end = errno.errorcode.get(e.errno, str(e))
+    except Exception as e:
+        end = type(e).__name__
+    return {"bytes": count, "end": end}
+
+
+def uploading(url, size):
+    import urllib.request
+
+    with urllib.request.urlopen(url, data=b"x" * size, timeout=10) as answer:
+        return answer.read(200).decode()
+
+
+def asking_for(server, query):
+    """Sends a question (hexadecimal) over UDP; the answer in hexadecimal."""
+
+    def attempt():
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+            s.settimeout(3)
+            s.connect((server, 53))
+            s.send(bytes.fromhex(query))
+            return s.recv(1000).hex()
+
+    try:
+        return outcome(attempt)
+    except TimeoutError:
+        return "nothing"
+
+
+def connection_flood(host, port, count):
+    held, ends = [], {}
+    for _ in range(count):
+        s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        s.setblocking(False)
+        end = s.connect_ex((host, port))
+        name = errno.errorcode.get(end, "connected")
+        ends[name] = ends.get(name, 0) + 1
+        held.append(s)
+    time.sleep(0.5)
+    for s in held:
+        s.close()
+    return ends
+
+
+def network_changes():
+    """What it takes to change one's own network: each is refused."""
+    import struct
+
+    def device_down():
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+            fcntl.ioctl(s, 0x8914, struct.pack("16sh14x", b"lo", 0))
+        return "done"
+
+    def route():
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+            fcntl.ioctl(s, 0x890B, bytes(120))
+        return "done"
+
+    def transparent():
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:
+            s.setsockopt(socket.SOL_IP, 19, 1)
+        return "done"
+
+    def mark():
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_MARK, 1)
+        return "done"
+
+    def name_port():
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+            s.bind(("0.0.0.0", 53))
+        return "done"
+
+    def netlink():
+        socket.socket(16, socket.SOCK_RAW, 0).close()
+        return "done"
+
+    def packet():
+        socket.socket(17, socket.SOCK_RAW, 0).close()
+        return "done"
+
+    def ping():
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM, 1).close()
+        return "done"
+
+    tried = (device_down, route, transparent, mark, name_port, netlink, packet, ping)
+    return {attempt.__name__: outcome(attempt) for attempt in tried}

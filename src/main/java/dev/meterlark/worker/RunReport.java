@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param log what the function printed during this call (and init, when cold), bounded; see {@code
  *     truncatedLogBytes}
  * @param sandboxId which sandbox, for the history; null when none could be had
+ * @param egressBytes sent beyond the sandbox since its last report
  */
 public record RunReport(
         Ending ending,
@@ -27,4 +28,32 @@ public record RunReport(
         long peakMemoryBytes,
         byte[] log,
         long truncatedLogBytes,
-        @Nullable String sandboxId) {}
+        @Nullable String sandboxId,
+        long egressBytes) {
+
+    /** Of a call that sent nothing. */
+    public RunReport(
+            Ending ending,
+            Duration start,
+            Duration init,
+            Duration run,
+            boolean cold,
+            long cpuMicros,
+            long peakMemoryBytes,
+            byte[] log,
+            long truncatedLogBytes,
+            @Nullable String sandboxId) {
+        this(
+                ending,
+                start,
+                init,
+                run,
+                cold,
+                cpuMicros,
+                peakMemoryBytes,
+                log,
+                truncatedLogBytes,
+                sandboxId,
+                0);
+    }
+}

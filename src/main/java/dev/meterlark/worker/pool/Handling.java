@@ -244,6 +244,7 @@ final class Handling {
                 use.peakMemoryBytes(),
                 kept,
                 printed.droppedBytes() + cut,
-                sandbox.id());
+                sandbox.id(),
+                sandbox.takeSentBytes());
     }
 }

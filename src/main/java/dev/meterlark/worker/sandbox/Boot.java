@@ -2,6 +2,7 @@ package dev.meterlark.worker.sandbox;
 
 import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.protocol.RuntimeApi;
+import dev.meterlark.worker.sandbox.egress.Names;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +24,12 @@ final class Boot {
     private final SandboxProperties properties;
     private final String node;
     private final Belongings belongings;
+    private final Names names;
 
-    Boot(SandboxProperties properties, String node, Belongings belongings) {
+    Boot(SandboxProperties properties, String node, Names names, Belongings belongings) {
         this.properties = properties;
         this.node = node;
+        this.names = names;
         this.belongings = belongings;
     }
 
@@ -75,6 +78,8 @@ final class Boot {
         belongings.add("Runtime API", api::close);
         var watch = new Watch();
         belongings.add("watch", watch::close);
+        var ways = new WaysOut(properties.egress(), names);
+        belongings.add("ways out", ways::close);
         return new Launcher.Machinery(
                 properties,
                 folder,
@@ -82,7 +87,8 @@ final class Boot {
                 hostIds,
                 watch,
                 api,
-                new Profile(properties, folder.devices()));
+                new Profile(properties, folder.devices()),
+                ways);
     }
 
     private Isolation probe(

@@ -24,7 +24,11 @@ final class ImageBuilder {
                     + "sbx_user1051:x:1051:1051::/tmp:/bin/sh\n";
     private static final String GROUP = "root:x:0:\nsbx_user1051:x:1051:\n";
     private static final String HOSTS = "127.0.0.1 localhost sandbox\n::1 localhost\n";
-    private static final String NAMES = "passwd: files\ngroup: files\nhosts: files\n";
+    private static final String NAMES = "passwd: files\ngroup: files\nhosts: files dns\n";
+
+    /** Nobody listens there unless the function may connect to the internet. */
+    private static final String RESOLVER = "nameserver 127.0.0.1\noptions timeout:3 attempts:2\n";
+
     private static final Path CERTIFICATES = Path.of("/etc/ssl/certs/ca-certificates.crt");
     private static final Path ZONES = Path.of("/usr/share/zoneinfo");
     private static final Path LOCALE = Path.of("/usr/lib/locale/C.utf8");
@@ -66,7 +70,7 @@ final class ImageBuilder {
         text("/etc/group", GROUP);
         text("/etc/hosts", HOSTS);
         text("/etc/nsswitch.conf", NAMES);
-        text("/etc/resolv.conf", "");
+        text("/etc/resolv.conf", RESOLVER);
         if (Files.isRegularFile(CERTIFICATES)) {
             copy(CERTIFICATES);
             link("/etc/ssl/cert.pem", CERTIFICATES.toString());

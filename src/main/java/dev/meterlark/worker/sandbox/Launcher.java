@@ -1,9 +1,12 @@
 package dev.meterlark.worker.sandbox;
 
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Egress;
 import dev.meterlark.worker.SandboxSpec;
 import dev.meterlark.worker.protocol.ConversationLimits;
 import dev.meterlark.worker.protocol.RuntimeApi;
 import dev.meterlark.worker.protocol.RuntimeConversation;
+import dev.meterlark.worker.sandbox.egress.Passage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +44,8 @@ final class Launcher {
             HostIds hostIds,
             Watch watch,
             RuntimeApi api,
-            Profile profile) {}
+            Profile profile,
+            WaysOut ways) {}
 
     OciRuntime runtime() {
         return runtime;
@@ -55,7 +59,13 @@ final class Launcher {
         String id = newId();
         var environment = FunctionEnvironment.of(spec, id);
         var command = image.command().apply(spec.memoryMiB());
-        return start(id, new Wanted(image, code, command, environment, spec.memoryMiB()));
+        AccountId leadsOut = spec.egress() == Egress.INTERNET ? spec.account() : null;
+        return start(id, new Wanted(image, code, command, environment, spec.memoryMiB(), leadsOut));
+    }
+
+    /** Whether functions may have a network here. */
+    WaysOut ways() {
+        return machinery.ways();
     }
 
     /** Starts a runtime that waits for its function. */
@@ -63,7 +73,7 @@ final class Launcher {
             throws NoSandboxException {
         var command = ahead.command().apply(memoryMiB);
         var environment = FunctionEnvironment.blank();
-        return start(newId(), new Wanted(image, null, command, environment, memoryMiB));
+        return start(newId(), new Wanted(image, null, command, environment, memoryMiB, null));
     }
 
     /** Makes a blank sandbox that of a function, and lets it run. */
@@ -71,6 +81,9 @@ final class Launcher {
             throws IOException, NoSandboxException {
         long tmpBytes = machinery.profile().tmpBytes(spec.memoryMiB());
         var environment = FunctionEnvironment.of(spec, blank.id());
+        if (spec.egress() == Egress.INTERNET) {
+            blank.leadsOut(ways().open(blank.network(), spec.account()));
+        }
         blank.become(new Limits(spec.memoryMiB()), tmpBytes, code, environment);
     }
 
@@ -87,6 +100,7 @@ final class Launcher {
             if (wanted.code() == null) {
                 conversation.specialization(); // before the runtime can ask
             }
+            Passage passage = passage(wanted, network, belongings);
             var made =
                     new Profile.Sandboxed(
                             wanted.image(),
@@ -98,6 +112,9 @@ final class Launcher {
                             network.path(),
                             cgroup);
             OciSandbox sandbox = start(id, made, conversation, belongings);
+            if (passage != null) {
+                sandbox.leadsOut(passage);
+            }
             started = true;
             return sandbox;
         } catch (IOException e) {
@@ -107,6 +124,18 @@ final class Launcher {
                 belongings.remove();
             }
         }
+    }
+
+    /** There before the function is; null for one that leads nowhere. */
+    private @Nullable Passage passage(Wanted wanted, Loopback network, Belongings belongings)
+            throws IOException {
+        AccountId account = wanted.leadsOut();
+        if (account == null) {
+            return null;
+        }
+        Passage passage = ways().open(network.path(), account);
+        belongings.add("way out", passage::close);
+        return passage;
     }
 
     private OciSandbox start(
@@ -157,11 +186,13 @@ final class Launcher {
 
     /**
      * @param code null for a blank sandbox
+     * @param leadsOut whose connections it may make; null for none
      */
     private record Wanted(
             RuntimeImage image,
             @Nullable Path code,
             List<String> command,
             Map<String, String> environment,
-            int memoryMiB) {}
+            int memoryMiB,
+            @Nullable AccountId leadsOut) {}
 }

@@ -24,6 +24,7 @@ enum Libc {
     FCHMOD("fchmod"),
     FCNTL("fcntl"),
     FLOCK("flock"),
+    FSTAT("fstat"),
     IOCTL("ioctl"),
     KILL("kill"),
     MKNOD("mknod"),

@@ -41,12 +41,10 @@ final class LookingAround {
 
     private final Launcher launcher;
     private final Trials trials;
-    private final Outside.Grant egress;
 
-    LookingAround(Launcher launcher, Trials trials, Outside.Grant egress) {
+    LookingAround(Launcher launcher, Trials trials) {
         this.launcher = launcher;
         this.trials = trials;
-        this.egress = egress;
     }
 
     List<ControlReading> read(RuntimeImage provided) throws NoSandboxException, IOException {
@@ -65,7 +63,14 @@ final class LookingAround {
         } finally {
             sandbox.close();
         }
-        var outside = new Outside(namespaces(), ids, limits, left(sandbox), floorWarning(), egress);
+        var outside =
+                new Outside(
+                        namespaces(),
+                        ids,
+                        limits,
+                        left(sandbox),
+                        floorWarning(),
+                        launcher.ways().grant());
         return Controls.read(inside, outside, Machine.read());
     }
 

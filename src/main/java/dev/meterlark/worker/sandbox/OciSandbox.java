@@ -2,6 +2,7 @@ package dev.meterlark.worker.sandbox;
 
 import dev.meterlark.worker.SandboxExit;
 import dev.meterlark.worker.protocol.RuntimeConversation;
+import dev.meterlark.worker.sandbox.egress.Passage;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ final class OciSandbox implements Sandbox {
     private int process = -1;
     private long cpuMicrosBefore;
     private boolean wasBlank;
+    private @Nullable Passage passage;
     private boolean gone;
     private @Nullable SandboxExit ending;
     private boolean closed;
@@ -168,6 +170,17 @@ final class OciSandbox implements Sandbox {
         return pid;
     }
 
+    /** Its network namespace, by a name that holds while it runs. */
+    Path network() {
+        return Path.of("/proc/%d/ns/net".formatted(pid));
+    }
+
+    /** From here on its connections are made through the passage, which ends with it. */
+    synchronized void leadsOut(Passage way) {
+        passage = way;
+        belongings.add("way out", way::close);
+    }
+
     /** Its control groups' folders. */
     List<Path> groups() {
         return cgroup.folders();
@@ -235,6 +248,11 @@ final class OciSandbox implements Sandbox {
     private ResourceUse newUse() throws IOException {
         ResourceUse all = cgroup.use();
         return new ResourceUse(all.cpuMicros() - cpuMicrosBefore, all.peakMemoryBytes());
+    }
+
+    @Override
+    public synchronized long takeSentBytes() {
+        return passage == null ? 0 : passage.takeSentBytes();
     }
 
     @Override

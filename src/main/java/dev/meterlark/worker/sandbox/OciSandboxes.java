@@ -4,7 +4,7 @@ import dev.meterlark.shared.Egress;
 import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.RuntimeOffer;
 import dev.meterlark.worker.SandboxSpec;
-import dev.meterlark.worker.sandbox.controls.Outside;
+import dev.meterlark.worker.sandbox.egress.Names;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,9 +31,6 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OciSandboxes.class);
 
-    private static final Outside.Grant NO_EGRESS =
-            new Outside.Grant(false, "no function can be granted a network yet");
-
     private final Executor background =
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("sandbox-boot-", 0).factory());
@@ -49,9 +46,13 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
      * @param node a name for what it makes on this machine, of {@code a-z0-9-} only
      */
     OciSandboxes(SandboxProperties properties, String node) {
+        this(properties, node, Names.ofTheMachine());
+    }
+
+    OciSandboxes(SandboxProperties properties, String node, Names names) {
         isolation =
                 CompletableFuture.supplyAsync(
-                        () -> new Boot(properties, node, belongings).isolate(), background);
+                        () -> new Boot(properties, node, names, belongings).isolate(), background);
         List<Family> families =
                 List.of(
                         new NodeFamily(properties.node()),
@@ -81,7 +82,7 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
             return found.report();
         }
         try {
-            var look = new LookingAround(ready.launcher(), ready.trials(), NO_EGRESS);
+            var look = new LookingAround(ready.launcher(), ready.trials());
             return found.report().with(look.read(ready.provided()));
         } catch (IOException | NoSandboxException | RuntimeException e) {
             log.warn("Which controls hold here could not be read", e);
@@ -109,6 +110,9 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
         if (closed) {
             throw new NoSandboxException("The platform is going down");
         }
+        if (spec.egress() == Egress.INTERNET) {
+            ready.launcher().ways().check();
+        }
         OciSandbox blank = specialized(ready.launcher(), image, spec, code);
         if (blank != null) {
             return blank;
@@ -131,9 +135,7 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
             Launcher launcher, RuntimeImage image, SandboxSpec spec, Path code)
             throws NoSandboxException {
         Blanks stocks = blanks.getNow(Optional.empty()).orElse(null);
-        if (stocks == null
-                || spec.egress() != Egress.NONE
-                || !FunctionEnvironment.canComeLate(spec)) {
+        if (stocks == null || !FunctionEnvironment.canComeLate(spec)) {
             return null;
         }
         OciSandbox blank = stocks.take(image, spec.memoryMiB());

@@ -35,6 +35,14 @@ public interface Sandbox extends AutoCloseable {
     /** Since its start; the last reading once it is gone. */
     ResourceUse use();
 
+    /**
+     * Bytes it sent beyond its loopback since the last time this was asked, which is once for each
+     * call: with it the allowance of the next call begins.
+     */
+    default long takeSentBytes() {
+        return 0;
+    }
+
     /** What was printed since the last time this was asked, in the order it was printed. */
     Printed takePrinted();
 

@@ -1,5 +1,7 @@
 package dev.meterlark.worker.sandbox;
 
+import dev.meterlark.worker.sandbox.egress.EgressProperties;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -29,6 +31,7 @@ import java.util.List;
  * @param python where Python 3 is; looked for when empty
  * @param javaHomes Java installations to offer; the platform's own when empty
  * @param blank those that are started before anyone asks
+ * @param egress what those may take of the network whose functions are granted it
  */
 @ConfigurationProperties("meterlark.sandbox")
 record SandboxProperties(
@@ -48,7 +51,8 @@ record SandboxProperties(
         @DefaultValue("") String node,
         @DefaultValue("") String python,
         @DefaultValue({}) List<Path> javaHomes,
-        @DefaultValue BlankProperties blank) {
+        @DefaultValue BlankProperties blank,
+        @DefaultValue EgressProperties egress) {
 
     SandboxProperties {
         ociRuntimes = List.copyOf(ociRuntimes);

@@ -1,5 +1,7 @@
 package dev.meterlark.worker.sandbox;
 
+import dev.meterlark.shared.AccountId;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +34,14 @@ final class Probe implements AutoCloseable {
         String runtime = Running.runtime(sandboxes, "python");
         return new Probe(
                 Running.start(sandboxes, runtime, "probe.handler", code, memoryMiB, environment));
+    }
+
+    /** One whose account may connect to the internet. */
+    static Probe startOutside(OciSandboxes sandboxes, Path folder, AccountId account)
+            throws Exception {
+        String runtime = Running.runtime(sandboxes, "python");
+        var program = new Running.Program(runtime, "probe.handler", code(folder), 256);
+        return new Probe(Running.startOutside(sandboxes, account, program));
     }
 
     static Path code(Path folder) throws IOException {

@@ -44,22 +44,37 @@ record Running(Sandbox sandbox) implements AutoCloseable {
         return new Running(sandboxes.start(spec(runtime, handler, memoryMiB, environment), code));
     }
 
+    /** One that may connect to the internet, as that account. */
+    static Running startOutside(Sandboxes sandboxes, AccountId account, Program program)
+            throws NoSandboxException {
+        var spec = spec(account, Egress.INTERNET, program, Map.of());
+        return new Running(sandboxes.start(spec, program.code()));
+    }
+
+    record Program(String runtime, String handler, Path code, int memoryMiB) {}
+
     static SandboxSpec spec(
             String runtime, String handler, int memoryMiB, Map<String, String> environment) {
+        var program = new Program(runtime, handler, Path.of("/nonexistent"), memoryMiB);
+        return spec(AccountId.random(), Egress.NONE, program, environment);
+    }
+
+    private static SandboxSpec spec(
+            AccountId account, Egress egress, Program program, Map<String, String> environment) {
         return new SandboxSpec(
-                AccountId.random(),
+                account,
                 FunctionId.random(),
                 1,
                 "probe",
                 "$LATEST",
                 "arn:aws:lambda:local:123456789012:function:probe",
                 new CodeDigest("0".repeat(64)),
-                runtime,
-                handler,
-                memoryMiB,
+                program.runtime(),
+                program.handler(),
+                program.memoryMiB(),
                 Duration.ofSeconds(30),
                 1,
-                Egress.NONE,
+                egress,
                 environment);
     }
 

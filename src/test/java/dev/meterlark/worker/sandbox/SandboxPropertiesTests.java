@@ -38,7 +38,8 @@ class SandboxPropertiesTests {
                                 "",
                                 "",
                                 List.of(),
-                                defaults.blank()));
+                                defaults.blank(),
+                                defaults.egress()));
     }
 
     @Test
@@ -82,7 +83,8 @@ class SandboxPropertiesTests {
                                 "/n",
                                 "/p",
                                 List.of(Path.of("/a"), Path.of("/b")),
-                                read.blank()));
+                                read.blank(),
+                                read.egress()));
     }
 
     @ParameterizedTest
