@@ -52,13 +52,26 @@ final class Modules {
         try {
             var kept = new KeptClasses(classes);
             if (!made.isDone()) {
-                made.complete(compiled(module, kept));
+                made.complete(compiledOrAnew(module, kept));
             }
             reports.loaded(ticket, kept.made);
         } catch (Throwable e) { // also an error is the module's end only, and not the host's
             made.completeExceptionally(e);
             String why = String.valueOf(e.getMessage());
             reports.refused(ticket, why.substring(0, Math.min(why.length(), LONGEST_REASON)));
+        }
+    }
+
+    /** What is kept may be anything by now; a JVM that refuses it still has the module. */
+    private static GuestModule compiledOrAnew(byte[] module, KeptClasses kept) {
+        try {
+            return compiled(module, kept);
+        } catch (RuntimeException | Error e) {
+            if (kept.sent.length == 0) {
+                throw e;
+            }
+            kept.sent = NONE;
+            return compiled(module, kept);
         }
     }
 
@@ -88,7 +101,7 @@ final class Modules {
     /** The platform keeps them; here is only what it sent and what it shall have. */
     private static final class KeptClasses implements Cache {
 
-        private final byte[] sent;
+        private byte[] sent;
         private byte[] made = NONE;
 
         private KeptClasses(byte[] sent) {

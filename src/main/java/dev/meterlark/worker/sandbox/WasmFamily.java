@@ -4,7 +4,6 @@ import dev.meterlark.worker.RuntimeOffer;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,10 +12,7 @@ import java.util.List;
  */
 final class WasmFamily implements Family {
 
-    private static final String JAR = "/runtimes/wasm/meterlark-wasm-host.jar";
-
-    /** What the JVM needs beside its heap: machine code, metadata, stacks. */
-    private static final int BESIDE_HEAP_MIB = 224;
+    private static final String JAR = "/var/runtime/meterlark-wasm-host.jar";
 
     @Override
     public String name() {
@@ -29,37 +25,14 @@ final class WasmFamily implements Family {
         String exact = name() + "1";
         ImageBuilder image = ImageBuilder.at(images.resolve(exact));
         JavaFamily.layOut(home, image);
-        image.resource(JAR, "/var/runtime/meterlark-wasm-host.jar");
+        image.resource(WasmHostProgram.RESOURCE, JAR);
         return List.of(
                 new RuntimeImage(
                         new RuntimeOffer(exact, name(), "WASI preview 1"),
                         image.root(),
                         image.mounts(),
                         memoryMiB ->
-                                command(
-                                        home.resolve("bin/java"),
-                                        "/var/runtime/meterlark-wasm-host.jar",
-                                        memoryMiB)));
-    }
-
-    /**
-     * The compiler for long-running code stays on: modules compute. A host that has no memory left
-     * for itself is of no use, and ends.
-     */
-    static List<String> command(Path java, String jar, int memoryMiB) {
-        List<String> command = new ArrayList<>();
-        command.add(java.toString());
-        command.addAll(
-                List.of(
-                        "-XX:+UseSerialGC",
-                        "-XX:-UsePerfData",
-                        "-XX:ReservedCodeCacheSize=64m",
-                        "-XX:MaxMetaspaceSize=96m",
-                        "-Xmx" + Math.max(64, memoryMiB - BESIDE_HEAP_MIB) + "m",
-                        "-cp",
-                        jar,
-                        "dev.meterlark.wasmhost.WasmHost"));
-        return command;
+                                WasmHostProgram.command(home.resolve("bin/java"), JAR, memoryMiB)));
     }
 
     @Override

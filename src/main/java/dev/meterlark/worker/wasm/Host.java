@@ -68,8 +68,21 @@ final class Host implements HostLink.Listener {
         try {
             link.read(this);
         } catch (IOException | RuntimeException e) {
-            sandbox.kill("its connection to the platform broke: " + e.getMessage());
+            endUnlessGone("its connection to the platform broke: " + e.getMessage());
         }
+    }
+
+    /**
+     * A process that is about to end by itself is given the time to, so that its own end is told.
+     */
+    private void endUnlessGone(String reason) {
+        sandbox.exit()
+                .orTimeout(properties.stopGrace().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(
+                        _ -> {
+                            sandbox.kill(reason);
+                            return null;
+                        });
     }
 
     String id() {
@@ -199,9 +212,7 @@ final class Host implements HostLink.Listener {
                 .orTimeout(properties.stopGrace().toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(
                         _ -> {
-                            log.warn(
-                                    "Slot {} did not end when told, and its host is ended",
-                                    slot.id());
+                            log.warn("Slot {} did not end, and so its host is ended", slot.id());
                             sandbox.kill("a call of another function in it did not end");
                             return null;
                         });

@@ -13,6 +13,7 @@ import dev.meterlark.worker.protocol.Readiness;
 import dev.meterlark.worker.protocol.RuntimeApi;
 import dev.meterlark.worker.sandbox.NoSandboxException;
 import dev.meterlark.worker.sandbox.Sandbox;
+import dev.meterlark.worker.sandbox.WasmHostProgram;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -28,9 +29,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Starts a host and shakes hands with it. */
 final class HostStart {
-
-    /** What its JVM needs beside its heap, as its family starts it. */
-    private static final int BESIDE_HEAP_MIB = 224;
 
     /** Of the heap: for compiling, and for what the host itself keeps. */
     private static final int HOST_ITSELF_MIB = 128;
@@ -63,17 +61,17 @@ final class HostStart {
 
     /** The usual size, or larger for a function that would not fit in. */
     static int memoryMiB(Need need, WasmProperties properties) {
-        long wanted = need.heapMiB() + BESIDE_HEAP_MIB + HOST_ITSELF_MIB;
+        long wanted = need.heapMiB() + WasmHostProgram.BESIDE_HEAP_MIB + HOST_ITSELF_MIB;
         return (int) Math.max(properties.hostMemoryMiB(), Math.min(wanted, 1 << 20));
     }
 
     /** Blocks until it can take orders: some hundred milliseconds. */
     Host start(int memoryMiB) throws NoSandboxException {
-        Sandbox sandbox = sandboxes.start(spec(memoryMiB));
+        Sandbox sandbox = sandboxes.start(spec(memoryMiB, runtime));
         boolean started = false;
         try {
             HostLink link = connect(sandbox);
-            int heapMiB = memoryMiB - BESIDE_HEAP_MIB - HOST_ITSELF_MIB;
+            int heapMiB = memoryMiB - WasmHostProgram.BESIDE_HEAP_MIB - HOST_ITSELF_MIB;
             var host = new Host(sandbox, link, api, properties, heapMiB);
             host.begin();
             started = true;
@@ -131,7 +129,7 @@ final class HostStart {
         }
     }
 
-    private SandboxSpec spec(int memoryMiB) {
+    static SandboxSpec spec(int memoryMiB, String runtime) {
         return new SandboxSpec(
                 AccountId.random(),
                 FunctionId.random(),

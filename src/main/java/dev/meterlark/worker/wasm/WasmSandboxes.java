@@ -17,13 +17,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** All sandboxes of this node: modules in their account's host, everything else as before. */
 final class WasmSandboxes implements Sandboxes, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(WasmSandboxes.class);
     private static final String FAMILY = "wasm";
-    private static final String RUNTIME = "wasm1";
+    static final String RUNTIME = "wasm1";
     private static final String MODULE = "function.wasm";
     private static final Need NOTHING = new Need(0, 0);
 
@@ -31,6 +32,9 @@ final class WasmSandboxes implements Sandboxes, AutoCloseable {
     private final KeptCode kept;
     private final RuntimeApi api = new RuntimeApi(1);
     private final Hosts hosts;
+
+    /** Whether modules run although nothing isolates them, because the operator wants it so. */
+    private final Supplier<Boolean> reduced;
 
     /**
      * @param data the platform's folder
@@ -40,19 +44,31 @@ final class WasmSandboxes implements Sandboxes, AutoCloseable {
         this.others = others;
         this.kept = new KeptCode(data.resolve("wasm/code"), properties.keptCode().toBytes());
         Path nothing = Files.createDirectories(data.resolve("wasm/nothing"));
+        var children = new Children(api);
+        this.reduced = Unisolated.asWanted(properties, others, children);
         var starting =
-                new HostStart(spec -> others.start(spec, nothing), RUNTIME, api, properties, clock);
+                new HostStart(
+                        spec -> reduced.get() ? children.start(spec) : others.start(spec, nothing),
+                        RUNTIME,
+                        api,
+                        properties,
+                        clock);
         this.hosts = new Hosts(starting, properties);
     }
 
     @Override
     public List<RuntimeOffer> runtimes() {
-        return others.runtimes();
+        return reduced.get() ? List.of(Unisolated.OFFER) : others.runtimes();
     }
 
     @Override
     public IsolationReport isolation() {
-        return others.isolation();
+        return reduced.get() ? Unisolated.REPORT : others.isolation();
+    }
+
+    @Override
+    public int blank() {
+        return others.blank();
     }
 
     @Override
