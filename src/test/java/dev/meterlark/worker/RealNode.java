@@ -104,6 +104,14 @@ public final class RealNode implements ParameterResolver {
         }
 
         public SandboxSpec spec(Version version, Program program, Duration timeout) {
+            return spec(version, program, timeout, 1);
+        }
+
+        /**
+         * @param concurrency calls that a sandbox takes at once
+         */
+        public SandboxSpec spec(
+                Version version, Program program, Duration timeout, int concurrency) {
             return new SandboxSpec(
                     version.account,
                     version.function,
@@ -116,7 +124,7 @@ public final class RealNode implements ParameterResolver {
                     program.handler,
                     program.memoryMiB,
                     timeout,
-                    1,
+                    concurrency,
                     Egress.NONE,
                     Map.of());
         }

@@ -3,7 +3,6 @@ package dev.meterlark.worker.pool;
 import dev.meterlark.worker.SandboxSpec;
 import dev.meterlark.worker.protocol.Readiness;
 import dev.meterlark.worker.sandbox.NoSandboxException;
-import dev.meterlark.worker.sandbox.Sandboxes;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,30 +17,24 @@ final class Ahead {
 
     private static final Logger log = LoggerFactory.getLogger(Ahead.class);
 
-    /** There are no calls to be told of. */
-    private static final Run.Watching NOBODY = new Run.Watching(_ -> {}, (_, _) -> {});
-
-    private final Sandboxes sandboxes;
     private final Pool pool;
     private final Lives lives;
-    private final CodeStore codes;
+    private final Making making;
     private final Duration longestInit;
     private final Alarms alarms;
     private final CrashLoops crashes;
 
     Ahead(
-            Sandboxes sandboxes,
             Pool pool,
             Lives lives,
-            CodeStore codes,
-            PoolProperties properties,
+            Making making,
+            Duration longestInit,
             Alarms alarms,
             CrashLoops crashes) {
-        this.sandboxes = sandboxes;
         this.pool = pool;
         this.lives = lives;
-        this.codes = codes;
-        this.longestInit = properties.longestInit();
+        this.making = making;
+        this.longestInit = longestInit;
         this.alarms = alarms;
         this.crashes = crashes;
     }
@@ -59,7 +52,7 @@ final class Ahead {
     private void start(SandboxSpec spec, Member member) {
         Run run;
         try {
-            run = make(spec, member);
+            run = making.make(spec, member, _ -> {});
         } catch (NoSandboxException | IOException | RuntimeException e) {
             pool.left(member);
             log.warn("No sandbox ahead of calls for {}", spec.functionArn(), e);
@@ -74,18 +67,6 @@ final class Ahead {
                     }
                 });
         ready.whenComplete((readiness, failure) -> loaded(member, readiness, failure));
-    }
-
-    private Run make(SandboxSpec spec, Member member) throws NoSandboxException, IOException {
-        CodeStore.Held code = codes.hold(spec.code());
-        try {
-            var run = new Run(sandboxes.start(spec, code.folder()), alarms, NOBODY);
-            lives.begin(member, run, code);
-            return run;
-        } catch (NoSandboxException | RuntimeException e) {
-            code.close();
-            throw e;
-        }
     }
 
     private void loaded(Member member, @Nullable Readiness readiness, @Nullable Throwable failure) {

@@ -45,6 +45,11 @@ final class Call {
         this.stream = stream;
     }
 
+    /** As the runtime knows it. */
+    String id() {
+        return request.id().toString();
+    }
+
     /** True for the first to ask. */
     boolean ends() {
         return over.compareAndSet(false, true);

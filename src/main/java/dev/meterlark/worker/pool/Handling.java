@@ -6,7 +6,7 @@ import dev.meterlark.worker.SandboxExit;
 import dev.meterlark.worker.protocol.Exchange;
 import dev.meterlark.worker.protocol.Outlet;
 import dev.meterlark.worker.protocol.Reply;
-import dev.meterlark.worker.sandbox.Sandbox;
+import dev.meterlark.worker.sandbox.Printed;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +29,7 @@ final class Handling {
     private final Lives lives;
     private final PoolProperties properties;
     private final long mostStreamed;
+    private final int logBytes;
     private final CrashLoops crashes;
     private final InstantSource clock;
 
@@ -41,6 +42,7 @@ final class Handling {
         this.pool = pool;
         this.lives = lives;
         this.properties = properties;
+        this.logBytes = (int) properties.logBytesPerCall().toBytes();
         this.mostStreamed = properties.largestStream().toBytes();
         this.crashes = crashes;
         this.clock = clock;
@@ -147,7 +149,7 @@ final class Handling {
             if (!reusable) {
                 spoil(call, member, reason(ending));
             }
-            report = report(call, run.sandbox(), run, ending, took);
+            report = report(call, run, ending, took);
             if (reusable && !run.hasEnded()) {
                 letGo(member, call.exchange());
             }
@@ -165,7 +167,8 @@ final class Handling {
         }
     }
 
-    private static void spoil(Call call, Member member, String reason) {
+    private void spoil(Call call, Member member, String reason) {
+        pool.leave(member);
         member.run().spoil(call, reason);
         call.wantsNoReply();
     }
@@ -224,14 +227,13 @@ final class Handling {
         };
     }
 
-    private RunReport report(Call call, Sandbox sandbox, Run run, Ending ending, Duration took) {
-        var printed = sandbox.takePrinted();
-        var use = sandbox.use();
-        long limit = properties.logBytesPerCall().toBytes();
+    private RunReport report(Call call, Run run, Ending ending, Duration took) {
+        Run.Readings readings = run.readings(call);
+        Printed printed = readings.printed();
         byte[] kept = printed.bytes();
-        long cut = Math.max(0, kept.length - limit);
+        long cut = Math.max(0, kept.length - logBytes);
         if (cut > 0) {
-            kept = Arrays.copyOf(kept, (int) limit);
+            kept = Arrays.copyOf(kept, logBytes);
         }
         Call.Beginning beginning = call.beginning();
         return new RunReport(
@@ -240,11 +242,11 @@ final class Handling {
                 call.handed() ? beginning.init() : took,
                 call.handed() ? took : Duration.ZERO,
                 beginning.cold(),
-                run.newCpuMicros(use.cpuMicros()),
-                use.peakMemoryBytes(),
+                readings.cpuMicros(),
+                readings.peakMemoryBytes(),
                 kept,
                 printed.droppedBytes() + cut,
-                sandbox.id(),
-                sandbox.takeSentBytes());
+                run.sandbox().id(),
+                run.sandbox().takeSentBytes());
     }
 }

@@ -119,7 +119,10 @@ final class Lives implements AutoCloseable {
         each(pool.idle(properties.freezeAfter()), Member::freeze);
         each(
                 pool.settling(properties.longestAfterwork()),
-                member -> member.end("it did not ask for another event after its answer"));
+                member -> {
+                    pool.leave(member);
+                    member.run().spoil(null, "it did not ask for another event after its answer");
+                });
     }
 
     private void endIdle() {

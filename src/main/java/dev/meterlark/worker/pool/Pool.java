@@ -63,7 +63,7 @@ final class Pool {
      * makes it possible; it never fails by itself. Whoever fails or cancels it gives up.
      */
     CompletableFuture<Place> acquire(SandboxSpec spec) {
-        return acquire(Kind.of(spec), spec.memoryMiB(), 1);
+        return acquire(Kind.of(spec), spec.memoryMiB(), spec.concurrency());
     }
 
     /**
@@ -192,6 +192,16 @@ final class Pool {
         }
         groups.leave(member);
         return !member.slots().areAllFree();
+    }
+
+    /** It takes no call from here on; those that it has go on, and its end is somebody else's. */
+    void leave(Member member) {
+        turns.act(
+                () -> {
+                    if (!member.slots().isGone()) {
+                        groups.leave(member);
+                    }
+                });
     }
 
     /** The sandbox is no more, or was never made. */

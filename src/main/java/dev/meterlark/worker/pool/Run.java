@@ -1,6 +1,8 @@
 package dev.meterlark.worker.pool;
 
 import dev.meterlark.worker.SandboxExit;
+import dev.meterlark.worker.sandbox.Printed;
+import dev.meterlark.worker.sandbox.ResourceUse;
 import dev.meterlark.worker.sandbox.Sandbox;
 
 import org.jspecify.annotations.Nullable;
@@ -36,14 +38,18 @@ final class Run {
     private boolean alarmSet;
     private @Nullable String spoilt;
 
-    /** CPU time that reports have told of so far. */
-    private long toldCpuMicros;
+    private final CpuShares cpu = new CpuShares();
+    private final Output output;
 
     /** What becomes of calls that their sandbox does not answer. */
     record Watching(Consumer<Call> overdue, BiConsumer<Call, SandboxExit> lost) {}
 
-    Run(Sandbox sandbox, Alarms alarms, Watching watching) {
+    /** What a call took and printed. */
+    record Readings(long cpuMicros, long peakMemoryBytes, Printed printed) {}
+
+    Run(Sandbox sandbox, Output output, Alarms alarms, Watching watching) {
         this.sandbox = sandbox;
+        this.output = output;
         this.alarms = alarms;
         this.watching = watching;
     }
@@ -59,17 +65,37 @@ final class Run {
     /**
      * From here on the sandbox's last readings are kept for the call, and its end is the call's.
      *
-     * @return false when it has ended already
+     * @return false when it has ended, or is to end, and takes no call any more
      */
-    synchronized boolean begins(Call call) {
-        return exit == null && calls.add(call);
+    boolean begins(Call call) {
+        synchronized (this) {
+            if (exit != null || spoilt != null) {
+                return false;
+            }
+            calls.add(call);
+            cpu.begins(call, System.nanoTime());
+        }
+        output.begins(call.id());
+        return true;
+    }
+
+    /** Once, before it leaves. */
+    Readings readings(Call call) {
+        Printed printed = output.ends(call.id());
+        ResourceUse use = sandbox.use();
+        synchronized (this) {
+            long micros = cpu.ends(call, System.nanoTime(), use.cpuMicros());
+            return new Readings(micros, use.peakMemoryBytes(), printed);
+        }
     }
 
     /** The call needs the sandbox no more. What was spoilt ends with the last. */
     void leaves(Call call) {
         String reason;
+        output.drop(call.id());
         synchronized (this) {
             calls.remove(call);
+            cpu.drop(call);
             notifyAll();
             reason = calls.isEmpty() ? spoilt : null;
         }
@@ -79,15 +105,14 @@ final class Run {
     }
 
     /**
-     * The sandbox is to end, at once when no other call has it, else with the last of them.
-     *
-     * @param call whose fault it is; its own leave changes nothing more
+     * No call begins any more, and the sandbox ends with the last of those that it has, at once
+     * when it has none but this.
      */
-    void spoil(Call call, String reason) {
+    void spoil(@Nullable Call call, String reason) {
         boolean alone;
         synchronized (this) {
             spoilt = spoilt == null ? reason : spoilt;
-            alone = calls.stream().allMatch(call::equals);
+            alone = calls.stream().allMatch(each -> each == call);
         }
         if (alone) {
             sandbox.kill(reason);
@@ -111,8 +136,8 @@ final class Run {
     private void ring(long nanos) {
         List<Call> overdue = new ArrayList<>();
         synchronized (this) {
-            if (nanos != alarmNanos) {
-                return; // an earlier one was set since
+            if (nanos != alarmNanos || exit != null) {
+                return; // an earlier one was set since, or its calls are about to be lost
             }
             alarmSet = false;
             long now = System.nanoTime();
@@ -171,12 +196,5 @@ final class Run {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** CPU time since this was asked before. */
-    synchronized long newCpuMicros(long cpuMicros) {
-        long fresh = Math.max(0, cpuMicros - toldCpuMicros);
-        toldCpuMicros = Math.max(toldCpuMicros, cpuMicros);
-        return fresh;
     }
 }

@@ -51,8 +51,9 @@ final class SandboxWorkers implements Workers {
         this.pool = pool;
         this.alarms = alarms;
         this.handling = new Handling(pool, lives, properties, crashes, clock);
-        this.starting = new Starting(sandboxes, pool, lives, codes, properties, alarms, handling);
-        this.ahead = new Ahead(sandboxes, pool, lives, codes, properties, alarms, crashes);
+        var making = new Making(sandboxes, lives, codes, properties, alarms, handling);
+        this.starting = new Starting(pool, making, properties.longestInit(), handling);
+        this.ahead = new Ahead(pool, lives, making, properties.longestInit(), alarms, crashes);
         this.keepAlive = keepAlive;
     }
 

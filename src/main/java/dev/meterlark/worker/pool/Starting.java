@@ -3,7 +3,6 @@ package dev.meterlark.worker.pool;
 import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.protocol.Readiness;
 import dev.meterlark.worker.sandbox.NoSandboxException;
-import dev.meterlark.worker.sandbox.Sandboxes;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,28 +18,15 @@ final class Starting {
 
     private static final Logger log = LoggerFactory.getLogger(Starting.class);
 
-    private final Sandboxes sandboxes;
     private final Pool pool;
-    private final Lives lives;
-    private final CodeStore codes;
+    private final Making making;
     private final Duration longestInit;
-    private final Alarms alarms;
     private final Handling handling;
 
-    Starting(
-            Sandboxes sandboxes,
-            Pool pool,
-            Lives lives,
-            CodeStore codes,
-            PoolProperties properties,
-            Alarms alarms,
-            Handling handling) {
-        this.sandboxes = sandboxes;
+    Starting(Pool pool, Making making, Duration longestInit, Handling handling) {
         this.pool = pool;
-        this.lives = lives;
-        this.codes = codes;
-        this.longestInit = properties.longestInit();
-        this.alarms = alarms;
+        this.making = making;
+        this.longestInit = longestInit;
         this.handling = handling;
     }
 
@@ -53,7 +39,7 @@ final class Starting {
         long begun = System.nanoTime();
         Run run;
         try {
-            run = make(call, member, begun);
+            run = making.make(call.spec, member, made -> enter(call, made, begun));
         } catch (NoSandboxException | IOException | RuntimeException e) {
             pool.left(member);
             log.error("No sandbox for {}", call.spec.functionArn(), e);
@@ -69,22 +55,9 @@ final class Starting {
                 .whenComplete((readiness, failure) -> loaded(call, member, readiness, failure));
     }
 
-    private Run make(Call call, Member member, long begun) throws NoSandboxException, IOException {
-        CodeStore.Held code = codes.hold(call.spec.code());
-        try {
-            var watching =
-                    new Run.Watching(
-                            overdue -> handling.overdue(overdue, member),
-                            (lost, exit) -> handling.lost(lost, member, exit));
-            var run = new Run(sandboxes.start(call.spec, code.folder()), alarms, watching);
-            run.begins(call);
-            call.loads(Duration.ofNanos(System.nanoTime() - begun), longestInit);
-            lives.begin(member, run, code);
-            return run;
-        } catch (NoSandboxException | RuntimeException e) {
-            code.close();
-            throw e;
-        }
+    private void enter(Call call, Run run, long begun) {
+        run.begins(call);
+        call.loads(Duration.ofNanos(System.nanoTime() - begun), longestInit);
     }
 
     private void loaded(

@@ -77,6 +77,9 @@ final class FunctionEnvironment {
         all.keySet().removeIf(name -> name.startsWith("AWS_LAMBDA_"));
         all.putAll(PLACES);
         all.putAll(reserved(spec, logStream));
+        if (spec.concurrency() > 1) {
+            all.put("AWS_LAMBDA_MAX_CONCURRENCY", String.valueOf(spec.concurrency()));
+        }
         return all;
     }
 

@@ -1,5 +1,6 @@
 package dev.meterlark.worker.pool;
 
+import dev.meterlark.shared.InvocationId;
 import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.RunRequest;
 import dev.meterlark.worker.RuntimeOffer;
@@ -26,7 +27,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,6 +93,8 @@ final class FakeSandboxes implements Sandboxes {
         final CompletableFuture<Readiness> ready = new CompletableFuture<>();
         final CompletableFuture<SandboxExit> exit = new CompletableFuture<>();
         final ConcurrentLinkedQueue<RunRequest> events = new ConcurrentLinkedQueue<>();
+        private final Map<InvocationId, Exchange> exchanges = new ConcurrentHashMap<>();
+        volatile int atOnce = 1;
         volatile CompletableFuture<Reply> reply = new CompletableFuture<>();
         volatile CompletableFuture<Void> asking = new CompletableFuture<>();
         volatile boolean frozen;
@@ -105,6 +110,28 @@ final class FakeSandboxes implements Sandboxes {
         void answer(String text) {
             asking.complete(null);
             reply.complete(new Reply.Answered(text.getBytes(StandardCharsets.UTF_8), "text/plain"));
+        }
+
+        /** Answers one of several events. */
+        void answer(RunRequest event, String text) {
+            Exchange exchange = exchange(event);
+            exchange.asked().complete(null);
+            exchange.reply()
+                    .complete(
+                            new Reply.Answered(
+                                    text.getBytes(StandardCharsets.UTF_8), "text/plain"));
+        }
+
+        Exchange exchange(RunRequest event) {
+            return Objects.requireNonNull(exchanges.get(event.id()), "not handed over");
+        }
+
+        void answerAndLinger(RunRequest event, String text) {
+            exchange(event)
+                    .reply()
+                    .complete(
+                            new Reply.Answered(
+                                    text.getBytes(StandardCharsets.UTF_8), "text/plain"));
         }
 
         /** Answers and goes on with something of its own. */
@@ -143,13 +170,16 @@ final class FakeSandboxes implements Sandboxes {
             reply = new CompletableFuture<>();
             asking = new CompletableFuture<>();
             var promised = new Exchange(reply, asking);
+            exchanges.put(request.id(), promised);
             events.add(request);
             handed.accept(this);
             return promised;
         }
 
         @Override
-        public void takesAtOnce(int events) {}
+        public void takesAtOnce(int events) {
+            atOnce = events;
+        }
 
         @Override
         public CompletableFuture<Void> asking() {

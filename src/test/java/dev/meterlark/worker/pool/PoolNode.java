@@ -84,6 +84,13 @@ final class PoolNode implements AutoCloseable {
     }
 
     static SandboxSpec spec(Kind kind, int memoryMiB, Duration timeout) {
+        return spec(kind, memoryMiB, timeout, 1);
+    }
+
+    /**
+     * @param concurrency calls that a sandbox takes at once
+     */
+    static SandboxSpec spec(Kind kind, int memoryMiB, Duration timeout, int concurrency) {
         return new SandboxSpec(
                 kind.account(),
                 kind.function(),
@@ -96,7 +103,7 @@ final class PoolNode implements AutoCloseable {
                 "index.handler",
                 memoryMiB,
                 timeout,
-                1,
+                concurrency,
                 Egress.NONE,
                 Map.of());
     }
@@ -120,7 +127,11 @@ final class PoolNode implements AutoCloseable {
 
     /** Whoever cancels it gives the call up. */
     CompletableFuture<RunReport> runLater(SandboxSpec spec) {
-        return workers.run(spec, request(), AnswerStream.NONE);
+        return runLater(spec, request());
+    }
+
+    CompletableFuture<RunReport> runLater(SandboxSpec spec, RunRequest request) {
+        return workers.run(spec, request, AnswerStream.NONE);
     }
 
     static RunRequest request() {

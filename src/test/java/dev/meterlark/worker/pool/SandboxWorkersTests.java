@@ -157,6 +157,25 @@ class SandboxWorkersTests {
     }
 
     @Test
+    void aCallInASandboxThatWasMadeAheadIsEndedLikeAnyOther() throws Exception {
+        node().sandboxes.handed = _ -> {};
+        var impatient = PoolNode.spec(account, function, 1, Duration.ofMillis(50));
+        node.workers.keepWarm(impatient, 1);
+        await().until(() -> node.pool.count(Member.State.IDLE) == 1);
+
+        RunReport late = node.run(impatient);
+
+        assertThat(late.cold()).isFalse();
+        assertThat(late.ending()).isEqualTo(new Ending.TimedOut(Duration.ofMillis(50)));
+        node.sandboxes.handed = sandbox -> sandbox.exit.complete(new SandboxExit.Exited(1));
+        node.workers.keepWarm(impatient, 1);
+        await().until(() -> node.pool.count(Member.State.IDLE) == 1);
+        assertThat(node.run(impatient).ending())
+                .isEqualTo(new Ending.SandboxLost(new SandboxExit.Exited(1)));
+        node.workers.keepWarm(impatient, 0);
+    }
+
+    @Test
     void initThatTakesTooLongOrFailsIsTheFunctionsAndIsNotRetriedInThatCall() throws Exception {
         node("longest-init=50ms").sandboxes.begins = _ -> {};
         RunReport slow = node.run(spec);
