@@ -57,7 +57,7 @@ record CallView(
                 call.version(),
                 memory(call.peakMemoryBytes(), call.memoryMiB()),
                 Show.micros(call.cpuMicros()),
-                bytes(call.requestBytes(), call.responseBytes()));
+                bytes(call.requestBytes(), call.responseBytes(), call.egressBytes()));
     }
 
     static CallView of(Answer answer) {
@@ -80,7 +80,7 @@ record CallView(
                 r.version(),
                 memory(r.peakMemoryBytes(), r.memoryMiB()),
                 Show.micros(r.cpuMicros()),
-                bytes(r.requestBytes(), r.responseBytes()));
+                bytes(r.requestBytes(), r.responseBytes(), r.egressBytes()));
     }
 
     private static String fault(String code) {
@@ -91,7 +91,10 @@ record CallView(
         return "%s of %d MiB".formatted(Show.bytes(peakBytes), memoryMiB);
     }
 
-    private static String bytes(long in, long out) {
-        return "%s in, %s out".formatted(Show.bytes(in), Show.bytes(out));
+    private static String bytes(long in, long out, long egress) {
+        String eventAndAnswer = "%s in, %s out".formatted(Show.bytes(in), Show.bytes(out));
+        return egress == 0
+                ? eventAndAnswer
+                : "%s, %s sent elsewhere".formatted(eventAndAnswer, Show.bytes(egress));
     }
 }

@@ -26,6 +26,7 @@ import java.time.Instant;
  * @param initMicros loading the function, zero when warm
  * @param runMicros from event to ending
  * @param billedMillis init (at most 10 s) + run, rounded up; 0 when not billable
+ * @param egressBytes sent beyond the sandbox, answers not counted
  * @param price list price at the first paid step; zero when not billable
  */
 public record InvocationRecord(
@@ -52,5 +53,6 @@ public record InvocationRecord(
         long peakMemoryBytes,
         long requestBytes,
         long responseBytes,
+        long egressBytes,
         Money price,
         String priceBook) {}

@@ -24,7 +24,10 @@ import java.util.UUID;
  */
 final class RecordCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** What it wrote had no egress: no function could send anything then. */
+    private static final int WITHOUT_EGRESS = 1;
 
     private RecordCodec() {}
 
@@ -46,11 +49,12 @@ final class RecordCodec {
     static InvocationRecord decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION) {
+            if (version < WITHOUT_EGRESS || version > VERSION) {
                 throw new IllegalArgumentException(
-                        "a record of version %d, known is %d".formatted(version, VERSION));
+                        "a record of version %d, known are %d to %d"
+                                .formatted(version, WITHOUT_EGRESS, VERSION));
             }
-            InvocationRecord record = read(in);
+            InvocationRecord record = read(in, version);
             if (in.available() > 0) {
                 throw new IllegalArgumentException(
                         "%d bytes after a record's end".formatted(in.available()));
@@ -91,12 +95,13 @@ final class RecordCodec {
         out.writeLong(record.peakMemoryBytes());
         out.writeLong(record.requestBytes());
         out.writeLong(record.responseBytes());
+        out.writeLong(record.egressBytes());
         out.writeUTF(record.price().amount().toString());
         out.writeUTF(record.price().currency().getCurrencyCode());
         out.writeUTF(record.priceBook());
     }
 
-    private static InvocationRecord read(DataInputStream in) throws IOException {
+    private static InvocationRecord read(DataInputStream in, int version) throws IOException {
         return new InvocationRecord(
                 new InvocationId(readId(in)),
                 in.readInt(),
@@ -121,6 +126,7 @@ final class RecordCodec {
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
+                version > WITHOUT_EGRESS ? in.readLong() : 0,
                 new Money(new BigDecimal(in.readUTF()), Currency.getInstance(in.readUTF())),
                 in.readUTF());
     }

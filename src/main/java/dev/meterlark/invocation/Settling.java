@@ -58,6 +58,7 @@ class Settling {
                 report.peakMemoryBytes(),
                 attempt.requestBytes(),
                 responseBytes(report.ending()),
+                report.egressBytes(),
                 billable ? list.price() : Money.zero(list.price().currency()),
                 list.priceBook());
     }

@@ -51,6 +51,7 @@ class Ledger implements RecordSink {
                             "peak_memory_bytes",
                             "request_bytes",
                             "response_bytes",
+                            "egress_bytes",
                             "price",
                             "currency",
                             "price_book"));
@@ -119,6 +120,7 @@ class Ledger implements RecordSink {
             row.peakMemoryBytes(),
             row.requestBytes(),
             row.responseBytes(),
+            row.egressBytes(),
             row.price().amount(),
             row.price().currency().getCurrencyCode(),
             row.priceBook(),

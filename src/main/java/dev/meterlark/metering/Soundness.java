@@ -50,7 +50,7 @@ final class Soundness {
     }
 
     private static Map<String, Long> amounts(InvocationRecord row) {
-        Map<String, Long> amounts = LinkedHashMap.newLinkedHashMap(10);
+        Map<String, Long> amounts = LinkedHashMap.newLinkedHashMap(11);
         amounts.put("queued micros", row.queuedMicros());
         amounts.put("start micros", row.startMicros());
         amounts.put("init micros", row.initMicros());
@@ -61,6 +61,7 @@ final class Soundness {
         amounts.put("peak memory bytes", row.peakMemoryBytes());
         amounts.put("request bytes", row.requestBytes());
         amounts.put("response bytes", row.responseBytes());
+        amounts.put("egress bytes", row.egressBytes());
         return amounts;
     }
 }

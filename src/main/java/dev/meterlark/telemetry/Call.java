@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param error null when it succeeded
  * @param billedMillis 0 when it was free
  * @param price list price
+ * @param egressBytes sent beyond the sandbox, the answer not counted
  */
 public record Call(
         InvocationId id,
@@ -34,7 +35,8 @@ public record Call(
         long peakMemoryBytes,
         long cpuMicros,
         long requestBytes,
-        long responseBytes) {
+        long responseBytes,
+        long egressBytes) {
 
     /**
      * @param code wire name of an error code

@@ -48,6 +48,7 @@ class CallHistory implements RecordSink {
                             "peak_memory_bytes",
                             "request_bytes",
                             "response_bytes",
+                            "egress_bytes",
                             "price",
                             "currency",
                             "price_book"));
@@ -99,6 +100,7 @@ class CallHistory implements RecordSink {
             row.peakMemoryBytes(),
             row.requestBytes(),
             row.responseBytes(),
+            row.egressBytes(),
             row.price().amount(),
             row.price().currency().getCurrencyCode(),
             Columns.text(row.priceBook(), 60),

@@ -142,7 +142,8 @@ public class Calls {
                 row.getLong("peak_memory_bytes"),
                 row.getLong("cpu_micros"),
                 row.getLong("request_bytes"),
-                row.getLong("response_bytes"));
+                row.getLong("response_bytes"),
+                row.getLong("egress_bytes"));
     }
 
     private static Call.@Nullable Failure failure(ResultSet row) throws SQLException {

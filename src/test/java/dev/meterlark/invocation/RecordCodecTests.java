@@ -45,7 +45,7 @@ class RecordCodecTests {
                         .parseHex(
                                 VERSION_1.replace("2424244c", "244c").replace("00072424", "0007"));
 
-        assertThat(RecordCodec.decode(bytes)).isEqualTo(failed());
+        assertThat(RecordCodec.decode(bytes)).isEqualTo(with("TypeError", "xé", 0, price()));
     }
 
     @Test
@@ -72,11 +72,11 @@ class RecordCodecTests {
     @Test
     void aLaterVersionIsNotGuessedAt() {
         byte[] later = RecordCodec.encode(failed());
-        later[0] = 2;
+        later[0] = 3;
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RecordCodec.decode(later))
-                .withMessage("a record of version 2, known is 1");
+                .withMessage("a record of version 3, known are 1 to 2");
     }
 
     @Test
@@ -125,11 +125,17 @@ class RecordCodecTests {
                 0,
                 0,
                 0,
+                Long.MAX_VALUE,
                 price,
                 "");
     }
 
     private static InvocationRecord with(String errorType, String errorMessage, Money price) {
+        return with(errorType, errorMessage, 10, price);
+    }
+
+    private static InvocationRecord with(
+            String errorType, String errorMessage, long egressBytes, Money price) {
         return new InvocationRecord(
                 InvocationId.parse("0192f0b1-c2d3-7abc-8123-456789abcdef"),
                 1,
@@ -154,6 +160,7 @@ class RecordCodecTests {
                 7,
                 8,
                 9,
+                egressBytes,
                 price,
                 "book-1");
     }

@@ -309,6 +309,7 @@ class LedgerTests {
                 r.peakMemoryBytes(),
                 r.requestBytes(),
                 r.responseBytes(),
+                r.egressBytes(),
                 price == null ? r.price() : price,
                 r.priceBook());
     }

@@ -89,6 +89,7 @@ public final class SampleRecords {
                 random.nextInt(1 << 30),
                 random.nextInt(6 << 20),
                 random.nextInt(6 << 20),
+                random.nextInt(1 << 30),
                 billable ? price(billed, memory) : Money.zero(USD),
                 "payg-2026-01");
     }

@@ -75,6 +75,7 @@ class CallsTests {
         assertThat(call.billedMillis()).isEqualTo(row.billedMillis());
         assertThat(call.price().plainAmount()).isEqualTo(row.price().plainAmount());
         assertThat(call.memoryMiB()).isEqualTo(row.memoryMiB());
+        assertThat(call.egressBytes()).isEqualTo(row.egressBytes()).isPositive();
     }
 
     @Test
@@ -292,6 +293,7 @@ class CallsTests {
                 r.peakMemoryBytes(),
                 r.requestBytes(),
                 r.responseBytes(),
+                r.egressBytes(),
                 r.price(),
                 r.priceBook());
     }

@@ -36,6 +36,7 @@ record CallAnswer(
         BigDecimal cpuMs,
         long requestBytes,
         long responseBytes,
+        long egressBytes,
         @Nullable String log,
         @Nullable Long logTruncatedBytes) {
 
@@ -66,6 +67,7 @@ record CallAnswer(
                 cpuMs,
                 requestBytes,
                 responseBytes,
+                egressBytes,
                 found == null ? "" : found.text(),
                 found == null ? 0L : found.truncatedBytes());
     }
@@ -100,6 +102,7 @@ record CallAnswer(
                 millis(call.cpuMicros()),
                 call.requestBytes(),
                 call.responseBytes(),
+                call.egressBytes(),
                 null,
                 null);
     }
