@@ -9,6 +9,7 @@ Every figure is the median of the rounds; rounds of ours and of the peers altern
   metering   ourselves with metering and without
   soak       mixed load: what fails, what leaks, what a neighbour feels (--minutes)
   kill       kill -9 under load, again and again: orphans, records, time to the next answer (--times)
+  simulate   how long sandboxes are kept, against a fixed ten minutes, on synthetic arrivals
   all        everything
 """
 
@@ -20,7 +21,7 @@ import report
 from context import Bench
 from packages import WORK
 
-PARTS = ["warm", "cold", "idle", "growth", "metering", "soak", "kill"]
+PARTS = ["warm", "cold", "idle", "growth", "metering", "soak", "kill", "simulate"]
 
 
 def parsed(arguments):
