@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The control group of one sandbox: what it may take, took, and whether it may run. */
-interface Cgroup {
+interface Cgroup extends AutoCloseable {
 
     /** As the OCI runtime's configuration wants it. */
     String path();
@@ -38,6 +38,7 @@ interface Cgroup {
     /** How many of its processes the kernel ended at the memory limit. */
     long outOfMemoryKills() throws IOException;
 
+    /** Keeps files open for the next time, until {@link #close}. */
     ResourceUse use() throws IOException;
 
     /** Where the kernel can be asked to tell of a memory shortage; null when it acts by itself. */
@@ -45,4 +46,8 @@ interface Cgroup {
 
     /** Directories to remove, in every hierarchy. */
     List<Path> folders();
+
+    /** Before its directories are removed; it is not asked any more what it took. */
+    @Override
+    void close();
 }

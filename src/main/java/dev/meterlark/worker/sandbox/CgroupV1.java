@@ -13,6 +13,10 @@ final class CgroupV1 implements Cgroup {
 
     private final String path;
     private final Map<String, Path> mounts;
+    private final UseFiles files =
+            new UseFiles(
+                    () -> KeptFile.open(file("cpuacct", "cpuacct.usage")),
+                    () -> KeptFile.open(file("memory", "memory.max_usage_in_bytes")));
 
     /**
      * @param mounts where each controller is mounted
@@ -97,9 +101,12 @@ final class CgroupV1 implements Cgroup {
 
     @Override
     public ResourceUse use() throws IOException {
-        return new ResourceUse(
-                CgroupFiles.number(file("cpuacct", "cpuacct.usage")) / 1000,
-                CgroupFiles.number(file("memory", "memory.max_usage_in_bytes")));
+        return files.read((cpu, peak) -> new ResourceUse(cpu.number() / 1000, peak.number()));
+    }
+
+    @Override
+    public void close() {
+        files.close();
     }
 
     @Override

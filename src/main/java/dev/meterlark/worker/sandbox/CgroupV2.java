@@ -13,6 +13,8 @@ final class CgroupV2 implements Cgroup {
 
     private final String path;
     private final Path folder;
+    private final UseFiles files =
+            new UseFiles(() -> KeptFile.open(file("cpu.stat")), () -> KeptFile.open(peakFile()));
 
     CgroupV2(String path, Path mount) {
         this.path = path;
@@ -82,11 +84,23 @@ final class CgroupV2 implements Cgroup {
 
     @Override
     public ResourceUse use() throws IOException {
-        Path peak = folder.resolve("memory.peak");
-        return new ResourceUse(
-                CgroupFiles.number(folder.resolve("cpu.stat"), "usage_usec"),
-                // Before Linux 5.19 there is no peak.
-                CgroupFiles.number(Files.exists(peak) ? peak : folder.resolve("memory.current")));
+        return files.read(
+                (cpu, peak) -> new ResourceUse(cpu.firstNumber("usage_usec"), peak.number()));
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** Before Linux 5.19 there is no peak. */
+    private Path peakFile() {
+        Path peak = file("memory.peak");
+        return Files.exists(peak) ? peak : file("memory.current");
+    }
+
+    @Override
+    public void close() {
+        files.close();
     }
 
     @Override

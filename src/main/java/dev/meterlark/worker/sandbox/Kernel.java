@@ -69,14 +69,19 @@ final class Kernel {
      * @param into native memory
      */
     static int read(int descriptor, MemorySegment into) throws KernelException {
-        try {
-            return Libc.READ.call(descriptor, into.address(), into.byteSize());
-        } catch (KernelException e) {
-            if (e.errno() == Errno.EAGAIN || e.errno() == Errno.EINTR) {
-                return -1;
-            }
-            throw e;
+        int answer = Libc.READ.answer(descriptor, into.address(), into.byteSize());
+        if (answer == -Errno.EAGAIN || answer == -Errno.EINTR) {
+            return -1; // asked with every call, so it must not cost an exception
         }
+        if (answer < 0) {
+            throw new KernelException("read", -answer, Errno.text(-answer));
+        }
+        return answer;
+    }
+
+    /** Bytes read from the file's beginning, wherever it was read before. */
+    static int readFromStart(int descriptor, MemorySegment into) throws KernelException {
+        return Libc.PREAD.call(descriptor, into.address(), into.byteSize(), 0);
     }
 
     static void close(int descriptor) {

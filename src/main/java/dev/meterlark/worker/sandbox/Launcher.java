@@ -174,6 +174,7 @@ final class Launcher {
 
     /** A range of ids is free again only when nothing runs under it any more. */
     private void remove(Cgroup cgroup, int hostIds) throws IOException {
+        cgroup.close();
         machinery.cgroups().remove(cgroup, System.nanoTime() + REMOVAL_NANOS);
         machinery.hostIds().giveBack(hostIds);
     }

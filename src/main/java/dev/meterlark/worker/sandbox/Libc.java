@@ -32,6 +32,7 @@ enum Libc {
     OPEN("open"),
     PIPE("pipe2"),
     PRCTL("prctl"),
+    PREAD("pread"),
     PRLIMIT("prlimit"),
     READ("read"),
     SETNS("setns"),

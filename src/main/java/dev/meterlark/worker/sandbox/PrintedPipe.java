@@ -16,7 +16,7 @@ import java.nio.file.Path;
  */
 final class PrintedPipe implements AutoCloseable {
 
-    private static final int CHUNK = 64 * 1024;
+    private static final int CHUNK = 16 * 1024;
     private static final long PERIOD_NANOS = 50_000_000;
 
     /**
@@ -27,6 +27,7 @@ final class PrintedPipe implements AutoCloseable {
 
     private final int reader;
     private final int writer;
+    private final MemorySegment chunk = Arena.ofAuto().allocate(CHUNK);
     private final int keptBytes;
     private final long bytesPerPeriod;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -92,8 +93,11 @@ final class PrintedPipe implements AutoCloseable {
 
     /** Reads on until the pipe is empty, at most as much as it can hold. */
     synchronized void drain() throws KernelException {
+        long sum = read();
+        if (sum <= 0) {
+            return; // mostly nothing was printed
+        }
         long most = ended ? 0 : Kernel.pipeCapacity(reader);
-        long sum = 0;
         while (sum < most) {
             int count = read();
             if (count <= 0) {
@@ -107,16 +111,13 @@ final class PrintedPipe implements AutoCloseable {
         if (ended) {
             return 0;
         }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment chunk = arena.allocate(CHUNK);
-            int count = Kernel.read(reader, chunk);
-            if (count == 0) {
-                ended = true;
-            } else if (count > 0) {
-                keep(chunk.asSlice(0, count));
-            }
-            return count;
+        int count = Kernel.read(reader, chunk);
+        if (count == 0) {
+            ended = true;
+        } else if (count > 0) {
+            keep(chunk.asSlice(0, count));
         }
+        return count;
     }
 
     private void keep(MemorySegment bytes) {
