@@ -1,6 +1,7 @@
 package dev.meterlark.invocation;
 
 import dev.meterlark.function.snapshot.FunctionPublished;
+import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionWithdrawn;
 import dev.meterlark.function.snapshot.SnapshotSource;
 import dev.meterlark.worker.Workers;
@@ -28,6 +29,7 @@ class SnapshotFeed implements SmartLifecycle, SchedulingConfigurer {
     private final Snapshots snapshots;
     private final SnapshotSource source;
     private final Workers workers;
+    private final SandboxSpecs specs;
     private final InvocationProperties properties;
     private volatile boolean running;
 
@@ -35,16 +37,30 @@ class SnapshotFeed implements SmartLifecycle, SchedulingConfigurer {
             Snapshots snapshots,
             SnapshotSource source,
             Workers workers,
+            SandboxSpecs specs,
             InvocationProperties properties) {
         this.snapshots = snapshots;
         this.source = source;
         this.workers = workers;
+        this.specs = specs;
         this.properties = properties;
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void on(FunctionPublished event) {
         snapshots.publish(event.snapshot()).ifPresent(this::retire);
+        if (event.snapshot().code() != null) {
+            prepare(event.snapshot());
+        }
+    }
+
+    /** Its first call says better than a publication what is wrong with a function. */
+    private void prepare(FunctionSnapshot snapshot) {
+        try {
+            workers.published(specs.of(snapshot));
+        } catch (IllegalStateException e) {
+            LOG.warn("function {} could not be prepared", snapshot.name(), e);
+        }
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)

@@ -37,6 +37,12 @@ public interface Workers {
     void prepare(SandboxSpec spec, int atLeast);
 
     /**
+     * A version may be called from now on: what its first start would otherwise wait for is done in
+     * the background, such as turning a module into machine code.
+     */
+    void published(SandboxSpec spec);
+
+    /**
      * Ends the idle sandboxes of every revision of the function below this one; busy ones end when
      * their call does.
      */

@@ -58,6 +58,7 @@ public final class FakeWorkers implements Workers {
     private final Map<FunctionId, Long> retiredBelow = new HashMap<>();
     private final List<Retired> retired = new ArrayList<>();
     private final List<Wish> wishes = new ArrayList<>();
+    private final List<SandboxSpec> published = new ArrayList<>();
     private final List<SandboxSpec> specs = new ArrayList<>();
     private final List<RunRequest> requests = new ArrayList<>();
     private Duration start = Duration.ofMillis(30);
@@ -156,6 +157,16 @@ public final class FakeWorkers implements Workers {
     @Override
     public synchronized void prepare(SandboxSpec spec, int atLeast) {
         wishes.add(new Wish(spec, atLeast, false));
+    }
+
+    @Override
+    public synchronized void published(SandboxSpec spec) {
+        published.add(spec);
+    }
+
+    /** Versions that it was told of, in their order. */
+    public synchronized List<SandboxSpec> published() {
+        return List.copyOf(published);
     }
 
     @Override

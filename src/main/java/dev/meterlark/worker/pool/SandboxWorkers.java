@@ -33,6 +33,7 @@ final class SandboxWorkers implements Workers {
     private final Handling handling;
     private final Starting starting;
     private final Ahead ahead;
+    private final Preparation preparation;
     private final KeepAlive keepAlive;
 
     /** Unknown until it was found out, which takes a while after the start. */
@@ -54,6 +55,7 @@ final class SandboxWorkers implements Workers {
         var making = new Making(sandboxes, lives, codes, properties, alarms, handling);
         this.starting = new Starting(pool, making, properties.longestInit(), handling);
         this.ahead = new Ahead(pool, lives, making, properties.longestInit(), alarms, crashes);
+        this.preparation = new Preparation(sandboxes, codes);
         this.keepAlive = keepAlive;
     }
 
@@ -84,6 +86,11 @@ final class SandboxWorkers implements Workers {
         if (mayStartAhead(spec)) {
             ahead.start(spec, pool.prepare(spec, atLeast));
         }
+    }
+
+    @Override
+    public void published(SandboxSpec spec) {
+        preparation.begin(spec);
     }
 
     private boolean mayStartAhead(SandboxSpec spec) {

@@ -12,6 +12,10 @@ import dev.meterlark.worker.SandboxSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
 /** What a module gets and what becomes of what it does, in a real sandbox. */
 @ExtendWith(RealNode.class)
 class WasmCallTests {
@@ -19,9 +23,11 @@ class WasmCallTests {
     static final byte[] ECHO =
             Wat.running("(call $put (i32.const 1) (i32.const 1024) (call $get))");
 
+    private final RealNode.Node node;
     private final Modules modules;
 
     WasmCallTests(RealNode.Node node) {
+        this.node = node;
         modules = new Modules(node);
     }
 
@@ -118,5 +124,20 @@ class WasmCallTests {
         for (int call = 0; call < 3; call++) {
             assertThat(modules.run(spec, "x").ending()).isInstanceOf(Ending.Succeeded.class);
         }
+    }
+
+    @Test
+    void aModuleIsCompiledWhenItIsPublishedAndThatIsKept() {
+        SandboxSpec spec = modules.spec(ECHO);
+        Path kept = Path.of("target/real-node/wasm/code", spec.account().value().toString());
+
+        node.workers().published(spec);
+
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!Files.exists(kept.resolve(spec.code().hex() + ".endive-1.0.0"))) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+        assertThat(Modules.answer(modules.run(spec, "1"))).isEqualTo("1");
     }
 }
