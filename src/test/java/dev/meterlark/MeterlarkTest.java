@@ -23,6 +23,7 @@ import java.lang.annotation.Target;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "meterlark.sandbox.oci-runtimes=",
+            "meterlark.ingress.port=0",
             "meterlark.api-rate.anonymous-per-second=10000",
             "meterlark.api-rate.anonymous-burst=10000",
             "meterlark.sign-in.per-address=10000"

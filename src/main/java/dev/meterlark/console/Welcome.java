@@ -1,6 +1,7 @@
 package dev.meterlark.console;
 
 import dev.meterlark.edge.ConsoleAddress;
+import dev.meterlark.edge.FunctionAddresses;
 import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.RuntimeOffer;
 import dev.meterlark.worker.Workers;
@@ -23,10 +24,16 @@ class Welcome {
     private final Workers workers;
     private final Path data;
     private final ConsoleAddress address;
+    private final FunctionAddresses functions;
 
-    Welcome(Workers workers, ConsoleAddress address, @Value("${meterlark.data}") Path data) {
+    Welcome(
+            Workers workers,
+            ConsoleAddress address,
+            FunctionAddresses functions,
+            @Value("${meterlark.data}") Path data) {
         this.workers = workers;
         this.address = address;
+        this.functions = functions;
         this.data = data.toAbsolutePath().normalize();
     }
 
@@ -54,6 +61,7 @@ class Welcome {
 
         Meterlark is ready%s
           Console    %s
+          Functions  %s<account>/<function>/
           Isolation  %s
           Runtimes   %s
           Data       %s
@@ -61,6 +69,7 @@ class Welcome {
                 .formatted(
                         started,
                         address.url().replaceFirst(":0$", ":" + port),
+                        functions.base(),
                         isolation.available()
                                 ? "%s (%s)".formatted(isolation.tier(), isolation.runtime())
                                 : "none: " + isolation.explanation(),

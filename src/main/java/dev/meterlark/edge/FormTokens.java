@@ -38,7 +38,7 @@ class FormTokens implements CsrfTokenRepository {
 
     FormTokens(EdgeProperties properties) {
         this.secure = properties.securedCookies();
-        this.cookieName = secure ? "__Host-visitor" : "meterlark-visitor";
+        this.cookieName = secure ? ConsoleCookies.SECURED_VISITOR : ConsoleCookies.VISITOR;
     }
 
     @Override

@@ -39,7 +39,10 @@ class Listener implements WebServerFactoryCustomizer<ConfigurableServletWebServe
         session.setTimeout(sessions.idle());
         session.setTrackingModes(Set.of(Session.SessionTrackingMode.COOKIE));
         Cookie cookie = session.getCookie();
-        cookie.setName(properties.securedCookies() ? "__Host-session" : "meterlark-session");
+        cookie.setName(
+                properties.securedCookies()
+                        ? ConsoleCookies.SECURED_SESSION
+                        : ConsoleCookies.SESSION);
         cookie.setHttpOnly(true);
         cookie.setSecure(properties.securedCookies());
         cookie.setSameSite(Cookie.SameSite.LAX);

@@ -64,7 +64,7 @@ class Admission {
                                     .formatted(maxEventBytes)
                             + " it is");
         }
-        if (!isJson(event.contentType())) {
+        if (!isJson(event.contentType()) || event.source().equals(Event.HTTP)) {
             return event.payload();
         }
         if (event.payload().length == 0) {

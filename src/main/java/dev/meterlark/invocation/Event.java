@@ -20,6 +20,9 @@ public record Event(
 
     public static final String JSON = "application/json";
 
+    /** The source of events that the ingress puts together: they are JSON and not checked again. */
+    public static final String HTTP = "http";
+
     public static Event json(byte[] payload, String source) {
         return new Event(payload, JSON, source, TraceContext.NONE, null);
     }

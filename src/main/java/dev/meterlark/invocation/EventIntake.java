@@ -51,7 +51,12 @@ public class EventIntake {
             reserved = 0;
         }
 
-        private void reserve(long bytes) {
+        /**
+         * Makes room for so many bytes in all.
+         *
+         * @throws RefusedException when there is none
+         */
+        public void reserve(long bytes) {
             long more = bytes - reserved;
             if (more <= 0) {
                 return;
@@ -65,6 +70,16 @@ public class EventIntake {
             }
             reserved = bytes;
         }
+    }
+
+    /** For whoever gets the bytes as they arrive, and reserves room for them before. */
+    public Taken open() {
+        return new Taken();
+    }
+
+    /** Of the largest event. */
+    public int maxEventBytes() {
+        return maxEventBytes;
     }
 
     /**

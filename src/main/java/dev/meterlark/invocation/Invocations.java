@@ -78,18 +78,27 @@ public class Invocations {
     public CompletableFuture<Answer> begin(
             AccountId account, FunctionRef wanted, Event event, AnswerStream stream) {
         Instant arrival = clock.instant();
+        return begin(InvocationId.at(arrival), arrival, account, wanted, event, stream);
+    }
+
+    /**
+     * The same for whoever has to know the call's id before.
+     *
+     * @param id made at its arrival
+     */
+    public CompletableFuture<Answer> begin(
+            InvocationId id,
+            Instant arrival,
+            AccountId account,
+            FunctionRef wanted,
+            Event event,
+            AnswerStream stream) {
         try {
             FunctionSnapshot function = admission.function(account, wanted);
             byte[] payload = admission.payload(event);
             RunningCalls.Permit permit = admission.enter(function);
             Attempt attempt =
-                    new Attempt(
-                            InvocationId.at(arrival),
-                            1,
-                            function,
-                            event.source(),
-                            arrival,
-                            event.payload().length);
+                    new Attempt(id, 1, function, event.source(), arrival, event.payload().length);
             CallInHand call = new CallInHand(attempt, permit, afterwards);
             run(call, attempt, event, payload, stream);
             return call.answer();

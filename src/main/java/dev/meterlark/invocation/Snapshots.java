@@ -4,6 +4,8 @@ import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ class Snapshots implements FunctionNames {
 
     private final Map<Name, Held> held = new ConcurrentHashMap<>();
     private final Map<FunctionId, Withdrawn> withdrawn = new HashMap<>();
+    private final List<SnapshotListener> listeners;
     private long changes;
 
     private record Name(AccountId account, String name, String version) {}
@@ -39,6 +42,15 @@ class Snapshots implements FunctionNames {
 
     /** Sandboxes below this revision have no further use. */
     record Outdated(FunctionId function, long belowRevision) {}
+
+    @Autowired
+    Snapshots(ObjectProvider<SnapshotListener> listeners) {
+        this(listeners.orderedStream().toList());
+    }
+
+    Snapshots(List<SnapshotListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
 
     Optional<FunctionSnapshot> find(AccountId account, FunctionRef function) {
         Held found = held.get(new Name(account, function.name(), function.qualifier()));
@@ -59,13 +71,14 @@ class Snapshots implements FunctionNames {
         Held entry = held.get(name);
         FunctionSnapshot before = entry == null ? null : entry.snapshot;
         if (before != null && !before.function().equals(snapshot.function())) {
-            held.put(name, new Held(snapshot, ++changes));
+            listeners.forEach(each -> each.withdrawn(before));
+            hold(name, snapshot);
             return Optional.of(upTo(before));
         }
         if (before != null && before.revision() > snapshot.revision()) {
             return Optional.empty();
         }
-        held.put(name, new Held(snapshot, ++changes));
+        hold(name, snapshot);
         return before == null || before.revision() == snapshot.revision()
                 ? Optional.empty()
                 : Optional.of(new Outdated(snapshot.function(), snapshot.revision()));
@@ -76,11 +89,11 @@ class Snapshots implements FunctionNames {
      */
     synchronized Outdated withdraw(FunctionId function, long revision) {
         withdrawn.put(function, new Withdrawn(revision, ++changes));
-        held.values()
-                .removeIf(
-                        entry ->
-                                entry.snapshot.function().equals(function)
-                                        && entry.snapshot.revision() <= revision);
+        letGo(
+                held.values().stream()
+                        .filter(entry -> entry.snapshot.function().equals(function))
+                        .filter(entry -> entry.snapshot.revision() <= revision)
+                        .collect(Collectors.toSet()));
         return new Outdated(function, revision + 1);
     }
 
@@ -101,12 +114,22 @@ class Snapshots implements FunctionNames {
                         .filter(entry -> entry.change <= changesBefore)
                         .filter(entry -> !read.contains(entry.snapshot.function()))
                         .collect(Collectors.toSet());
-        held.values().removeAll(gone);
+        letGo(gone);
         List<Outdated> outdated =
                 new ArrayList<>(all.stream().flatMap(s -> publish(s).stream()).toList());
         gone.forEach(entry -> outdated.add(upTo(entry.snapshot)));
         withdrawn.values().removeIf(each -> each.change <= changesBefore);
         return outdated;
+    }
+
+    private void hold(Name name, FunctionSnapshot snapshot) {
+        held.put(name, new Held(snapshot, ++changes));
+        listeners.forEach(each -> each.published(snapshot));
+    }
+
+    private void letGo(Set<Held> gone) {
+        held.values().removeAll(gone);
+        gone.forEach(entry -> listeners.forEach(each -> each.withdrawn(entry.snapshot)));
     }
 
     private static Outdated upTo(FunctionSnapshot last) {

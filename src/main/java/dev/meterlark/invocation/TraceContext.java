@@ -5,6 +5,7 @@ import dev.meterlark.shared.InvocationId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +31,7 @@ public record TraceContext(@Nullable String amazon, @Nullable String traceparent
     /**
      * The value of {@code Lambda-Runtime-Trace-Id}: the caller's trace, or one of the call's own.
      */
-    String traceId(InvocationId id, Instant arrival) {
+    public String traceId(InvocationId id, Instant arrival) {
         if (amazon != null && AMAZON.matcher(amazon).matches()) {
             return amazon;
         }
@@ -41,6 +42,7 @@ public record TraceContext(@Nullable String amazon, @Nullable String traceparent
                     .formatted(parent.group(1), parent.group(2), parent.group(3), sampled);
         }
         String digits = id.toString().replace("-", "");
-        return "Root=1-%08x-%s;Sampled=0".formatted(arrival.getEpochSecond(), digits.substring(8));
+        String second = HexFormat.of().toHexDigits((int) arrival.getEpochSecond());
+        return "Root=1-" + second + '-' + digits.substring(8) + ";Sampled=0";
     }
 }

@@ -58,6 +58,8 @@ public enum ErrorCode {
     FUNCTION_TIMEOUT("function.timeout", FUNCTION, 504, "The function did not answer in time"),
     FUNCTION_RESPONSE_TOO_LARGE(
             "function.response-too-large", FUNCTION, 502, "The function's answer is too large"),
+    FUNCTION_ANSWER(
+            "function.answer-invalid", FUNCTION, 502, "The function's answer is no HTTP answer"),
     ISOLATION_UNAVAILABLE(
             "platform.isolation-unavailable",
             PLATFORM,

@@ -35,7 +35,7 @@ public final class InvocationNode implements AutoCloseable {
     public final EventIntake intake;
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final FakeVault vault = new FakeVault();
-    final Snapshots snapshots = new Snapshots();
+    final Snapshots snapshots;
     final KeptRecords records = new KeptRecords();
     final List<CallLog> logs = new ArrayList<>();
     final RunningCalls running;
@@ -76,7 +76,9 @@ public final class InvocationNode implements AutoCloseable {
         this(data, Map.of());
     }
 
-    public InvocationNode(Path data, Map<String, String> settings) throws IOException {
+    public InvocationNode(Path data, Map<String, String> settings, SnapshotListener... listeners)
+            throws IOException {
+        snapshots = new Snapshots(List.of(listeners));
         InvocationProperties properties =
                 new Binder(new MapConfigurationPropertySource(settings))
                         .bindOrCreate("meterlark.invocation", InvocationProperties.class);

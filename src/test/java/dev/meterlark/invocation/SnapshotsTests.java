@@ -19,7 +19,7 @@ class SnapshotsTests {
 
     private final AccountId account = AccountId.random();
     private final Published thumbs = Published.function(account, "thumbs");
-    private final Snapshots snapshots = new Snapshots();
+    private final Snapshots snapshots = new Snapshots(List.of());
 
     @Test
     void aFunctionIsFoundByItsNameInItsOwnAccountOnly() {

@@ -28,17 +28,20 @@ public final class PlatformProcess implements AutoCloseable {
 
     private final Process process;
     private final URI address;
+    private final URI functions;
     private final Path output;
 
-    private PlatformProcess(Process process, URI address, Path output) {
+    private PlatformProcess(Process process, URI address, URI functions, Path output) {
         this.process = process;
         this.address = address;
+        this.functions = functions;
         this.output = output;
     }
 
     /** Returns when it answers that it is well. */
     public static PlatformProcess start(Path data, String... settings) throws IOException {
         int port = freePort();
+        int ingressPort = freePort();
         Path output = data.resolveSibling(data.getFileName() + "-" + port + ".log");
         var command =
                 new ArrayList<>(
@@ -52,6 +55,7 @@ public final class PlatformProcess implements AutoCloseable {
                                 classPathOfMain(),
                                 "dev.meterlark.MeterlarkApplication",
                                 "--server.port=" + port,
+                                "--meterlark.ingress.port=" + ingressPort,
                                 "--meterlark.data=" + data));
         command.addAll(List.of(settings));
         Process process =
@@ -59,13 +63,23 @@ public final class PlatformProcess implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start();
-        var platform = new PlatformProcess(process, URI.create("http://127.0.0.1:" + port), output);
+        var platform =
+                new PlatformProcess(
+                        process,
+                        URI.create("http://127.0.0.1:" + port),
+                        URI.create("http://localhost:" + ingressPort),
+                        output);
         platform.awaitHealth();
         return platform;
     }
 
     public URI address() {
         return address;
+    }
+
+    /** Where functions' own URLs are, by path. */
+    public URI functions() {
+        return functions;
     }
 
     public ProcessHandle handle() {

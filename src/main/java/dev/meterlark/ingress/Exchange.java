@@ -1,0 +1,169 @@
+package dev.meterlark.ingress;
+
+import dev.meterlark.function.snapshot.Cors;
+import dev.meterlark.invocation.Answer;
+import dev.meterlark.invocation.Event;
+import dev.meterlark.invocation.TraceContext;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.RefusedException;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * One request: who is asking, its body, its call. The answer is a {@link Reply}. Confined to the
+ * event loop of its channel; what is decided elsewhere comes back there first.
+ */
+final class Exchange {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private final Ingress ingress;
+    private final Ask ask;
+    private final EventLoop loop;
+    private final Reply reply;
+    private final BodyBytes body;
+    private @Nullable CompletableFuture<Guest> guest;
+    private boolean complete;
+
+    Exchange(Ingress ingress, Ask ask, EventLoop loop, Reply reply) {
+        this.ingress = ingress;
+        this.ask = ask;
+        this.loop = loop;
+        this.reply = reply;
+        this.body = new BodyBytes(ingress.intake());
+    }
+
+    /**
+     * Decides what can be decided by the head alone; it may be answered by that.
+     *
+     * @param declared length of the body, or less than 0
+     */
+    void begin(long declared) {
+        Cors cors = reply.cors();
+        if (cors != null && CorsAnswers.isPreflight(ask.method(), ask.headers())) {
+            reply.preflight(cors);
+            return;
+        }
+        try {
+            body.declare(declared);
+        } catch (NotServedException e) {
+            reply.refuse(e.refusal());
+            return;
+        }
+        CompletableFuture<Guest> decided = ingress.doorman().beforeBody(ask);
+        guest = decided;
+        if (decided != null && decided.isCompletedExceptionally()) {
+            decided.whenComplete((_, failure) -> refuse(failure));
+        }
+    }
+
+    void append(ByteBuf content) {
+        if (reply.begun()) {
+            return;
+        }
+        try {
+            body.append(content);
+        } catch (NotServedException e) {
+            reply.refuse(e.refusal());
+        }
+    }
+
+    /** Bytes of the body so far. */
+    int received() {
+        return body.size();
+    }
+
+    /** The request is whole. */
+    void complete() {
+        if (complete || reply.begun()) {
+            return;
+        }
+        complete = true;
+        byte[] whole = body.whole();
+        CompletableFuture<Guest> decided = guest;
+        if (decided == null) {
+            decided = ingress.doorman().afterBody(ask, whole);
+        }
+        if (decided.isDone() && !decided.isCompletedExceptionally()) {
+            call(decided.join(), whole);
+        } else {
+            decided.whenComplete(
+                    (let, failure) -> loop.execute(() -> decided(let, failure, whole)));
+        }
+    }
+
+    /** Lets go of what the exchange holds. What was begun goes on, is recorded and billed. */
+    void close() {
+        body.close();
+    }
+
+    private void decided(@Nullable Guest let, @Nullable Throwable failure, byte[] whole) {
+        if (let == null) {
+            refuse(failure);
+        } else {
+            call(let, whole);
+        }
+    }
+
+    private void call(Guest let, byte[] whole) {
+        if (!ingress.memory().hasRoom()) {
+            reply.refuse(
+                    Refusal.busy("This node holds as many bytes of answers as it may; try again."));
+            return;
+        }
+        if (reply.isGone()) {
+            return;
+        }
+        Route route = Objects.requireNonNull(ask.target().route(), "let in without a route");
+        TraceContext trace =
+                new TraceContext(
+                        ask.headers().get("x-amzn-trace-id"), ask.headers().get("traceparent"));
+        byte[] event = new HttpEvent(ask, let, trace.traceId(ask.id(), ask.arrival())).with(whole);
+        reply.serve(let);
+        ingress.invocations()
+                .begin(
+                        ask.id(),
+                        ask.arrival(),
+                        route.account(),
+                        route.function(),
+                        new Event(event, Event.JSON, Event.HTTP, trace, null),
+                        reply)
+                .whenComplete((answer, failure) -> loop.execute(() -> answered(answer, failure)));
+    }
+
+    private void answered(@Nullable Answer answer, @Nullable Throwable failure) {
+        if (answer == null) {
+            refuse(failure);
+        } else {
+            reply.finish(answer);
+        }
+    }
+
+    private void refuse(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        if (cause instanceof NotServedException refused) {
+            reply.refuse(refused.refusal());
+        } else if (cause instanceof RefusedException refused) {
+            reply.refuse(Refusal.of(refused));
+        } else {
+            LOG.error("request {} could not be served", ask.id(), cause);
+            reply.refuse(Refusal.failed(ErrorCode.PLATFORM_ERROR));
+        }
+    }
+
+    /** Whether the client waits to be told to send the body. */
+    boolean wantsToBeAsked() {
+        return ask.headers().contains(HttpHeaderNames.EXPECT) && !reply.begun();
+    }
+}
