@@ -9,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Loads the handler, then asks for one event after the other until the sandbox ends. */
+/**
+ * Loads the handler, then asks for one event after the other until the sandbox ends, on as many
+ * connections as the function takes calls at once.
+ */
 public final class Bootstrap {
-
-    static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
 
     private static final String BLANK = "--blank";
 
@@ -27,6 +28,9 @@ public final class Bootstrap {
             if (List.of(arguments).contains(BLANK)) {
                 becomeAFunction(client);
             }
+            if (callsAtOnce() > 1) {
+                CallOutput.install();
+            }
             TaskLoader loader = TaskLoader.of(variable("LAMBDA_TASK_ROOT"));
             Thread.currentThread().setContextClassLoader(loader);
             handler = Handlers.find(loader, variable("_HANDLER"));
@@ -37,7 +41,7 @@ public final class Bootstrap {
             System.exit(1);
             return;
         }
-        serve(client, handler);
+        serve(client, handler, callsAtOnce());
         System.exit(0); // threads of the function must not keep an orphan alive
     }
 
@@ -54,28 +58,32 @@ public final class Bootstrap {
         System.setProperty("sun.java.command", command.replace(" " + BLANK, ""));
     }
 
-    static void serve(RuntimeClient client, EventHandler handler) throws IOException {
-        Event event = client.next();
-        while (event != null) {
-            String id = event.requestId();
-            if (event.traceId() != null) {
-                System.setProperty(TRACE_HEADER, event.traceId());
-            }
-            Outcome outcome;
-            try {
-                outcome = handler.handle(event);
-            } catch (Throwable failure) {
-                ErrorReport report = ErrorReport.of(failure, id);
-                report.print();
-                if (report.fatal()) {
-                    client.fail(id, report);
-                    System.exit(1);
-                }
-                event = client.failAndNext(id, report);
-                continue;
-            }
-            event = client.answerAndNext(id, outcome);
+    /**
+     * Further lanes have threads of the system, not virtual ones: a call that computes for long
+     * would keep those of the others from their turn.
+     */
+    private static void serve(RuntimeClient client, EventHandler handler, int lanes)
+            throws IOException {
+        for (int i = 1; i < lanes; i++) {
+            RuntimeClient another = RuntimeClient.connect(variable("AWS_LAMBDA_RUNTIME_API"));
+            Lane lane = new Lane(another, handler, false);
+            new Thread(() -> serve(lane), "call-" + i).start();
         }
+        new Lane(client, handler, lanes == 1).serve();
+    }
+
+    private static void serve(Lane lane) {
+        try {
+            lane.serve();
+        } catch (IOException e) {
+            System.err.println("Runtime API: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static int callsAtOnce() {
+        String number = variable("AWS_LAMBDA_MAX_CONCURRENCY");
+        return number.isEmpty() ? 1 : Integer.parseInt(number);
     }
 
     private static PrintStream unbuffered(FileDescriptor descriptor) {

@@ -15,7 +15,7 @@ final class ConsumerHandler implements EventHandler {
     }
 
     @Override
-    public Outcome handle(Event event) throws Throwable {
+    public Outcome handle(Event event, AnswerOutput output) throws Throwable {
         consumer.accept(Conversion.argument(event, argument));
         return Conversion.outcome(null);
     }

@@ -11,6 +11,8 @@ final class ErrorReport {
 
     private static final int MOST_CAUSES = 10;
     private static final int MOST_FRAMES = 100;
+    private static final int LARGEST_HEADER = 24 * 1024;
+    private static final int LONGEST = 3 * 1024;
     private static final String OWN = "dev.meterlark.runtime.";
 
     private final Throwable failure;
@@ -48,6 +50,20 @@ final class ErrorReport {
 
     byte[] json() {
         Map<String, Object> report = describe(failure, 0);
+        report.put("requestId", requestId);
+        return JsonWriter.bytes(report);
+    }
+
+    /** As much of it as a header may hold. */
+    byte[] shortJson() {
+        byte[] json = json();
+        if (json.length <= LARGEST_HEADER) {
+            return json;
+        }
+        String message = String.valueOf(messageOf(failure));
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("errorMessage", message.substring(0, Math.min(message.length(), LONGEST)));
+        report.put("errorType", headerType());
         report.put("requestId", requestId);
         return JsonWriter.bytes(report);
     }

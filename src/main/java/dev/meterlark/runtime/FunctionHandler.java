@@ -15,7 +15,7 @@ final class FunctionHandler implements EventHandler {
     }
 
     @Override
-    public Outcome handle(Event event) throws Throwable {
+    public Outcome handle(Event event, AnswerOutput output) throws Throwable {
         return Conversion.outcome(function.apply(Conversion.argument(event, argument)));
     }
 }

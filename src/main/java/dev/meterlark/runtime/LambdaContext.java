@@ -41,6 +41,8 @@ final class LambdaContext implements InvocationHandler {
                 return remainingMillis();
             case "getMemoryLimitInMB":
                 return memoryMiB();
+            case "getXrayTraceId":
+                return event.traceId();
             case "getTenantId":
                 return event.headers().get("lambda-runtime-aws-tenant-id");
             case "getLogger":

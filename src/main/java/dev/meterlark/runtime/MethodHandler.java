@@ -1,7 +1,6 @@
 package dev.meterlark.runtime;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -53,11 +52,10 @@ final class MethodHandler implements EventHandler {
     }
 
     @Override
-    public Outcome handle(Event event) throws Throwable {
+    public Outcome handle(Event event, AnswerOutput output) throws Throwable {
         if (streams) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            invoke(event, new ByteArrayInputStream(event.body()), out);
-            return new Outcome(out.toByteArray(), "application/json");
+            invoke(event, new ByteArrayInputStream(event.body()), output);
+            return output.whole();
         }
         if (parameters.length == 0) {
             return Conversion.outcome(invoke(event));

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,12 +20,20 @@ import java.util.Map;
 final class RuntimeClient {
 
     private static final String PREFIX = "/2018-06-01/runtime";
+    private static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type: ";
+    private static final String STREAMING =
+            "Lambda-Runtime-Function-Response-Mode: streaming\r\n"
+                    + "Trailer: Lambda-Runtime-Function-Error-Type,"
+                    + " Lambda-Runtime-Function-Error-Body\r\n";
+    private static final byte[] END_OF_LINE = ascii("\r\n");
+    private static final byte[] NOTHING = new byte[0];
 
     private final String host;
     private final byte[] next;
     private final InputStream in;
     private final OutputStream out;
-    private final byte[] buffer = new byte[64 * 1024];
+    private final byte[] buffer = new byte[16 * 1024];
+    private byte[] pending = NOTHING;
     private int from;
     private int to;
 
@@ -79,6 +88,64 @@ final class RuntimeClient {
         return acceptedThenEvent();
     }
 
+    /** Begins an answer that is sent piece by piece. */
+    void beginStream(String id, String contentType) throws IOException {
+        String head = head("/invocation/" + id + "/response", contentType, STREAMING);
+        pending = ascii(head + "Transfer-Encoding: chunked\r\n\r\n");
+    }
+
+    void sendPiece(byte[] bytes, int length) throws IOException {
+        byte[] size = ascii(Integer.toHexString(length) + "\r\n");
+        sendBehindPending(size, Arrays.copyOf(bytes, length), END_OF_LINE);
+    }
+
+    Event endStreamAndNext() throws IOException {
+        sendBehindPending(ascii("0\r\n\r\n"), next);
+        return acceptedThenEvent();
+    }
+
+    /** Ends an answer that failed half-way. */
+    Event failStreamAndNext(ErrorReport report) throws IOException {
+        sendBehindPending(failedEnd(report), next);
+        return acceptedThenEvent();
+    }
+
+    void failStream(ErrorReport report) throws IOException {
+        sendBehindPending(failedEnd(report));
+        receive();
+    }
+
+    /** Whether the platform has answered before it was its turn, which can only be a refusal. */
+    boolean isAnswered() throws IOException {
+        return from < to || in.available() > 0;
+    }
+
+    private static byte[] failedEnd(ErrorReport report) {
+        return ascii(
+                "0\r\n"
+                        + ERROR_TYPE
+                        + report.headerType()
+                        + "\r\nLambda-Runtime-Function-Error-Body: "
+                        + Base64.getEncoder().encodeToString(report.shortJson())
+                        + "\r\n\r\n");
+    }
+
+    /** In one write, with the head of a stream that has only begun. */
+    private void sendBehindPending(byte[]... parts) throws IOException {
+        int length = pending.length;
+        for (byte[] part : parts) {
+            length += part.length;
+        }
+        byte[] all = Arrays.copyOf(pending, length);
+        int at = pending.length;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        pending = NOTHING;
+        out.write(all);
+    }
+
     void fail(String id, ErrorReport report) throws IOException {
         out.write(error("/invocation/" + id + "/error", report, new byte[0]));
         receive();
@@ -94,30 +161,30 @@ final class RuntimeClient {
     }
 
     private byte[] error(String path, ErrorReport report, byte[] then) {
-        String header = "Lambda-Runtime-Function-Error-Type: " + report.headerType() + "\r\n";
+        String header = ERROR_TYPE + report.headerType() + "\r\n";
         return request(path, "application/json", header, report.json(), then);
     }
 
     private byte[] request(
             String path, String contentType, String headers, byte[] body, byte[] then) {
-        byte[] head =
-                ascii(
-                        "POST "
-                                + PREFIX
-                                + path
-                                + " HTTP/1.1\r\nHost: "
-                                + host
-                                + "\r\nContent-Type: "
-                                + contentType
-                                + "\r\n"
-                                + headers
-                                + "Content-Length: "
-                                + body.length
-                                + "\r\n\r\n");
+        String text = head(path, contentType, headers);
+        byte[] head = ascii(text + "Content-Length: " + body.length + "\r\n\r\n");
         byte[] all = Arrays.copyOf(head, head.length + body.length + then.length);
         System.arraycopy(body, 0, all, head.length, body.length);
         System.arraycopy(then, 0, all, head.length + body.length, then.length);
         return all;
+    }
+
+    private String head(String path, String contentType, String headers) {
+        return "POST "
+                + PREFIX
+                + path
+                + " HTTP/1.1\r\nHost: "
+                + host
+                + "\r\nContent-Type: "
+                + contentType
+                + "\r\n"
+                + headers;
     }
 
     /**

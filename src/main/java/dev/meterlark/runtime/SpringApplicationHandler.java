@@ -76,7 +76,7 @@ final class SpringApplicationHandler implements EventHandler {
     }
 
     @Override
-    public Outcome handle(Event event) throws Throwable {
+    public Outcome handle(Event event, AnswerOutput output) throws Throwable {
         Object result = supplier ? ((Supplier<?>) function).get() : apply(event);
         return outcome(awaited(result));
     }

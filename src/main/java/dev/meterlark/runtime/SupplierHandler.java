@@ -12,7 +12,7 @@ final class SupplierHandler implements EventHandler {
     }
 
     @Override
-    public Outcome handle(Event event) throws Throwable {
+    public Outcome handle(Event event, AnswerOutput output) throws Throwable {
         return Conversion.outcome(supplier.get());
     }
 }

@@ -28,11 +28,11 @@ final class WarmUp {
             try (TaskLoader loader = TaskLoader.ofThisRuntime()) {
                 RuntimeClient client =
                         RuntimeClient.over(events(), OutputStream.nullOutputStream());
-                Bootstrap.serve(client, Handlers.find(loader, name));
+                new Lane(client, Handlers.find(loader, name), true).serve();
             }
         }
         RuntimeClient.over(specialization(), OutputStream.nullOutputStream()).specialization();
-        System.clearProperty(Bootstrap.TRACE_HEADER);
+        System.clearProperty(Lane.TRACE_HEADER);
     }
 
     private static ByteArrayInputStream events() {
