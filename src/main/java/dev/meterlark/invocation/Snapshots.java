@@ -57,6 +57,14 @@ class Snapshots implements FunctionNames {
         return found == null ? Optional.empty() : Optional.of(found.snapshot);
     }
 
+    /** Those of which sandboxes are to be kept ready at some time. */
+    List<FunctionSnapshot> keptWarm() {
+        return held.values().stream()
+                .map(Held::snapshot)
+                .filter(snapshot -> !snapshot.keepWarm().isNone())
+                .toList();
+    }
+
     @Override
     public Optional<FunctionId> functionId(AccountId account, String name) {
         return find(account, FunctionRef.latest(name)).map(FunctionSnapshot::function);

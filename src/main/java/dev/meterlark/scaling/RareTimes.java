@@ -9,6 +9,9 @@ final class RareTimes {
 
     private static final int KEPT = 4;
 
+    /** None was told, and none must be. */
+    static final RareTimes NONE = new RareTimes();
+
     private final long[] millis = new long[KEPT];
     private int count;
 
