@@ -478,3 +478,220 @@ def network_changes():
 
     tried = (device_down, route, transparent, mark, name_port, netlink, packet, ping)
     return {attempt.__name__: outcome(attempt) for attempt in tried}
+
+
+def opening(paths, flags=os.O_RDONLY):
+    def attempt(path):
+        os.close(os.open(path, flags | os.O_NONBLOCK))
+        return "opened"
+
+    return {path: outcome(lambda: attempt(path)) for path in paths}
+
+
+def many_of_each_kind():
+    """Descriptors of every kind until there are no more of them: how many, and why no more."""
+    kinds = {
+        "pipe": lambda: os.pipe(),
+        "socket": lambda: [socket.socket(socket.AF_INET).detach()],
+        "pair": lambda: [s.detach() for s in socket.socketpair()],
+        "epoll": lambda: [libc_call("epoll_create1", 0)],
+        "inotify": lambda: [inotify()],
+        "eventfd": lambda: [os.eventfd(0)],
+        "timerfd": lambda: [libc_call("timerfd_create", 1, 0)],
+        "memfd": lambda: [os.memfd_create("x")],
+    }
+    ends = {}
+    for kind, make in kinds.items():
+        held = []
+        try:
+            while len(held) < 100000:
+                held.extend(make())
+            ends[kind] = "no limit"
+        except OSError as e:
+            ends[kind] = errno.errorcode[e.errno]
+        for descriptor in held:
+            os.close(descriptor)
+    return ends
+
+
+def libc_call(name, *arguments):
+    ctypes.set_errno(0)
+    result = getattr(libc, name)(*arguments)
+    if result == -1:
+        raise OSError(ctypes.get_errno(), name)
+    return result
+
+
+def inotify():
+    return libc_call("inotify_init1", 0)
+
+
+def locked_memory(size):
+    buffer = ctypes.create_string_buffer(size)
+    return outcome(lambda: libc_call("mlock", buffer, ctypes.c_size_t(size)) or "locked")
+
+
+def tmp_and_memory_bomb():
+    with open("/tmp/ballast", "wb", buffering=0) as f:
+        for _ in range(60):
+            f.write(b"x" * (1 << 20))
+    memory_bomb()
+
+
+def marks(text):
+    """Leaves a mark everywhere it can be left, and answers where that was."""
+    left = []
+    for folder in ("/tmp", "/dev/shm", "/var/tmp", "/run/lock", "/run", "/home", "/root", "/var/task", "/var/runtime", "/dev/mqueue"):
+        path = f"{folder}/meterlark-mark"
+        if outcome(lambda: writing([path])[path]) == "written":
+            left.append(path)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
+        s.bind("\0meterlark-mark")
+    return left
+
+
+def marks_found():
+    found = [folder for folder, _, names in os.walk("/") if "meterlark-mark" in names and not folder.startswith("/proc")]
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
+        if outcome(lambda: s.connect("\0meterlark-mark")) is None:
+            found.append("abstract socket")
+    return found
+
+
+def held_abstract(name):
+    held = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    globals().setdefault("kept", []).append(held)
+    held.bind("\0" + name)
+    held.listen()
+    return "listening"
+
+
+def abstract(name):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as s:
+        return outcome(lambda: s.connect("\0" + name) or "connected")
+
+
+def setuid_files():
+    found = []
+    for folder, _, names in os.walk("/"):
+        if folder.startswith("/proc"):
+            continue
+        for name in names:
+            path = os.path.join(folder, name)
+            if not os.path.islink(path) and os.lstat(path).st_mode & 0o6000:
+                found.append(path)
+    return found
+
+
+def priorities():
+    def affinity():
+        os.sched_setaffinity(0, range(os.cpu_count()))
+        return "done"
+
+    return {
+        "nice": outcome(lambda: os.nice(-5) and "done"),
+        "fifo": outcome(lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1)) or "done"),
+        "round robin": outcome(lambda: os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1)) or "done"),
+        "real-time io": outcome(lambda: libc_call("syscall", 251, 1, 0, 1 << 13) or "done"),
+        "affinity": outcome(affinity),
+    }
+
+
+def raised_limits():
+    def attempt(name, value):
+        limit = getattr(resource, "RLIMIT_" + name)
+        resource.setrlimit(limit, (value, value))
+        return "raised"
+
+    answers = {}
+    for name, value in {"NPROC": 10000, "NOFILE": 65536, "MEMLOCK": 1 << 30, "FSIZE": 1 << 40, "RTPRIO": 99, "CORE": 1 << 30}.items():
+        try:
+            answers[name] = outcome(lambda: attempt(name, value))
+        except ValueError:
+            answers[name] = "EPERM"  # what Python makes of it
+    return answers
+
+
+def core_limit_lowered():
+    """A core limit of 0 would let a handler that the machine pipes cores to run; only 1 keeps it from that."""
+    try:
+        return outcome(lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0)) or "lowered")
+    except ValueError:
+        return "EPERM"
+
+
+def lock(path):
+    """Takes a lock on a file that others may see too; held from here on."""
+    held = os.open(path, os.O_RDONLY)
+    globals().setdefault("kept", []).append(held)
+    return outcome(lambda: fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB) or "locked")
+
+
+def lease(path):
+    held = os.open(path, os.O_RDONLY)
+    globals().setdefault("kept", []).append(held)
+    return outcome(lambda: fcntl.fcntl(held, fcntl.F_SETLEASE, fcntl.F_RDLCK) or "leased")
+
+
+def watch(path):
+    """Asks to be told when anybody opens a file."""
+    descriptor = inotify()
+    globals()["watched"] = descriptor
+    return outcome(lambda: libc_call("inotify_add_watch", descriptor, path.encode(), 0x20) and "watching")
+
+
+def watched_events():
+    os.set_blocking(globals()["watched"], False)
+    return outcome(lambda: len(os.read(globals()["watched"], 4096)))
+
+
+def readable_of_the_machine():
+    """Files of /proc that say something of the machine."""
+    names = "cpuinfo filesystems loadavg meminfo misc mounts net/dev stat swaps uptime version vmstat consoles devices crypto"
+    return [name for name in names.split() if text_or_nothing(f"/proc/{name}")]
+
+
+def text_or_nothing(path):
+    try:
+        return text(path)
+    except OSError:
+        return ""
+
+
+def listening(port):
+    held = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    globals().setdefault("kept", []).append(held)
+    held.bind(("0.0.0.0", port))
+    held.listen()
+    return "listening"
+
+
+def links(target):
+    """Plants links to a file of the machine wherever a careless host might write or read."""
+    planted = []
+    for path in ("/tmp/core", "/tmp/log", "/tmp/out", "/tmp/stdout", "/tmp/bootstrap", "/dev/shm/out"):
+        if outcome(lambda: os.symlink(target, path)) is None:
+            planted.append(path)
+    return planted
+
+
+def swapping():
+    """A folder that is a link every other moment, for as long as it lives."""
+    os.makedirs("/tmp/a", exist_ok=True)
+    os.symlink("/etc", "/tmp/b")
+    while True:
+        os.rename("/tmp/a", "/tmp/c")
+        os.rename("/tmp/b", "/tmp/a")
+        os.rename("/tmp/a", "/tmp/b")
+        os.rename("/tmp/c", "/tmp/a")
+
+
+def long_names():
+    made = 0
+    for name in ("n" * 255, "line\nfeed", "\x1b[2J", "‮gnp", "<script>"):
+        if outcome(lambda: os.close(os.open("/tmp/" + name, os.O_CREAT | os.O_WRONLY))) is None:
+            made += 1
+    deep, depth = "/tmp", 0
+    while outcome(lambda: os.mkdir(deep + "/d")) is None and depth < 2000:
+        deep, depth = deep + "/d", depth + 1
+    return {"made": made, "depth": depth}

@@ -106,7 +106,10 @@ final class Profile {
         long largestFile =
                 sandbox.code() == null ? properties.tmp().toBytes() : tmpBytes(sandbox.memoryMiB());
         return List.of(
-                rlimit("CORE", 0),
+                // Not 0: that forbids files, but a handler that cores are piped to runs all the
+                // same,
+                // as root of the machine. At 1 the kernel starts none.
+                rlimit("CORE", 1),
                 rlimit("FSIZE", largestFile),
                 rlimit("MEMLOCK", 64 * 1024),
                 rlimit("MSGQUEUE", 0),

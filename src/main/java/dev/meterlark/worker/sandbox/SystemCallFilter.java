@@ -23,6 +23,7 @@ final class SystemCallFilter {
     private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
+    private static final int RLIMIT_CORE = 4;
 
     private SystemCallFilter() {}
 
@@ -36,6 +37,10 @@ final class SystemCallFilter {
         }
         rules.add(allowIf("socketpair", equal(0, AF_UNIX)));
         rules.add(allowIf("personality", equal(0, QUERY_PERSONALITY)));
+        // A core limit of 0 would let the machine's own handler of cores run; see Profile.
+        rules.add(allowIf("setrlimit", not(0, RLIMIT_CORE)));
+        rules.add(allowIf("prlimit64", not(1, RLIMIT_CORE)));
+        rules.add(allowIf("prlimit64", equal(2, 0))); // only asks
         // Its flags lie in memory, where no filter sees them; libraries fall back to clone.
         rules.add(Map.of("names", List.of("clone3"), "action", "SCMP_ACT_ERRNO", "errnoRet", 38));
         return Map.of(
@@ -83,6 +88,10 @@ final class SystemCallFilter {
 
     private static Map<String, Object> equal(int index, long value) {
         return Map.of("index", index, "value", value, "op", "SCMP_CMP_EQ");
+    }
+
+    private static Map<String, Object> not(int index, long value) {
+        return Map.of("index", index, "value", value, "op", "SCMP_CMP_NE");
     }
 
     private static Map<String, Object> masked(int index, long mask, long value) {

@@ -133,7 +133,7 @@ class ControlTests {
         JsonNode limits = probe.ask("limits");
         Map<String, Long> expected =
                 Map.of(
-                        "CORE", 0L,
+                        "CORE", 1L,
                         "FSIZE", 128L << 20,
                         "MEMLOCK", 64L << 10,
                         "MSGQUEUE", 0L,

@@ -10,7 +10,7 @@ final class Bounds {
     /** Names in /proc/self/limits and the most that each may be; -1: anything but no limit. */
     private static final Map<String, Long> LIMITS =
             Map.of(
-                    "Max core file size", 0L,
+                    "Max core file size", 1L,
                     "Max file size", -1L,
                     "Max processes", -1L,
                     "Max open files", -1L,

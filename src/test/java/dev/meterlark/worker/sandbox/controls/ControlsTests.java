@@ -47,7 +47,7 @@ class ControlsTests {
                      0 1880107008       2048
             == limits
             Max stack size            8388608              8388608              bytes
-            Max core file size        0                    0                    bytes
+            Max core file size        1                    1                    bytes
             Max file size             134217728            134217728            bytes
             Max processes             256                  256                  processes
             Max open files            1024                 1024                 files
@@ -148,7 +148,7 @@ class ControlsTests {
                 "C5  | Seccomp:\\t2                   | Seccomp:\\t0",
                 "C6  | Seccomp:\\t2                   | Seccomp:\\t0",
                 "C10 | proc rw,nosuid               | ext4 rw,nosuid",
-                "C11 | Max core file size        0  | Max core file size        1",
+                "C11 | Max core file size        1  | Max core file size        2",
                 "C11 | Max open files            1024                 1024"
                         + " | Max open files            1024                 4096",
                 "C11 | Max processes             256 | Max processes             unlimited",
