@@ -26,6 +26,9 @@ class ErrorPages implements ErrorController {
     @RequestMapping("/error")
     @OpenToAnyone(because = "it says what went wrong, also to strangers")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return; // the container cuts off what has gone out
+        }
         Object cause = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         problems.write(problem(cause, status, request), request, response);

@@ -6,6 +6,7 @@ import dev.meterlark.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,9 @@ class ProblemAdvice {
             throws IOException {
         if (isGone(failure)) {
             return;
+        }
+        if (failure instanceof CloseNowException broken) {
+            throw broken; // what has gone out has no end, and the container cuts it off
         }
         problems.write(problem(failure, request), request, response);
     }

@@ -5,18 +5,40 @@ import dev.meterlark.invocation.InvocationRecord;
 import jakarta.servlet.http.HttpServletResponse;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What an answer says of its call, beside the function's own bytes; on failures too. */
 final class CallHeaders {
 
     private CallHeaders() {}
 
+    /** Those that {@link #of} gives, for a {@code Trailer} header. */
+    static final String NAMES =
+            "Meterlark-Invocation-Id, Meterlark-Billed-Ms, Meterlark-Price, Meterlark-Cold-Start,"
+                    + " Server-Timing";
+
     static void write(InvocationRecord record, HttpServletResponse response) {
-        response.setHeader("Meterlark-Invocation-Id", record.invocation().toString());
-        response.setHeader("Meterlark-Billed-Ms", Long.toString(record.billedMillis()));
-        response.setHeader("Meterlark-Price", record.price().toString());
-        response.setHeader("Meterlark-Cold-Start", Boolean.toString(record.cold()));
-        response.setHeader("Server-Timing", phases(record));
+        of(record).forEach(response::setHeader);
+    }
+
+    static Map<String, String> of(InvocationRecord record) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Meterlark-Invocation-Id", record.invocation().toString());
+        headers.put("Meterlark-Billed-Ms", Long.toString(record.billedMillis()));
+        headers.put("Meterlark-Price", record.price().toString());
+        headers.put("Meterlark-Cold-Start", Boolean.toString(record.cold()));
+        headers.put("Server-Timing", phases(record));
+        return headers;
+    }
+
+    /**
+     * The bytes are a tenant's and the origin is the console's: whatever they say they are, they
+     * run nothing here.
+     */
+    static void harmless(HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", "sandbox");
+        response.setHeader("X-Content-Type-Options", "nosniff");
     }
 
     private static String phases(InvocationRecord record) {

@@ -53,6 +53,11 @@ final class CallRequest {
         }
     }
 
+    /** An answer that is kept for its key, to be given again, is wanted whole. */
+    boolean wantsStream() {
+        return request.getHeader("Idempotency-Key") == null;
+    }
+
     String qualifier() {
         String query = request.getQueryString();
         if (query == null) {

@@ -11,6 +11,7 @@ import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.worker.AnswerStream;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,8 +25,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Runs a function and answers with its bytes. Works on the request itself: the body is read once,
- * whatever it claims to be, and nothing may take a form's body apart before.
+ * Runs a function and answers with its bytes, or with its stream as it comes. Works on the request
+ * itself: the body is read once, whatever it claims to be, and nothing may take a form's body apart
+ * before.
  */
 @RestController
 class InvocationController {
@@ -51,17 +53,32 @@ class InvocationController {
         CallRequest call = new CallRequest(request);
         call.refuseAsynchronous();
         FunctionRef function = new FunctionRef(name, call.qualifier());
-        Answer answer;
         try (EventIntake.Taken body =
                 intake.take(request.getInputStream(), request.getContentLengthLong())) {
-            answer = invocations.invoke(caller.account(), function, event(caller, call, body));
+            Event event = event(caller, call, body);
+            var pieces = new Pieces();
+            invocations
+                    .begin(
+                            caller.account(),
+                            function,
+                            event,
+                            call.wantsStream() ? pieces : AnswerStream.NONE)
+                    .whenComplete(pieces::ends);
+            Pieces.Step first = pieces.next();
+            if (first instanceof Pieces.Step.Begins(String contentType)) {
+                StreamedReply.write(contentType, pieces, request, response);
+            } else {
+                write(Pieces.answer(first), response);
+            }
         }
+    }
+
+    private static void write(Answer answer, HttpServletResponse response) {
         CallHeaders.write(answer.record(), response);
         switch (answer) {
             case Answer.Succeeded(var _, byte[] payload, String contentType) ->
                     write(payload, contentType, response);
-            case Answer.Streamed _ ->
-                    throw new IllegalStateException("a stream for a caller that wants none");
+            case Answer.Streamed _ -> throw new IllegalStateException("a stream without beginning");
             case Answer.Failed failed -> throw problem(failed);
         }
     }
@@ -76,13 +93,9 @@ class InvocationController {
                 null);
     }
 
-    /**
-     * The bytes are a tenant's and the origin is the console's: whatever they say they are, they
-     * run nothing here. Whoever has gone away has been recorded and billed all the same.
-     */
+    /** Whoever has gone away has been recorded and billed all the same. */
     private static void write(byte[] payload, String contentType, HttpServletResponse response) {
-        response.setHeader("Content-Security-Policy", "sandbox");
-        response.setHeader("X-Content-Type-Options", "nosniff");
+        CallHeaders.harmless(response);
         response.setContentType(contentType);
         response.setContentLength(payload.length);
         try {
