@@ -16,7 +16,7 @@ OUR_RUNTIME = ROOT / "target/classes/runtimes/java/meterlark-runtime.jar"
 
 def plain_node(times):
     """Node.js by itself: started until our bootstrap has given an answer, on the bare Runtime API."""
-    bootstrap = ROOT / "src/main/resources/runtimes/nodejs/bootstrap.mjs"
+    bootstrap = ROOT / "src/main/resources/runtimes/nodejs/bootstrap.cjs"
     return started(times, ["node", bootstrap], HANDLERS, "index.handler")
 
 

@@ -77,7 +77,7 @@ class Stub:
         return taken
 
     def begin_node(self):
-        self.begin(["node", RUNTIMES / "nodejs/bootstrap.mjs"], HANDLERS, "index.handler")
+        self.begin(["node", RUNTIMES / "nodejs/bootstrap.cjs"], HANDLERS, "index.handler")
 
     def target(self):
         return Target("bare Runtime API", "http://127.0.0.1:%d/" % self.port,

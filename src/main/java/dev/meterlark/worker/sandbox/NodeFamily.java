@@ -12,16 +12,17 @@ final class NodeFamily implements Family {
 
     private static final List<String> FILES =
             List.of(
-                    "blank.mjs",
-                    "bootstrap.mjs",
-                    "call.mjs",
-                    "concurrency.mjs",
-                    "connection.mjs",
-                    "errors.mjs",
-                    "lane.mjs",
-                    "loading.mjs",
+                    "blank.cjs",
+                    "bootstrap.cjs",
+                    "call.cjs",
+                    "concurrency.cjs",
+                    "connection.cjs",
+                    "errors.cjs",
+                    "lane.cjs",
+                    "loading.cjs",
                     "sample.cjs",
-                    "streaming.mjs");
+                    "streamed.mjs",
+                    "streaming.cjs");
 
     private final String configured;
 
@@ -62,7 +63,7 @@ final class NodeFamily implements Family {
     /** The heap may have all: the sandbox's own limit is what ends it, and says why. */
     private static List<String> command(int memoryMiB) {
         return List.of(
-                "/usr/bin/node", "--max-old-space-size=" + memoryMiB, "/var/runtime/bootstrap.mjs");
+                "/usr/bin/node", "--max-old-space-size=" + memoryMiB, "/var/runtime/bootstrap.cjs");
     }
 
     @Override

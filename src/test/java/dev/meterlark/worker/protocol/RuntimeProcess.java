@@ -115,7 +115,7 @@ final class RuntimeProcess implements AutoCloseable {
     }
 
     private static List<String> nodeCommand() {
-        return List.of("/usr/bin/node", RUNTIMES.resolve("nodejs/bootstrap.mjs").toString());
+        return List.of("/usr/bin/node", RUNTIMES.resolve("nodejs/bootstrap.cjs").toString());
     }
 
     private static List<String> pythonCommand() {

@@ -1,13 +1,15 @@
 // Finds what the handler's name means in a package.
 
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+'use strict';
 
-import { RuntimeFailure } from './errors.mjs';
+const fs = require('node:fs');
+const { createRequire } = require('node:module');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
 
-export async function loadHandler(taskRoot, handler) {
+const { RuntimeFailure } = require('./errors.cjs');
+
+async function loadHandler(taskRoot, handler) {
   const slash = handler.lastIndexOf('/') + 1;
   const name = handler.slice(slash);
   const dot = name.indexOf('.');
@@ -78,3 +80,5 @@ function isInModulePackage(file, taskRoot) {
     if (folder === taskRoot || folder === path.dirname(folder)) return false;
   }
 }
+
+module.exports = { loadHandler };

@@ -1,17 +1,19 @@
 // One event and its answer, which is given once; what comes later is ignored.
 
-import { post } from './connection.mjs';
-import { RuntimeFailure, errorHeader, errorObject, log } from './errors.mjs';
-import { ResponseStream, streamingOf } from './streaming.mjs';
+'use strict';
+
+const { post } = require('./connection.cjs');
+const { RuntimeFailure, errorHeader, errorObject, log } = require('./errors.cjs');
+const { ResponseStream, streamingOf } = require('./streaming.cjs');
 
 let waitForEmptyEventLoop = true;
 
 /** Where several calls share an event loop it says nothing about one of them. */
-export function answerCallbacksAtOnce() {
+function answerCallbacksAtOnce() {
   waitForEmptyEventLoop = false;
 }
 
-export class Call {
+class Call {
   #lane;
   #answer;
   #answered = false;
@@ -200,10 +202,10 @@ export class Call {
 /** JSON as Lambda's events are; other media types arrive as text or bytes. */
 function eventOf({ headers, body }) {
   const type = (headers['content-type'] ?? 'application/json').split(';')[0].trim().toLowerCase();
-  if (type === 'application/json' || type.endsWith('+json')) return JSON.parse(body.utf8Slice());
-  if (type.startsWith('text/')) return body.utf8Slice();
+  if (type === 'application/json' || type.endsWith('+json')) return JSON.parse(body.toString('utf8'));
+  if (type.startsWith('text/')) return body.toString('utf8');
   if (type !== 'application/x-www-form-urlencoded') return Buffer.from(body);
-  const text = body.utf8Slice();
+  const text = body.toString('utf8');
   try {
     return JSON.parse(text); // curl -d says so of everything
   } catch {
@@ -218,3 +220,5 @@ function isPlain(value) {
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
 }
+
+module.exports = { answerCallbacksAtOnce, Call };

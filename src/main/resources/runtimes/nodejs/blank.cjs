@@ -1,13 +1,11 @@
 // A runtime that is nobody's yet: gets warm, and becomes a function's when the platform says whose.
 
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+'use strict';
 
-import './concurrency.mjs';
-import { ApiConnection, get } from './connection.mjs';
-import { Lane } from './lane.mjs';
-import { loadHandler } from './loading.mjs';
+require('./concurrency.cjs');
+const { ApiConnection, get } = require('./connection.cjs');
+const { Lane } = require('./lane.cjs');
+const { loadHandler } = require('./loading.cjs');
 
 const CALLS = 200;
 const STREAMED_CALLS = 20;
@@ -24,23 +22,9 @@ Lambda-Runtime-Trace-Id: sample\r\n\r\n${EVENT}`;
  * Runs what the first call of a function runs, so that its code is loaded and no longer new: the loader for both kinds of
  * modules, and calls in a conversation with nobody. Leaves nothing behind that a function could find.
  */
-export async function warmUp() {
-  const folder = path.dirname(fileURLToPath(import.meta.url));
-  await import('data:text/javascript,export const handler = async () => null;');
-  const handler = await loadHandler(folder, 'sample.handler');
-  const streamed = await loadHandler(folder, 'sample.streamed');
-  forget(path.join(folder, 'sample.cjs'));
-  await converse(handler, CALLS);
-  await converse(streamed, STREAMED_CALLS);
-}
-
-/** The module's traces in the caches that functions can look into. */
-function forget(file) {
-  const { _cache, _pathCache } = createRequire(file)('module');
-  delete _cache[file];
-  for (const key of Object.keys(_pathCache)) {
-    if (_pathCache[key] === file) delete _pathCache[key];
-  }
+async function warmUp() {
+  await converse(await loadHandler(__dirname, 'sample.handler'), CALLS);
+  await converse(await loadHandler(__dirname, 'streamed.handler'), STREAMED_CALLS);
 }
 
 function converse(handler, calls) {
@@ -68,12 +52,12 @@ function converse(handler, calls) {
 }
 
 /** Becomes the function that the platform names: its environment, its folder, no trace of having waited. */
-export function specialize(connection) {
+function specialize(connection) {
   process.argv.splice(2);
   return new Promise((resolve) => {
     connection.send(get('/meterlark/specialization'), ({ status, body }) => {
       if (status !== 200) process.exit(1);
-      const { environment } = JSON.parse(body.utf8Slice());
+      const { environment } = JSON.parse(body.toString('utf8'));
       for (const name of Object.keys(process.env)) {
         if (!Object.hasOwn(environment, name)) delete process.env[name];
       }
@@ -85,3 +69,5 @@ export function specialize(connection) {
     });
   });
 }
+
+module.exports = { specialize, warmUp };

@@ -1,11 +1,13 @@
 // Runs a Node.js function: loads its handler, then asks the Runtime API for one event after the other, on as many
 // connections as the function takes calls at once. With --blank it warms up first and then asks which function it is to become.
 
-import { ApiConnection, NEXT, post } from './connection.mjs';
-import { RuntimeFailure, errorHeader, errorObject, log } from './errors.mjs';
-import { Lane } from './lane.mjs';
-import { loadHandler } from './loading.mjs';
-import './streaming.mjs';
+'use strict';
+
+const { ApiConnection, NEXT, post } = require('./connection.cjs');
+const { RuntimeFailure, errorHeader, errorObject, log } = require('./errors.cjs');
+const { Lane } = require('./lane.cjs');
+const { loadHandler } = require('./loading.cjs');
+require('./streaming.cjs');
 
 const lanes = [];
 let handler = null;
@@ -49,22 +51,32 @@ process.on('beforeExit', () => lanes[0]?.call?.onIdle());
 
 const first = ApiConnection.open(onGone);
 
-if (process.argv[2] === '--blank') {
-  const { specialize, warmUp } = await import('./blank.mjs');
-  await warmUp();
-  await specialize(first);
-}
-try {
+async function main() {
+  if (process.argv[2] === '--blank') {
+    const { specialize, warmUp } = require('./blank.cjs');
+    await warmUp();
+    await specialize(first);
+  }
   const calls = Number(process.env.AWS_LAMBDA_MAX_CONCURRENCY ?? 1);
   if (calls > 1) {
-    concurrency = await import('./concurrency.mjs');
+    concurrency = require('./concurrency.cjs');
     concurrency.begin();
   }
+  leaveNoTrace();
   handler = await loadHandler(process.env.LAMBDA_TASK_ROOT ?? process.cwd(), process.env._HANDLER ?? 'index.handler');
   const run = concurrency === null ? runAlone : (call) => concurrency.run(call, handler);
   lanes.push(new Lane(first, run, concurrency === null));
   while (lanes.length < calls) lanes.push(new Lane(ApiConnection.open(onGone), run, false));
   lanes.forEach((lane) => lane.ask());
-} catch (error) {
-  failInit(error);
 }
+
+/** To a function, the caches of modules and what is called the main one are its own. */
+function leaveNoTrace() {
+  const { _cache, _pathCache } = require('node:module');
+  for (const cache of [_cache, _pathCache]) {
+    for (const key of Object.keys(cache)) delete cache[key];
+  }
+  process.mainModule = undefined;
+}
+
+main().catch(failInit);

@@ -1,25 +1,27 @@
 // HTTP/1.1 over one kept connection to the Runtime API: answers come in the order of the requests.
 
-import net from 'node:net';
+'use strict';
+
+const net = require('node:net');
 
 const API = process.env.AWS_LAMBDA_RUNTIME_API ?? '127.0.0.1:9001';
 const PREFIX = '/2018-06-01/runtime';
 const READ_BYTES = 64 * 1024;
 const NOTHING = Buffer.alloc(0);
 
-export const NEXT = get(`${PREFIX}/invocation/next`);
+const NEXT = get(`${PREFIX}/invocation/next`);
 
-export function get(url) {
+function get(url) {
   return `GET ${url} HTTP/1.1\r\nHost: ${API}\r\n\r\n`;
 }
 
 /** The head of a request with this body. */
-export function post(url, body, headers = '') {
+function post(url, body, headers = '') {
   return `${postHead(url, 'application/json', headers)}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
 }
 
 /** The head of a request whose body comes in chunks, as it is made. */
-export function postChunked(url, contentType, headers) {
+function postChunked(url, contentType, headers) {
   return `${postHead(url, contentType, headers)}Transfer-Encoding: chunked\r\n\r\n`;
 }
 
@@ -27,7 +29,7 @@ function postHead(url, contentType, headers) {
   return `POST ${PREFIX}${url} HTTP/1.1\r\nHost: ${API}\r\nContent-Type: ${contentType}\r\n${headers}`;
 }
 
-export class ApiConnection {
+class ApiConnection {
   #socket;
   #expected = [];
   #pending = null; // bytes of an unfinished head
@@ -109,7 +111,7 @@ export class ApiConnection {
       return NOTHING;
     }
     this.#pending = null;
-    const head = bytes.utf8Slice(0, end);
+    const head = bytes.toString('utf8', 0, end);
     const status = Number(head.slice(9, 12));
     const headers = headersOf(head);
     const length = Number(headers['content-length'] ?? 0);
@@ -148,3 +150,5 @@ function headersOf(head) {
   }
   return headers;
 }
+
+module.exports = { ApiConnection, get, NEXT, post, postChunked };

@@ -1,10 +1,12 @@
 // One connection and the calls that come through it, one after the other.
 
-import { Call } from './call.mjs';
-import { NEXT } from './connection.mjs';
-import { log } from './errors.mjs';
+'use strict';
 
-export class Lane {
+const { Call } = require('./call.cjs');
+const { NEXT } = require('./connection.cjs');
+const { log } = require('./errors.cjs');
+
+class Lane {
   #connection;
   #run;
   #alone;
@@ -81,6 +83,8 @@ export class Lane {
 }
 
 /** A refused answer (too large, too late) has ended the call already; there is nothing to mend. */
-export function onPosted({ status, body }) {
+function onPosted({ status, body }) {
   if (status !== 202) log('ERROR\tRuntime API', { status, body: body.toString() });
 }
+
+module.exports = { Lane, onPosted };

@@ -1,10 +1,12 @@
 // Several calls at once in one process: whose is what. Loaded only where there are any.
 
-import { AsyncLocalStorage } from 'node:async_hooks';
-import fs from 'node:fs';
+'use strict';
 
-import { answerCallbacksAtOnce } from './call.mjs';
-import { errorObject, log, printThrough } from './errors.mjs';
+const { AsyncLocalStorage } = require('node:async_hooks');
+const fs = require('node:fs');
+
+const { answerCallbacksAtOnce } = require('./call.cjs');
+const { errorObject, log, printThrough } = require('./errors.cjs');
 
 /** A pipe takes so many bytes at once or not at all: nothing of a child process gets between. */
 const LARGEST_FRAME = 4096;
@@ -19,7 +21,7 @@ const current = new AsyncLocalStorage(); // of {call, values}
 let writeOut = null;
 
 /** From now on what a call prints says so, and the environment no longer tells of one call. */
-export function begin() {
+function begin() {
   const { stdout, stderr } = process;
   writeOut = stdout.write.bind(stdout);
   for (const stream of [stdout, stderr]) stream.write = framing(stream.write.bind(stream));
@@ -28,13 +30,13 @@ export function begin() {
   globalThis.awslambda.InvokeStore = store;
 }
 
-export function run(call, handler) {
+function run(call, handler) {
   const values = { [REQUEST_ID]: call.id, [TRACE_ID]: call.traceId, [TENANT_ID]: call.tenantId };
   current.run({ call, values }, () => call.run(handler));
 }
 
 /** Ends the call whose it is. When nobody knows whose it is, nobody's state can be trusted. */
-export function onUncaught(error, status, lanes) {
+function onUncaught(error, status, lanes) {
   const call = current.getStore()?.call;
   if (call !== undefined) {
     call.fail(error);
@@ -84,3 +86,5 @@ const store = {
   getXRayTraceId: () => store.get(TRACE_ID),
   getTenantId: () => store.get(TENANT_ID),
 };
+
+module.exports = { begin, onUncaught, run };

@@ -1,9 +1,11 @@
 // Answers that are sent as they are made.
 
-import { Writable } from 'node:stream';
+'use strict';
 
-import { postChunked } from './connection.mjs';
-import { errorTrailers } from './errors.mjs';
+const { Writable } = require('node:stream');
+
+const { postChunked } = require('./connection.cjs');
+const { errorTrailers } = require('./errors.cjs');
 
 const HTTP_INTEGRATION = 'application/vnd.awslambda.http-integration-response';
 const HEADERS = 'Lambda-Runtime-Function-Response-Mode: streaming\r\nTrailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body\r\n';
@@ -15,7 +17,7 @@ const END_OF_LINE = Buffer.from('\r\n');
  * What a streaming handler writes to. The first write, or the end, begins the answer; what the platform does not take waits
  * here, and `write` returns false until it does.
  */
-export class ResponseStream extends Writable {
+class ResponseStream extends Writable {
   #lane;
   #url;
   #onAnswered;
@@ -103,7 +105,7 @@ export class ResponseStream extends Writable {
 function nothing() {}
 
 /** The high water mark of a streaming handler's stream, or null when the handler is none. */
-export function streamingOf(handler) {
+function streamingOf(handler) {
   return handler[HANDLER] ? { highWaterMark: handler[HIGH_WATER_MARK] } : null;
 }
 
@@ -126,3 +128,5 @@ globalThis.awslambda = {
     },
   },
 };
+
+module.exports = { ResponseStream, streamingOf };
