@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * <p>Invariant, whenever the lock is free: an idle one is either resting, to be ended when that
  * helps, or held because of the floor; none is held beyond the floor while others are in use, and
- * none rests below it.
+ * none rests below it unless the node holds as many as it may.
  */
 final class Group {
 

@@ -125,7 +125,7 @@ final class Groups implements FairQueue.Chances {
         group.settling -= slots.settling();
         group.free.remove(member);
         group.members.remove(member);
-        group.held.remove(member);
+        holdsNoMore(member, group);
         if (group.resting.remove(member)) {
             resting.remove(member);
             occupancy.restsNoMore(member);
@@ -152,6 +152,12 @@ final class Groups implements FairQueue.Chances {
         }
     }
 
+    /** How many of the kind could be there for its floor; what is just starting may yet be held. */
+    int mostFor(Kind kind, int memoryMiB) {
+        long starting = all().filter(member -> member.slots().isStarting()).count();
+        return size(kind) + (int) Math.max(0, occupancy.roomToHold(memoryMiB) - starting);
+    }
+
     /** What floors a function had, in whatever revision, are no more. */
     void dropFloors(FunctionId function) {
         List<Kind> had =
@@ -172,6 +178,10 @@ final class Groups implements FairQueue.Chances {
 
     private Stream<Member> all() {
         return groups.values().stream().flatMap(group -> group.members.stream());
+    }
+
+    int size() {
+        return groups.values().stream().mapToInt(group -> group.members.size()).sum();
     }
 
     int count(Member.State state) {
@@ -218,9 +228,8 @@ final class Groups implements FairQueue.Chances {
             group.free.remove(member);
         }
         if (!member.slots().isIdle()) {
-            if (!group.held.remove(member)) {
-                restsNoMore(member, group);
-            }
+            holdsNoMore(member, group);
+            restsNoMore(member, group);
         } else if (!group.held.contains(member)) {
             rests(member, group);
         }
@@ -231,12 +240,22 @@ final class Groups implements FairQueue.Chances {
     private void balance(Kind kind, Group group) {
         int toHold = group.toHold(floors.getOrDefault(kind, 0));
         while (group.held.size() > toHold) {
-            rests(group.held.removeFirst(), group);
+            Member first = group.held.getFirst();
+            holdsNoMore(first, group);
+            rests(first, group);
         }
-        while (group.held.size() < toHold) {
+        while (group.held.size() < toHold
+                && occupancy.roomToHold(group.resting.getLast().memoryMiB()) > 0) {
             Member newest = group.resting.getLast();
             restsNoMore(newest, group);
             group.held.add(newest);
+            occupancy.holds(newest);
+        }
+    }
+
+    private void holdsNoMore(Member member, Group group) {
+        if (group.held.remove(member)) {
+            occupancy.holdsNoMore(member);
         }
     }
 

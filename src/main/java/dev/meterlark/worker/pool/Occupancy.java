@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * What the sandboxes take of the node, and what each account has in use; what is idle makes room
- * for others and counts for nobody. Not thread-safe; the pool's lock guards it.
+ * for others and counts for nobody, unless it is held for its account. Not thread-safe; the pool's
+ * lock guards it.
  */
 final class Occupancy {
 
@@ -28,6 +29,9 @@ final class Occupancy {
     private final Map<AccountId, Amount> inUse = new HashMap<>();
     private Amount used = Amount.NONE;
     private Amount idle = Amount.NONE;
+
+    /** A part of what is used. */
+    private Amount held = Amount.NONE;
 
     Occupancy(int maxMembers, long maxMemoryMiB) {
         most = new Amount(maxMembers, maxMemoryMiB);
@@ -51,6 +55,23 @@ final class Occupancy {
 
     void restsNoMore(Member member) {
         idle = idle.minus(member);
+    }
+
+    /** From idle; it is in use though it has no call. */
+    void holds(Member member) {
+        held = held.plus(member);
+    }
+
+    void holdsNoMore(Member member) {
+        held = held.minus(member);
+    }
+
+    /** How many more may be held: half of the node is for those who call. */
+    int roomToHold(int memoryMiB) {
+        return (int)
+                Math.min(
+                        most.members / 2 - held.members,
+                        (most.memoryMiB / 2 - held.memoryMiB) / memoryMiB);
     }
 
     boolean hasRoom(int memoryMiB) {

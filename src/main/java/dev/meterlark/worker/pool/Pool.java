@@ -225,7 +225,7 @@ final class Pool {
     }
 
     /**
-     * Sees to it that so many of the kind are there, held while idle.
+     * Sees to it that so many of the kind are there, held while idle, as far as the node may.
      *
      * @return those to be started now; they are to be given back with {@link #left} when that fails
      */
@@ -235,7 +235,8 @@ final class Pool {
                     if (!retirements.hasRetired(Kind.of(spec))) {
                         groups.floor(Kind.of(spec), atLeast);
                     }
-                    return ahead(spec, atLeast, occupancy::hasRoomWithoutIdle);
+                    int most = groups.mostFor(Kind.of(spec), spec.memoryMiB());
+                    return ahead(spec, Math.min(atLeast, most), occupancy::hasRoomWithoutIdle);
                 });
     }
 
@@ -311,6 +312,11 @@ final class Pool {
 
     int count(Member.State state) {
         return turns.read(() -> groups.count(state));
+    }
+
+    /** Sandboxes of all kinds, also those being made. */
+    int size() {
+        return turns.read(groups::size);
     }
 
     int waiting() {

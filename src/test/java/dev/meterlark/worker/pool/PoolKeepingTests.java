@@ -121,11 +121,12 @@ class PoolKeepingTests {
 
     @Test
     void whatIsKeptWarmCountsInItsAccountsShare() throws Exception {
-        node("max-sandboxes=3", "longest-wait=5s").workers.keepWarm(spec, 2);
+        node("max-sandboxes=4", "longest-wait=5s").workers.keepWarm(spec, 2);
         await().until(() -> node.pool.count(Member.State.IDLE) == 2);
         node.sandboxes.handed = _ -> {};
-        var busy = node.runLater(PoolNode.spec(AccountId.random(), 128));
-        await().until(() -> node.isHanded(2, 1));
+        var one = node.runLater(PoolNode.spec(AccountId.random(), 128));
+        var other = node.runLater(PoolNode.spec(AccountId.random(), 128));
+        await().until(() -> node.isHanded(2, 1) && node.isHanded(3, 1));
         var ours = node.runLater(PoolNode.spec(account, 128));
         await().until(() -> node.pool.waiting() == 1);
         var theirs = node.runLater(PoolNode.spec(AccountId.random(), 128));
@@ -133,11 +134,23 @@ class PoolKeepingTests {
 
         node.sandboxes.made.get(2).answer("x");
 
-        await().until(() -> node.isHanded(3, 1));
-        assertThat(node.sandboxes.made.get(3).spec.account()).isNotEqualTo(account);
+        await().until(() -> node.isHanded(4, 1));
+        assertThat(node.sandboxes.made.get(4).spec.account()).isNotEqualTo(account);
         node.sandboxes.handed = sandbox -> sandbox.answer("x");
         node.sandboxes.made.get(3).answer("x");
-        List.of(busy, ours, theirs).forEach(each -> assertThat(each).succeedsWithin(TEN));
+        node.sandboxes.made.get(4).answer("x");
+        List.of(one, other, ours, theirs).forEach(each -> assertThat(each).succeedsWithin(TEN));
+    }
+
+    @Test
+    void halfOfTheNodeIsForThoseWhoCall() throws Exception {
+        node("max-sandboxes=5").workers.keepWarm(spec, 5);
+
+        await().until(() -> node.pool.count(Member.State.IDLE) == 2);
+        node.workers.keepWarm(spec, 5);
+        node.workers.keepWarm(PoolNode.spec(account, FunctionId.random(), 1), 5);
+
+        assertThat(node.pool.size()).isEqualTo(2);
     }
 
     @Test
