@@ -15,6 +15,7 @@ import tools.jackson.core.json.JsonFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads what a function answered, as AWS's payload format 2.0 has it: an object with a {@code
@@ -131,7 +132,7 @@ final class AnswerReader {
 
     private void take(String name, JsonParser parser) {
         switch (name) {
-            case "statusCode" -> status = scalar(name, parser);
+            case "statusCode" -> status = statusText(parser);
             case "headers" -> takeHeaders(parser);
             case "cookies" -> takeCookies(parser);
             case "body" -> body = scalar(name, parser);
@@ -172,6 +173,11 @@ final class AnswerReader {
                 flaw = "it has more than %d cookies".formatted(MOST_FIELDS);
             }
         }
+    }
+
+    private @Nullable String statusText(JsonParser parser) {
+        boolean none = parser.currentToken() == JsonToken.VALUE_NULL;
+        return none ? null : Objects.requireNonNullElse(scalar("statusCode", parser), "");
     }
 
     /** A text, number or truth value as a text; null for null, and for what is none of them. */

@@ -249,7 +249,7 @@ final class Reply implements AnswerStream {
         HttpHeaders headers = head(answer);
         state = State.HEAD;
         bodiless = ask.isHead() || hasNoBody(answer.status());
-        if (way.chunks() && !hasNoBody(answer.status())) {
+        if (way.chunks() && !bodiless) {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
             headers.set(HttpHeaderNames.TRAILER, AnswerHead.trailers(guest));
         }

@@ -83,6 +83,10 @@ final class IngressNode implements AutoCloseable {
         workers().end("says", new Ending.Succeeded(json.getBytes(UTF_8), "application/json"));
     }
 
+    double gauge(String name) {
+        return metrics.get(name).gauge().value();
+    }
+
     int port() {
         return listener.port();
     }

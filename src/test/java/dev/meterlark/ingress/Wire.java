@@ -63,6 +63,11 @@ final class Wire implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
+    /** Says that nothing more will be sent; answers can still be read. */
+    void finish() throws IOException {
+        socket.shutdownOutput();
+    }
+
     Answer read() throws IOException {
         return read(false);
     }
