@@ -3,6 +3,7 @@
 
 'use strict';
 
+const { describeFunction } = require('./call.cjs');
 const { ApiConnection, NEXT, post } = require('./connection.cjs');
 const { RuntimeFailure, errorHeader, errorObject, log } = require('./errors.cjs');
 const { Lane } = require('./lane.cjs');
@@ -34,9 +35,14 @@ function failInit(error) {
   first.send(post('/init/error', body, errorHeader(object)) + body, () => process.exit(1));
 }
 
-function runAlone(call) {
-  if (call.traceId) process.env._X_AMZN_TRACE_ID = call.traceId;
-  call.run(handler);
+/**
+ * The environment's prototype knows the trace of the call that asks, and so do child processes. Set as a variable it would be
+ * one for all calls, and the C library keeps whatever a variable ever was: a leak with every call.
+ */
+function showTrace() {
+  delete process.env._X_AMZN_TRACE_ID;
+  const get = () => (concurrency === null ? lanes[0]?.call : concurrency.currentCall())?.traceId;
+  Object.defineProperty(Object.getPrototypeOf(process.env), '_X_AMZN_TRACE_ID', { get, enumerable: true, configurable: true });
 }
 
 /** The platform ends a conversation by closing it. */
@@ -62,9 +68,11 @@ async function main() {
     concurrency = require('./concurrency.cjs');
     concurrency.begin();
   }
+  describeFunction(process.env);
+  showTrace();
   leaveNoTrace();
   handler = await loadHandler(process.env.LAMBDA_TASK_ROOT ?? process.cwd(), process.env._HANDLER ?? 'index.handler');
-  const run = concurrency === null ? runAlone : (call) => concurrency.run(call, handler);
+  const run = concurrency === null ? (call) => call.run(handler) : (call) => concurrency.run(call, handler);
   lanes.push(new Lane(first, run, concurrency === null));
   while (lanes.length < calls) lanes.push(new Lane(ApiConnection.open(onGone), run, false));
   lanes.forEach((lane) => lane.ask());

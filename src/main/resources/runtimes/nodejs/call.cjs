@@ -13,6 +13,19 @@ function answerCallbacksAtOnce() {
   waitForEmptyEventLoop = false;
 }
 
+/** What every call's context says of the function. */
+let described = {};
+
+function describeFunction(env) {
+  described = {
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+  };
+}
+
 class Call {
   #lane;
   #answer;
@@ -175,17 +188,12 @@ class Call {
 
   #context(callback) {
     const { headers } = this.#answer;
-    const { env } = process;
     const deadline = Number(headers['lambda-runtime-deadline-ms']);
     const clientContext = headers['lambda-runtime-client-context'];
     const identity = headers['lambda-runtime-cognito-identity'];
     return {
       callbackWaitsForEmptyEventLoop: waitForEmptyEventLoop,
-      functionName: env.AWS_LAMBDA_FUNCTION_NAME,
-      functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
-      memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-      logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
-      logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+      ...described,
       clientContext: clientContext ? JSON.parse(clientContext) : undefined,
       identity: identity ? JSON.parse(identity) : undefined,
       invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
@@ -221,4 +229,4 @@ function isPlain(value) {
   return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
 }
 
-module.exports = { answerCallbacksAtOnce, Call };
+module.exports = { answerCallbacksAtOnce, Call, describeFunction };

@@ -20,7 +20,7 @@ const PROTECTED = [REQUEST_ID, TRACE_ID, TENANT_ID];
 const current = new AsyncLocalStorage(); // of {call, values}
 let writeOut = null;
 
-/** From now on what a call prints says so, and the environment no longer tells of one call. */
+/** From now on what a call prints says so, and no callback waits for an event loop that serves others too. */
 function begin() {
   const { stdout, stderr } = process;
   writeOut = stdout.write.bind(stdout);
@@ -35,9 +35,13 @@ function run(call, handler) {
   current.run({ call, values }, () => call.run(handler));
 }
 
+function currentCall() {
+  return current.getStore()?.call;
+}
+
 /** Ends the call whose it is. When nobody knows whose it is, nobody's state can be trusted. */
 function onUncaught(error, status, lanes) {
-  const call = current.getStore()?.call;
+  const call = currentCall();
   if (call !== undefined) {
     call.fail(error);
     return;
@@ -52,7 +56,7 @@ function onUncaught(error, status, lanes) {
 
 function framing(write) {
   return (chunk, encoding, callback) => {
-    const call = current.getStore()?.call;
+    const call = currentCall();
     if (call === undefined) return write(chunk, encoding, callback);
     const done = typeof encoding === 'function' ? encoding : callback;
     writeFrames(call.id, typeof chunk === 'string' ? Buffer.from(chunk, typeof encoding === 'string' ? encoding : 'utf8') : chunk);
@@ -81,10 +85,10 @@ const store = {
     const values = current.getStore()?.values;
     if (values !== undefined) values[key] = value;
   },
-  run: (values, code) => current.run({ call: current.getStore()?.call, values }, code),
+  run: (values, code) => current.run({ call: currentCall(), values }, code),
   getRequestId: () => store.get(REQUEST_ID) ?? '-',
   getXRayTraceId: () => store.get(TRACE_ID),
   getTenantId: () => store.get(TENANT_ID),
 };
 
-module.exports = { begin, onUncaught, run };
+module.exports = { begin, currentCall, onUncaught, run };

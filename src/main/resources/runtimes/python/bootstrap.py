@@ -24,6 +24,7 @@ STREAMING = (
 HTTP_INTEGRATION = "application/vnd.awslambda.http-integration-response"
 TEXT_OR_BYTES = (str, bytes, bytearray, memoryview)
 LARGEST_TRAILER = 24 * 1024
+TRACE = b"_X_AMZN_TRACE_ID"
 WARM_UP_CALLS = 20
 TYPE_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$")
 
@@ -409,7 +410,7 @@ def run(client, handler, headers, body):
     request_id = headers["lambda-runtime-aws-request-id"]
     trace_id = headers.get("lambda-runtime-trace-id")
     if trace_id:
-        os.environ["_X_AMZN_TRACE_ID"] = trace_id
+        os.environ._data[TRACE] = trace_id.encode()  # not putenv: the C library would keep every value there ever was
     try:
         result = handler(event_of(headers, body), Context(headers))
         if isinstance(result, types.GeneratorType):

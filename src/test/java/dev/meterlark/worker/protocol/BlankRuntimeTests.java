@@ -2,6 +2,8 @@ package dev.meterlark.worker.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterlark.worker.RunRequest;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +87,46 @@ class BlankRuntimeTests {
                 var blank = RuntimeProcess.blankJava(task, "com.acme.Look::handle").specialize()) {
             assertSame(blank, fresh);
         }
+    }
+
+    @Test
+    void aFunctionMayTakeSeveralCallsAtOnce() throws Exception {
+        Files.writeString(
+                task.resolve("index.js"),
+                """
+                const waiting = [];
+                exports.handler = async (event) => {
+                  console.log('call', event);
+                  await new Promise((resolve) => { waiting.push(resolve); if (waiting.length === 2) waiting.forEach((each) => each()); });
+                };
+                """);
+        JavaSources.compile(
+                task,
+                "com.acme.Two",
+                """
+                package com.acme;
+                public class Two {
+                    final java.util.concurrent.CyclicBarrier together = new java.util.concurrent.CyclicBarrier(2);
+                    public void handle(int n) throws Exception { System.out.println("call " + n); together.await(); }
+                }
+                """);
+        try (var node = RuntimeProcess.blankNode(task, "index.handler", 2).specialize();
+                var java = RuntimeProcess.blankJava(task, "com.acme.Two::handle", 2).specialize()) {
+            assertTwoAtOnce(node);
+            assertTwoAtOnce(java);
+        }
+    }
+
+    private static void assertTwoAtOnce(RuntimeProcess runtime) throws Exception {
+        RunRequest a = RuntimeProcess.request("1", "Root=1");
+        RunRequest b = RuntimeProcess.request("2", "Root=2");
+        Exchange one = runtime.hand(a, Outlet.NONE);
+        Exchange other = runtime.hand(b, Outlet.NONE);
+        assertThat(runtime.answered(runtime.orOutput(one.reply()))).isEqualTo("null");
+        assertThat(runtime.answered(runtime.orOutput(other.reply()))).isEqualTo("null");
+        assertThat(Frames.of(runtime.printed()))
+                .containsEntry(a.id().toString(), "call 1\n")
+                .containsEntry(b.id().toString(), "call 2\n");
     }
 
     @Test

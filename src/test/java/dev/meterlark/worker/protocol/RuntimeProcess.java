@@ -91,7 +91,11 @@ final class RuntimeProcess implements AutoCloseable {
 
     /** Started without a function; {@link #specialize} gives it one. */
     static RuntimeProcess blankNode(Path taskRoot, String handler) throws IOException {
-        return new RuntimeProcess(nodeCommand(), taskRoot, handler, 1, true);
+        return blankNode(taskRoot, handler, 1);
+    }
+
+    static RuntimeProcess blankNode(Path taskRoot, String handler, int atOnce) throws IOException {
+        return new RuntimeProcess(nodeCommand(), taskRoot, handler, atOnce, true);
     }
 
     static RuntimeProcess blankPython(Path taskRoot, String handler) throws IOException {
@@ -99,12 +103,16 @@ final class RuntimeProcess implements AutoCloseable {
     }
 
     static RuntimeProcess blankJava(Path taskRoot, String handler) throws IOException {
+        return blankJava(taskRoot, handler, 1);
+    }
+
+    static RuntimeProcess blankJava(Path taskRoot, String handler, int atOnce) throws IOException {
         var options =
                 List.of(
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "--add-opens=java.base/java.util=ALL-UNNAMED",
                         "-Duser.dir=" + taskRoot);
-        return new RuntimeProcess(javaCommand(options), taskRoot, handler, 1, true);
+        return new RuntimeProcess(javaCommand(options), taskRoot, handler, atOnce, true);
     }
 
     /** Once it is warm. */
