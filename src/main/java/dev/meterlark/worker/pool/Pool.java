@@ -58,6 +58,10 @@ final class Pool {
         this.groups = new Groups(occupancy);
     }
 
+    KeepAlive keepAlive() {
+        return keepAlive;
+    }
+
     /**
      * Never blocks. The promise is kept within the configured wait, at once or on whatever thread
      * makes it possible; it never fails by itself. Whoever fails or cancels it gives up.

@@ -87,10 +87,9 @@ class PoolBeans {
             CodeStore codes,
             PoolProperties properties,
             Alarms alarms,
-            ObjectProvider<KeepAlive> keepAlive,
             InstantSource clock) {
         return new SandboxWorkers(
-                sandboxes, pool, lives, codes, properties, alarms, orStandard(keepAlive), clock);
+                sandboxes, pool, lives, codes, properties, alarms, pool.keepAlive(), clock);
     }
 
     @Bean
