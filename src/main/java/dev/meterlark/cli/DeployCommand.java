@@ -122,6 +122,9 @@ final class DeployCommand extends Verb {
                                 function.timeoutSeconds(),
                                 deployed.uploaded() ? "uploaded" : "unchanged",
                                 Size.of(function.codeSize())));
+        if (!function.url().isEmpty()) {
+            printing.say("Its own URL: " + Shown.line(function.url()));
+        }
         printing.notice("Call it: lark invoke %s --event '{}'".formatted(function.name()));
     }
 

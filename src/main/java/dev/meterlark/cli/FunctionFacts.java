@@ -47,6 +47,11 @@ record FunctionFacts(JsonNode json) {
         return wished.equals(json.path("environment"));
     }
 
+    /** Its own URL; empty where the platform has none. */
+    String url() {
+        return Json.text(json, "url", "");
+    }
+
     boolean hasCode() {
         return !digest().isEmpty();
     }

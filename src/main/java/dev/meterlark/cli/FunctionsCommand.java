@@ -31,7 +31,15 @@ final class FunctionsCommand extends Verb {
             return Exit.OK;
         }
         Table table =
-                new Table("NAME", "RUNTIME", "HANDLER", ">MEMORY", ">TIMEOUT", ">CODE", "CHANGED");
+                new Table(
+                        "NAME",
+                        "RUNTIME",
+                        "HANDLER",
+                        ">MEMORY",
+                        ">TIMEOUT",
+                        ">CODE",
+                        "CHANGED",
+                        "URL");
         items.forEach(item -> row(table, FunctionFacts.of(item)));
         table.lines().forEach(printing::say);
         return Exit.OK;
@@ -46,6 +54,7 @@ final class FunctionsCommand extends Verb {
                 function.memoryMiB() + " MiB",
                 function.timeoutSeconds() + " s",
                 function.hasCode() ? Size.of(function.codeSize()) : "none",
-                Json.text(json, "changedAt", "").replaceFirst("[.][0-9]+Z$", "Z"));
+                Json.text(json, "changedAt", "").replaceFirst("[.][0-9]+Z$", "Z"),
+                function.url());
     }
 }

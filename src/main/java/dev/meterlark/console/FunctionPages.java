@@ -1,6 +1,7 @@
 package dev.meterlark.console;
 
 import dev.meterlark.edge.Access;
+import dev.meterlark.function.FunctionUrls;
 import dev.meterlark.function.Functions;
 import dev.meterlark.function.Packages;
 import dev.meterlark.function.Uploaded;
@@ -32,12 +33,19 @@ import java.io.IOException;
 class FunctionPages {
 
     private final Functions functions;
+    private final FunctionUrls urls;
     private final Packages packages;
     private final FunctionRooms rooms;
     private final Runtimes runtimes;
 
-    FunctionPages(Functions functions, Packages packages, FunctionRooms rooms, Runtimes runtimes) {
+    FunctionPages(
+            Functions functions,
+            FunctionUrls urls,
+            Packages packages,
+            FunctionRooms rooms,
+            Runtimes runtimes) {
         this.functions = functions;
+        this.urls = urls;
         this.packages = packages;
         this.rooms = rooms;
         this.runtimes = runtimes;
@@ -104,6 +112,7 @@ class FunctionPages {
                         function.egress(),
                         String.valueOf(function.keepWarm().sandboxes())));
         model.addAttribute("runtimes", runtimes.choices());
+        model.addAttribute("urlForm", UrlForm.of(urls.show(caller, name)));
         return "settings";
     }
 
@@ -117,6 +126,22 @@ class FunctionPages {
         Problem.tell(
                 next,
                 () -> functions.change(caller, name, wanted.settings()),
+                "Saved. It holds from the next call on.");
+        next.addAttribute("name", name);
+        return "redirect:/functions/{name}/settings";
+    }
+
+    /** Who may call it by its own URL, and from which web pages. */
+    @PostMapping("/url")
+    @Access(Permission.FUNCTIONS_WRITE)
+    String changeUrl(
+            Caller caller,
+            @PathVariable String name,
+            @ModelAttribute UrlForm wanted,
+            RedirectAttributes next) {
+        Problem.tell(
+                next,
+                () -> urls.change(caller, name, wanted.settings()),
                 "Saved. It holds from the next call on.");
         next.addAttribute("name", name);
         return "redirect:/functions/{name}/settings";

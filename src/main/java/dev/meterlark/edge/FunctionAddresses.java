@@ -39,6 +39,11 @@ public class FunctionAddresses {
         return scheme + pathHost + port() + '/' + slug + '/' + function + '/';
     }
 
+    /** The one that more clients can reach: on this machine, few resolve names of functions. */
+    public String of(String urlId, String slug, String function) {
+        return pathHost.equals(domain) ? byHost(urlId) : byPath(slug, function);
+    }
+
     /** Of all functions together: what the paths begin with. */
     public String base() {
         return scheme + pathHost + port() + '/';

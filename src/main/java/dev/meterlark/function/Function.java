@@ -241,7 +241,10 @@ class Function {
                 environment);
     }
 
-    FunctionView view(@Nullable Map<String, String> opened) {
+    /**
+     * @param address of its own URL
+     */
+    FunctionView view(String address, @Nullable Map<String, String> opened) {
         return new FunctionView(
                 id.toString(),
                 name,
@@ -255,6 +258,8 @@ class Function {
                 egress,
                 WarmWish.of(KeepWarm.parse(keepWarm)),
                 urlId,
+                address,
+                urlAuth,
                 revision,
                 codeDigest == null ? null : new FunctionView.CodeView(codeDigest, codeBytes),
                 opened,

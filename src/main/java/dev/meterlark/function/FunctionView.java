@@ -16,6 +16,8 @@ import java.util.Map;
  * @param maxConcurrency calls at the same moment over all sandboxes; 0 for up to the account's
  * @param egress {@code none} or {@code internet}
  * @param urlId its name in host names
+ * @param url its own address, as most clients can reach it
+ * @param urlAuth who may call it there: {@code none}, {@code key} or {@code aws-iam}
  * @param code null before the first upload
  * @param environment null for who may not change it, and in lists
  */
@@ -32,6 +34,8 @@ public record FunctionView(
         String egress,
         WarmWish keepWarm,
         String urlId,
+        String url,
+        String urlAuth,
         long revision,
         @Nullable CodeView code,
         @Nullable Map<String, String> environment,

@@ -2,6 +2,7 @@ package dev.meterlark.function;
 
 import dev.meterlark.account.Accounts;
 import dev.meterlark.account.AuditLog;
+import dev.meterlark.edge.FunctionAddresses;
 import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.platform.Vault;
@@ -46,6 +47,7 @@ public class Functions {
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
     private final FunctionProperties properties;
+    private final FunctionAddresses addresses;
     private final JsonMapper json;
     private final InstantSource clock;
 
@@ -58,6 +60,7 @@ public class Functions {
             AuditLog audit,
             ApplicationEventPublisher events,
             FunctionProperties properties,
+            FunctionAddresses addresses,
             JsonMapper json,
             InstantSource clock) {
         this.functions = functions;
@@ -68,6 +71,7 @@ public class Functions {
         this.audit = audit;
         this.events = events;
         this.properties = properties;
+        this.addresses = addresses;
         this.json = json;
         this.clock = clock;
     }
@@ -84,7 +88,7 @@ public class Functions {
         List<Function> found =
                 functions.after(caller.account(), nameIn(cursor), Limit.of(most + 1));
         List<FunctionView> items =
-                found.stream().limit(most).map(function -> function.view(null)).toList();
+                found.stream().limit(most).map(each -> viewed(caller, each, null)).toList();
         return new FunctionList(
                 items, found.size() > most ? cursorAfter(items.getLast().name()) : null);
     }
@@ -232,13 +236,21 @@ public class Functions {
 
     private FunctionView viewed(Caller caller, Function function) {
         if (!caller.may(Permission.FUNCTIONS_WRITE)) {
-            return function.view(null);
+            return viewed(caller, function, null);
         }
         byte[] sealed = function.environment();
-        return function.view(
+        return viewed(
+                caller,
+                function,
                 sealed.length == 0
                         ? Map.of()
                         : json.readValue(vault.open(sealed, context(function)), VARIABLES));
+    }
+
+    private FunctionView viewed(
+            Caller caller, Function function, @Nullable Map<String, String> opened) {
+        String address = addresses.of(function.url().id(), caller.slug(), function.name());
+        return function.view(address, opened);
     }
 
     private Function lock(Caller caller, String name) {

@@ -17,7 +17,7 @@ class AskingTests {
     private static final String FUNCTION =
             """
             {"id":"%s","name":"%s","runtime":"nodejs20","handler":"index.handler","description":"","memoryMb":128,
-             "timeout":3,"concurrency":0,"urlId":"u","revision":1,"code":{"digest":"ab","size":2048},"environment":null,
+             "timeout":3,"concurrency":0,"urlId":"u","url":"http://localhost/acme/f/","revision":1,"code":{"digest":"ab","size":2048},"environment":null,
              "variables":0,"createdAt":"2026-11-24T00:00:00Z","changedAt":"2026-11-24T00:00:00.5Z"}\
             """;
 
@@ -54,9 +54,9 @@ class AskingTests {
         assertThat(typed.lark("functions").out())
                 .isEqualTo(
                         """
-                        NAME  RUNTIME   HANDLER         MEMORY  TIMEOUT     CODE  CHANGED
-                        one   nodejs20  index.handler  128 MiB      3 s  2.0 KiB  2026-11-24T00:00:00Z
-                        two   nodejs20  index.handler  128 MiB      3 s  2.0 KiB  2026-11-24T00:00:00Z
+                        NAME  RUNTIME   HANDLER         MEMORY  TIMEOUT     CODE  CHANGED               URL
+                        one   nodejs20  index.handler  128 MiB      3 s  2.0 KiB  2026-11-24T00:00:00Z  http://localhost/acme/f/
+                        two   nodejs20  index.handler  128 MiB      3 s  2.0 KiB  2026-11-24T00:00:00Z  http://localhost/acme/f/
                         """);
     }
 

@@ -89,7 +89,15 @@ final class Models {
                 "environment",
                 model("fn", head(), "variables", List.of(text, "B"), "count", 2),
                 "settings",
-                model("fn", head(), "runtimes", choices(), "form", form()),
+                model(
+                        "fn",
+                        head(),
+                        "runtimes",
+                        choices(),
+                        "form",
+                        form(),
+                        "urlForm",
+                        new UrlForm(text, text, text, text, text, "on", text)),
                 "logs",
                 model(
                         "fn",
@@ -192,7 +200,8 @@ final class Models {
 
     private FunctionHead head() {
         return new FunctionHead(
-                text, text, text, text, text, 128, 3, 1, 0, text, true, true, text, "4.2 MiB", NOW);
+                text, text, text, text, text, 128, 3, 1, 0, text, text, text, true, true, text,
+                "4.2 MiB", NOW);
     }
 
     private CallRow callRow(boolean ok) {
