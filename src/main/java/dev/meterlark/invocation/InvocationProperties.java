@@ -48,13 +48,16 @@ record InvocationProperties(
      * @param batch most records handed to the database at once
      * @param firstRetry pause after the first failure of the database; doubled with each further
      * @param longestRetry what the pause grows to
+     * @param longestRest pause between two batches at most: records gather, and calls have the
+     *     machine; none when an eighth of the journal waits
      */
     record JournalProperties(
             @DefaultValue("32MB") DataSize segmentSize,
             @DefaultValue("1GB") DataSize maxSize,
-            @DefaultValue("500") int batch,
+            @DefaultValue("2000") int batch,
             @DefaultValue("100ms") Duration firstRetry,
-            @DefaultValue("30s") Duration longestRetry) {
+            @DefaultValue("30s") Duration longestRetry,
+            @DefaultValue("1s") Duration longestRest) {
 
         private static final DataSize LARGEST_SEGMENT = DataSize.ofGigabytes(1);
 
@@ -75,6 +78,9 @@ record InvocationProperties(
                         "journal.longest-retry",
                         "be at least journal.first-retry (%s)".formatted(firstRetry),
                         longestRetry);
+            }
+            if (longestRest.isNegative()) {
+                throw refused("journal.longest-rest", "not be negative", longestRest);
             }
         }
     }

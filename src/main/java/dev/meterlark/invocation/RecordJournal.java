@@ -113,6 +113,7 @@ class RecordJournal implements SmartLifecycle, DisposableBean {
                 properties.maxSize().toBytes(),
                 properties.batch(),
                 properties.firstRetry(),
-                properties.longestRetry());
+                properties.longestRetry(),
+                properties.longestRest());
     }
 }

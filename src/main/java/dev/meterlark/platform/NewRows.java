@@ -30,14 +30,19 @@ public final class NewRows<T> {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Table table;
-    private final String sql;
-    private final boolean keyTwice;
+    private final Statement first;
+    private final Statement careful;
     private final Function<T, Object[]> values;
 
     /**
      * @param key its first columns, which no two rows share
      */
     public record Table(String name, List<String> key, List<String> others) {}
+
+    /**
+     * @param keyTwice whether the key is bound a second time, behind all columns
+     */
+    private record Statement(String sql, boolean keyTwice) {}
 
     /**
      * @param values in the order of the table's key and other columns; null for no value
@@ -51,8 +56,12 @@ public final class NewRows<T> {
         this.transaction = new TransactionTemplate(transactions);
         this.table = table;
         this.values = values;
-        this.keyTwice = !isPostgreSql(jdbc);
-        this.sql = keyTwice ? whereNotThere(table) : onConflictDoNothing(table);
+        boolean postgreSql = isPostgreSql(jdbc);
+        this.careful =
+                postgreSql
+                        ? new Statement(onConflictDoNothing(table), false)
+                        : new Statement(whereNotThere(table), true);
+        this.first = postgreSql ? careful : new Statement(insert(table), false);
     }
 
     /**
@@ -79,14 +88,15 @@ public final class NewRows<T> {
     }
 
     /**
-     * Tries again when another transaction added the same rows first: then they are there, and the
-     * statement sees them.
+     * Tries again when some of the rows are there already, or another transaction added them at the
+     * same time: then the careful statement sees them. Batches come again after a crash alone, and
+     * H2 takes rows that it need not look for in two thirds of the time.
      */
     private void addAll(List<T> rows) {
         for (int attempt = 1; ; attempt++) {
+            Statement statement = attempt == 1 ? first : careful;
             try {
-                transaction.executeWithoutResult(
-                        _ -> jdbc.batchUpdate(sql, rows, ROWS_PER_STATEMENT, this::bind));
+                transaction.executeWithoutResult(_ -> insert(rows, statement));
                 return;
             } catch (DuplicateKeyException | ConcurrencyFailureException e) {
                 if (attempt == TRIES) {
@@ -99,7 +109,15 @@ public final class NewRows<T> {
         }
     }
 
-    private void bind(PreparedStatement statement, T row) throws SQLException {
+    private void insert(List<T> rows, Statement statement) {
+        jdbc.batchUpdate(
+                statement.sql,
+                rows,
+                ROWS_PER_STATEMENT,
+                (prepared, row) -> bind(prepared, row, statement.keyTwice));
+    }
+
+    private void bind(PreparedStatement statement, T row, boolean keyTwice) throws SQLException {
         Object[] columns = values.apply(row);
         int index = 0;
         for (Object column : columns) {
@@ -110,10 +128,14 @@ public final class NewRows<T> {
         }
     }
 
+    private static String insert(Table table) {
+        return "insert into %s (%s) values (%s)"
+                .formatted(table.name(), columns(table), marks(table));
+    }
+
     private static String onConflictDoNothing(Table table) {
-        return "insert into %s (%s) values (%s) on conflict (%s) do nothing"
-                .formatted(
-                        table.name(), columns(table), marks(table), String.join(", ", table.key()));
+        return "%s on conflict (%s) do nothing"
+                .formatted(insert(table), String.join(", ", table.key()));
     }
 
     /** H2 knows "on conflict" only while it imitates PostgreSQL, and is slower with it than so. */

@@ -31,9 +31,10 @@ class InvocationPropertiesTests {
                                 new JournalProperties(
                                         DataSize.ofMegabytes(32),
                                         DataSize.ofGigabytes(1),
-                                        500,
+                                        2000,
                                         Duration.ofMillis(100),
-                                        Duration.ofSeconds(30))));
+                                        Duration.ofSeconds(30),
+                                        Duration.ofSeconds(1))));
     }
 
     @Test
@@ -51,7 +52,8 @@ class InvocationPropertiesTests {
                                 Map.entry("meterlark.invocation.journal.max-size", "17MB"),
                                 Map.entry("meterlark.invocation.journal.batch", "8"),
                                 Map.entry("meterlark.invocation.journal.first-retry", "9ms"),
-                                Map.entry("meterlark.invocation.journal.longest-retry", "10s")));
+                                Map.entry("meterlark.invocation.journal.longest-retry", "10s"),
+                                Map.entry("meterlark.invocation.journal.longest-rest", "0s")));
 
         assertThat(bound)
                 .isEqualTo(
@@ -67,7 +69,8 @@ class InvocationPropertiesTests {
                                         DataSize.ofMegabytes(17),
                                         8,
                                         Duration.ofMillis(9),
-                                        Duration.ofSeconds(10))));
+                                        Duration.ofSeconds(10),
+                                        Duration.ZERO)));
     }
 
     @ParameterizedTest
@@ -87,6 +90,7 @@ class InvocationPropertiesTests {
                         + " was: 66060288B",
                 "journal.batch | 0 | must be at least 1, was: 0",
                 "journal.first-retry | 0s | must be longer than 0, was: PT0S",
+                "journal.longest-rest | -1s | must not be negative, was: PT-1S",
                 "journal.longest-retry | 1ms | must be at least journal.first-retry (PT0.1S), was:"
                         + " PT0.001S",
             })

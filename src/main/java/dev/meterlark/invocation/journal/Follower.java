@@ -69,7 +69,10 @@ final class Follower<T> {
             Duration pause = bounds.firstRetry();
             while (stopping.getCount() > 0) {
                 try {
-                    if (!advance()) {
+                    long begun = System.nanoTime();
+                    if (advance()) {
+                        rest(Duration.ofNanos(System.nanoTime() - begun));
+                    } else {
                         segments.await(at, PATIENCE);
                     }
                     markNowAndThen();
@@ -110,6 +113,11 @@ final class Follower<T> {
         inHand = null;
         at = batch.next();
         return true;
+    }
+
+    private void rest(Duration took) throws InterruptedException {
+        Duration rest = bounds.restAfter(took, segments.bytesAfter(at));
+        stopping.await(rest.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private boolean drop(long segment) throws IOException {

@@ -8,6 +8,34 @@ import java.time.Duration;
  * @param batch most records handed over at once
  * @param firstRetry pause after the first failure of a taker; doubled with each further one
  * @param longestRetry what the pause grows to
+ * @param longestRest pause between two batches at most, while the journal has room enough
  */
 public record JournalBounds(
-        long segmentBytes, long maxBytes, int batch, Duration firstRetry, Duration longestRetry) {}
+        long segmentBytes,
+        long maxBytes,
+        int batch,
+        Duration firstRetry,
+        Duration longestRetry,
+        Duration longestRest) {
+
+    /** How many times as long as a batch took the next one is waited for. */
+    private static final int REST = 4;
+
+    /** The part of all that may wait before it is handed over without a rest. */
+    private static final int PART_WAITING = 8;
+
+    /**
+     * What is waited after a batch: records gather meanwhile, and many at once cost a database a
+     * part of what they cost one by one; and calls have the machine. Nothing when the journal fills
+     * up.
+     *
+     * @param waitingBytes durable and not yet handed over
+     */
+    Duration restAfter(Duration took, long waitingBytes) {
+        if (waitingBytes >= maxBytes / PART_WAITING) {
+            return Duration.ZERO;
+        }
+        Duration rest = took.multipliedBy(REST);
+        return rest.compareTo(longestRest) < 0 ? rest : longestRest;
+    }
+}

@@ -14,12 +14,19 @@ import java.util.stream.Stream;
 final class JournalFolder {
 
     static final JournalBounds BOUNDS =
-            new JournalBounds(1 << 20, 8 << 20, 50, Duration.ofMillis(2), Duration.ofMillis(20));
+            new JournalBounds(
+                    1 << 20,
+                    8 << 20,
+                    50,
+                    Duration.ofMillis(2),
+                    Duration.ofMillis(20),
+                    Duration.ZERO);
 
     private JournalFolder() {}
 
     static JournalBounds segmentsOf(long bytes) {
-        return new JournalBounds(bytes, 8 << 20, 50, Duration.ofMillis(2), Duration.ofMillis(20));
+        return new JournalBounds(
+                bytes, 8 << 20, 50, Duration.ofMillis(2), Duration.ofMillis(20), Duration.ZERO);
     }
 
     static List<String> texts(int count) {

@@ -150,7 +150,8 @@ class JournalTests {
     @Test
     void aJournalThatIsFullSaysSoStillTakesWhatIsUnderWayAndHasRoomAgainLater() throws IOException {
         JournalBounds small =
-                new JournalBounds(100, 300, 50, Duration.ofMillis(2), Duration.ofMillis(20));
+                new JournalBounds(
+                        100, 300, 50, Duration.ofMillis(2), Duration.ofMillis(20), Duration.ZERO);
         collected.refuse(true);
         try (Journal<String> journal = new Journal<>(folder, small)) {
             journal.follow(collected);
