@@ -34,6 +34,9 @@ class ReadmeTests {
                 .contains("{\"hello\": \"Ada\"}")
                 .contains("{\"shouted\":\"QUIET\"}")
                 .contains("{\"area\":10.0}")
+                .contains("GET /orders/7 for Ada")
+                .contains("DELETE /orders/7 for you")
+                .contains("GET /orders/7 for everyone")
                 .contains("{\"hello\":\"from C\",\"call\":1,\"event\":{\"name\": \"Ada\"}}")
                 .containsPattern("(?i)Meterlark-Billed-Ms: \\d+")
                 .containsPattern("(?i)Meterlark-Price: 0\\.0000\\d+ USD");
