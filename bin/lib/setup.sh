@@ -54,6 +54,9 @@ want_for_running() {
 want_for_testing() {
   want 'command -v chromium' chromium "drives the console in the browser tests"
   want has_c_compiler "gcc libc6-dev" "compiles the native example and the attack probes"
+  want 'test -e /usr/include/wasm32-wasi && command -v clang && command -v wasm-ld' \
+    "clang lld wasi-libc libclang-rt-14-dev-wasm32" "compiles the WebAssembly examples"
+  want 'command -v wat2wasm' wabt "assembles WebAssembly modules that try to do harm"
   want 'command -v unzip' unzip "opens packages in the walk-through of the README"
   want 'command -v zip' zip "makes packages in the walk-through of the README"
   want 'command -v ip' iproute2 "makes a machine beside this one, for tests of the network"

@@ -33,6 +33,7 @@ record CodePackage(
     private static final byte[] ZIP = {'P', 'K'};
     private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
     private static final byte[] SCRIPT = {'#', '!'};
+    private static final byte[] MODULE = {0, 'a', 's', 'm'};
 
     static CodePackage of(Path source) {
         try {
@@ -68,20 +69,25 @@ record CodePackage(
         }
     }
 
-    /** A source keeps its name; an executable is what the provided runtime looks for. */
+    /**
+     * A source keeps its name; a module or an executable gets the one that its runtime looks for.
+     */
     private static CodePackage ofSingle(Path source) throws IOException {
         String name = source.getFileName().toString();
         boolean isSource = SOURCES.contains(ending(name));
-        if (!isSource && !starts(source, ELF) && !starts(source, SCRIPT)) {
+        boolean isModule = starts(source, MODULE);
+        if (!isSource && !isModule && !starts(source, ELF) && !starts(source, SCRIPT)) {
             throw Failure.usage(
-                    source + " is no zip, jar, source file (.js, .mjs, .cjs, .py) or executable",
+                    source
+                            + " is no zip, jar, source file (.js, .mjs, .cjs, .py), WebAssembly"
+                            + " module or executable",
                     "Pack what is needed as a zip, or deploy its folder.");
         }
-        String inside = isSource ? name : "bootstrap";
+        String inside = isSource ? name : isModule ? "function.wasm" : "bootstrap";
         Path zip = Files.createTempFile("lark-", ".zip");
         try (ZipWriter writer = new ZipWriter(zip);
                 InputStream content = Files.newInputStream(source)) {
-            writer.add(inside, content, !isSource);
+            writer.add(inside, content, !isSource && !isModule);
             writer.finish();
             return new CodePackage(zip, Files.size(zip), digest(zip), List.of(inside), false, true);
         }

@@ -23,6 +23,9 @@ record Guess(String runtime, String handler, String because) {
         if (top.contains("bootstrap")) {
             return Optional.of(new Guess("provided", "bootstrap", "bootstrap"));
         }
+        if (top.contains("function.wasm")) {
+            return Optional.of(new Guess("wasm", "", "function.wasm"));
+        }
         Optional<Guess> node = module(top, NODE, NODE_MODULES, "nodejs");
         Optional<Guess> python = module(top, Set.of("py"), PYTHON_MODULES, "python");
         if (node.isPresent() && python.isPresent()) {

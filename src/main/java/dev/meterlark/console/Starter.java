@@ -17,7 +17,8 @@ record Starter(String family, String fileName, String handler, String source) {
             List.of(
                     read("nodejs", "index.mjs", "index.handler"),
                     read("python", "app.py", "app.handler"),
-                    read("java", "Hello.java", "Hello"));
+                    read("java", "Hello.java", "Hello"),
+                    read("wasm", "hello.c", "hello"));
 
     static Optional<Starter> of(String family) {
         return ALL.stream()
@@ -26,15 +27,32 @@ record Starter(String family, String fileName, String handler, String source) {
                 .findFirst();
     }
 
-    /** What is uploaded: the file itself, or the jar that it compiles to. */
+    /**
+     * What is uploaded: the file itself, the jar that it compiles to, or what it was compiled to.
+     */
     byte[] code() {
+        if (isCompiled()) {
+            return bytes(family, moduleName());
+        }
         return needsCompiler()
                 ? StarterJar.of(handler, source)
                 : source.getBytes(StandardCharsets.UTF_8);
     }
 
     String uploadName() {
+        if (isCompiled()) {
+            return moduleName();
+        }
         return needsCompiler() ? "starter.jar" : fileName;
+    }
+
+    /** From {@code examples/wasm-hello}, whose README says how; not every machine has the tools. */
+    private boolean isCompiled() {
+        return fileName.endsWith(".c");
+    }
+
+    private String moduleName() {
+        return fileName.replaceFirst("\\.c$", ".wasm");
     }
 
     private boolean needsCompiler() {
@@ -42,13 +60,17 @@ record Starter(String family, String fileName, String handler, String source) {
     }
 
     private static Starter read(String family, String fileName, String handler) {
+        String source = new String(bytes(family, fileName), StandardCharsets.UTF_8);
+        return new Starter(family, fileName, handler, source);
+    }
+
+    private static byte[] bytes(String family, String fileName) {
         String path = "/starters/" + family + "/" + fileName;
         try (InputStream in = Starter.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalStateException("no starter at " + path);
             }
-            String source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new Starter(family, fileName, handler, source);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -142,6 +142,7 @@ class PackingTests {
                 .isEqualTo("python lambda_function.handler");
         assertThat(guess("only.js")).isEqualTo("nodejs only.handler");
         assertThat(guess("bootstrap", "index.js")).isEqualTo("provided bootstrap");
+        assertThat(guess("function.wasm", "notes.txt")).isEqualTo("wasm ");
         assertThat(guess("META-INF/MANIFEST.MF", "BOOT-INF/classes/x.class")).isEqualTo("java ");
         assertThat(guess("com/acme/Hello.class")).isEqualTo("java ");
         assertThat(guess("one.py", "two.py")).isEqualTo("?");

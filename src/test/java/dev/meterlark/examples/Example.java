@@ -41,7 +41,14 @@ public record Example(
     private static final long BUILD_MINUTES = 5;
 
     public static final List<String> NAMES =
-            List.of("thumbnail", "csv-to-json", "word-statistics", "spring-orders", "native-hello");
+            List.of(
+                    "thumbnail",
+                    "csv-to-json",
+                    "word-statistics",
+                    "spring-orders",
+                    "native-hello",
+                    "wasm-hello",
+                    "wasm-markdown");
 
     /** Builds the example, which is quick when its package is up to date, and reads it. */
     public static Example built(String name) {
