@@ -69,6 +69,25 @@ final class AnswerReader {
         };
     }
 
+    /** What reading it came to. */
+    sealed interface Tried {
+
+        record Good(HttpAnswer answer) implements Tried {}
+
+        /**
+         * @param why for the function's owner
+         */
+        record Bad(String why) implements Tried {}
+    }
+
+    static Tried tried(byte[] payload, String contentType) {
+        try {
+            return new Tried.Good(read(payload, contentType));
+        } catch (BadAnswerException e) {
+            return new Tried.Bad(String.valueOf(e.getMessage()));
+        }
+    }
+
     /**
      * What stands before the body of a streamed answer.
      *

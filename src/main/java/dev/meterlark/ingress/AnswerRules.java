@@ -54,14 +54,17 @@ final class AnswerRules {
 
     private final Target target;
     private final boolean withCors;
+    private final boolean withKey;
     private int bytes;
 
     /**
      * @param withCors whether the URL's own rules say what CORS headers there are
+     * @param withKey whether only those with a key get this answer
      */
-    AnswerRules(Target target, boolean withCors) {
+    AnswerRules(Target target, boolean withCors, boolean withKey) {
         this.target = target;
         this.withCors = withCors;
+        this.withKey = withKey;
     }
 
     /**
@@ -74,7 +77,7 @@ final class AnswerRules {
             if (name.equals("set-cookie")) {
                 addCookie(field.value(), headers);
             } else if (isPassedOn(name)) {
-                headers.add(name, field.value());
+                headers.add(name, shareable(name, field.value()));
             }
         }
         for (String cookie : answer.cookies()) {
@@ -84,6 +87,15 @@ final class AnswerRules {
         if (target.shared()) {
             confine(headers);
         }
+    }
+
+    /** A cache on the way, shared by many, must not hand on what needed a key. */
+    private String shareable(String name, String value) {
+        if (!withKey || !name.equals("cache-control")) {
+            return value;
+        }
+        String lower = value.toLowerCase(Locale.ROOT);
+        return lower.contains("public") || lower.contains("s-maxage") ? "private" : value;
     }
 
     private boolean isPassedOn(String name) {

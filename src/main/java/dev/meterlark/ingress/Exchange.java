@@ -34,6 +34,8 @@ final class Exchange {
     private final BodyBytes body;
     private @Nullable CompletableFuture<Guest> guest;
     private boolean complete;
+    private boolean calling;
+    private boolean closed;
 
     Exchange(Ingress ingress, Ask ask, EventLoop loop, Reply reply) {
         this.ingress = ingress;
@@ -104,7 +106,10 @@ final class Exchange {
 
     /** Lets go of what the exchange holds. What was begun goes on, is recorded and billed. */
     void close() {
-        body.close();
+        closed = true;
+        if (!calling) {
+            body.close();
+        }
     }
 
     private void decided(@Nullable Guest let, @Nullable Throwable failure, byte[] whole) {
@@ -128,20 +133,27 @@ final class Exchange {
         TraceContext trace =
                 new TraceContext(
                         ask.headers().get("x-amzn-trace-id"), ask.headers().get("traceparent"));
-        byte[] event = new HttpEvent(ask, let, trace.traceId(ask.id(), ask.arrival())).with(whole);
+        HttpEvent event = new HttpEvent(ask, let, trace.traceId(ask.id(), ask.arrival()));
         reply.serve(let);
+        calling = true;
+        Heavy.run(
+                whole.length,
+                loop,
+                () -> event.with(whole),
+                bytes -> begin(route, new Event(bytes, Event.JSON, Event.HTTP, trace, null)));
+    }
+
+    private void begin(Route route, Event event) {
         ingress.invocations()
-                .begin(
-                        ask.id(),
-                        ask.arrival(),
-                        route.account(),
-                        route.function(),
-                        new Event(event, Event.JSON, Event.HTTP, trace, null),
-                        reply)
+                .begin(ask.id(), ask.arrival(), route.account(), route.function(), event, reply)
                 .whenComplete((answer, failure) -> loop.execute(() -> answered(answer, failure)));
     }
 
     private void answered(@Nullable Answer answer, @Nullable Throwable failure) {
+        calling = false;
+        if (closed) {
+            body.close();
+        }
         if (answer == null) {
             refuse(failure);
         } else {

@@ -140,14 +140,33 @@ final class Reply implements AnswerStream {
         if (state != State.NONE) {
             return;
         }
-        try {
-            HttpAnswer answer = AnswerReader.read(payload, contentType);
-            HttpHeaders headers = head(answer);
-            AnswerHead.addCall(record, guest, headers);
-            whole(answer.status(), headers, answer.body());
-        } catch (BadAnswerException e) {
-            refuse(Refusal.failed(ErrorCode.FUNCTION_ANSWER), record, e.getMessage());
+        Heavy.run(
+                payload.length,
+                loop,
+                () -> AnswerReader.tried(payload, contentType),
+                tried -> answer(record, tried));
+    }
+
+    private void answer(InvocationRecord record, AnswerReader.Tried tried) {
+        if (state != State.NONE) {
+            return;
         }
+        switch (tried) {
+            case AnswerReader.Tried.Good(HttpAnswer answer) -> {
+                try {
+                    HttpHeaders headers = head(answer);
+                    AnswerHead.addCall(record, guest, headers);
+                    whole(answer.status(), headers, answer.body());
+                } catch (BadAnswerException e) {
+                    spoilt(record, e.getMessage());
+                }
+            }
+            case AnswerReader.Tried.Bad(String why) -> spoilt(record, why);
+        }
+    }
+
+    private void spoilt(@Nullable InvocationRecord record, @Nullable String why) {
+        refuse(Refusal.failed(ErrorCode.FUNCTION_ANSWER), record, why);
     }
 
     private void refuse(
@@ -179,7 +198,7 @@ final class Reply implements AnswerStream {
     private HttpHeaders head(HttpAnswer answer) {
         HttpHeaders headers = AnswerHead.of(ask);
         Cors cors = cors();
-        new AnswerRules(ask.target(), cors != null).write(answer, headers);
+        new AnswerRules(ask.target(), cors != null, guest.caller() != null).write(answer, headers);
         CorsAnswers.write(cors, ask.headers(), headers);
         return headers;
     }
@@ -221,9 +240,12 @@ final class Reply implements AnswerStream {
                 write(rest);
             }
         } catch (BadAnswerException e) {
-            refuse(Refusal.failed(ErrorCode.FUNCTION_ANSWER), null, e.getMessage());
+            spoilt(null, e.getMessage());
             taken.completeExceptionally(e);
             return;
+        } catch (RuntimeException e) {
+            taken.completeExceptionally(e);
+            throw e;
         }
         if (outlet.writable()) {
             taken.complete(null);
@@ -270,16 +292,13 @@ final class Reply implements AnswerStream {
             return;
         }
         if (streamHead == null) {
-            refuse(
-                    Refusal.failed(ErrorCode.FUNCTION_ANSWER),
-                    record,
-                    "the stream ended before its status and headers did");
+            spoilt(record, "the stream ended before its status and headers did");
             return;
         }
         try {
             writeStreamHead(streamHead);
         } catch (BadAnswerException e) {
-            refuse(Refusal.failed(ErrorCode.FUNCTION_ANSWER), record, e.getMessage());
+            spoilt(record, e.getMessage());
             return;
         }
         state = State.ENDED;

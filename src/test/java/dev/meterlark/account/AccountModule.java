@@ -18,7 +18,7 @@ import org.springframework.context.annotation.FilterType;
  * annotation, so that no scan of the whole application finds it.
  */
 @EnableAutoConfiguration
-@EnableConfigurationProperties(AccountProperties.class)
+@EnableConfigurationProperties({AccountProperties.class, NewAccountProperties.class})
 @ComponentScan(
         excludeFilters = {
             @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class),

@@ -9,6 +9,7 @@ import dev.meterlark.ManualClock;
 import dev.meterlark.account.People.Owner;
 import dev.meterlark.edge.Credentials;
 import dev.meterlark.edge.SignedIn;
+import dev.meterlark.edge.SigningCaller;
 import dev.meterlark.platform.Vault;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
@@ -90,6 +91,29 @@ class ApiKeysTests {
         keys.revoke(caller, owner.signedUp().apiKey().id());
 
         assertThat(credentials.byToken(token)).isEmpty();
+    }
+
+    @Test
+    void aKeySignsAsLongAsItIsGoodAsATokenAndIsKnownAtOnceFromTheSecondTimeOn() {
+        Owner owner = people.owner();
+        NewApiKey key = owner.signedUp().apiKey();
+        assertThat(credentials.bySigningKeyAtOnce(key.id())).isEmpty();
+        assertThat(credentials.byTokenAtOnce(key.token())).isEmpty();
+
+        SigningCaller signer = credentials.bySigningKey(key.id()).orElseThrow();
+
+        assertThat(signer.secret()).asString(StandardCharsets.US_ASCII).isEqualTo(key.secret());
+        assertThat(signer.toString()).doesNotContain(key.secret());
+        assertThat(credentials.bySigningKeyAtOnce(key.id()))
+                .map(SigningCaller::caller)
+                .contains(signer.caller());
+        assertThat(credentials.byTokenAtOnce(key.token())).contains(signer.caller());
+        assertThat(credentials.bySigningKey("MLAKNOSUCHKEY")).isEmpty();
+
+        keys.revoke(people.caller(owner), key.id());
+        assertThat(credentials.bySigningKeyAtOnce(key.id())).isEmpty();
+        assertThat(credentials.byTokenAtOnce(key.token())).isEmpty();
+        assertThat(credentials.bySigningKey(key.id())).isEmpty();
     }
 
     @Test

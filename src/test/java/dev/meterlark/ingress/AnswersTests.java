@@ -305,39 +305,6 @@ class AnswersTests {
         assertThat(node.ask(REQUEST).bytes()).hasSize(5 << 20).isEqualTo(large.getBytes(UTF_8));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"fails", "fails-to-load", "exits", "never-answers", "answers-too-much"})
-    void aFunctionThatFailsIsA502WithOurWordForItAndNothingElse(String handler) throws IOException {
-        node.publish(node.says.handler(handler).revision(2));
-
-        Wire.Answer answer = node.ask(REQUEST);
-
-        assertThat(answer.status()).isEqualTo(502);
-        assertThat(answer.body()).isEqualTo("Internal Server Error");
-        assertThat(answer.header("meterlark-error")).startsWith("function.");
-        assertThat(answer.headers()).containsKey("meterlark-invocation-id");
-        assertThat(answer.headers().toString()).doesNotContain("it broke");
-    }
-
-    @Test
-    void whatThePlatformCannotDoIsItsOwnFaultAndMayBeTriedAgain() throws IOException {
-        node.workers().end("says", new Ending.NoneFree("full"));
-
-        Wire.Answer answer = node.ask(REQUEST);
-
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.header("retry-after")).isEqualTo("1");
-        assertThat(answer.header("meterlark-error")).isEqualTo("platform.busy");
-        assertThat(answer.body()).doesNotContain("full");
-    }
-
-    @Test
-    void aFunctionWithoutCodeIsNoneOfTheClientsFaults() throws IOException {
-        node.publish(node.says.withoutCode().revision(2));
-
-        assertThat(node.ask(REQUEST).status()).isEqualTo(502);
-    }
-
     @Test
     void whatItCostIsToldToThoseWhoPay() throws IOException {
         node.say("\"x\"");
@@ -356,6 +323,22 @@ class AnswersTests {
         Wire.Answer spoilt = node.ask(REQUEST[0], REQUEST[1], "Authorization: Bearer mlk_dev");
         assertThat(spoilt.header("meterlark-error-detail"))
                 .isEqualTo("statusCode must be 200 to 599, was: 7");
+    }
+
+    @Test
+    void whatNeededAKeyIsNotForCachesThatManyShare() throws IOException {
+        node.say(
+                """
+                {"statusCode": 200, "headers": {"Cache-Control": "Public, max-age=60", "CDN-Cache-Control": "x"}}
+                """);
+        node.keys.addDeveloper(node.acme, "dev");
+        assertThat(node.ask(REQUEST).header("cache-control")).isEqualTo("Public, max-age=60");
+
+        node.publish(node.says.open(UrlAuth.KEY, null).revision(2));
+        assertThat(
+                        node.ask(REQUEST[0], REQUEST[1], "Authorization: Bearer mlk_dev")
+                                .header("cache-control"))
+                .isEqualTo("private");
     }
 
     @Test

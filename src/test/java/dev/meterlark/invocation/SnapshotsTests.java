@@ -175,6 +175,33 @@ class SnapshotsTests {
         assertThat(snapshots.withdraw(FunctionId.random(), 1).belowRevision()).isEqualTo(2);
     }
 
+    @Test
+    void listenersAreToldWhatCallsFindInTheSameOrder() {
+        List<String> told = new ArrayList<>();
+        Snapshots heard =
+                new Snapshots(
+                        List.of(
+                                new SnapshotListener() {
+                                    @Override
+                                    public void published(FunctionSnapshot function) {
+                                        told.add("+" + function.name() + function.revision());
+                                    }
+
+                                    @Override
+                                    public void withdrawn(FunctionSnapshot function) {
+                                        told.add("-" + function.name() + function.revision());
+                                    }
+                                }));
+        Published again = Published.function(account, "thumbs");
+        heard.publish(thumbs.revision(2).snapshot());
+        heard.publish(thumbs.revision(1).snapshot());
+        heard.publish(again.revision(7).snapshot());
+        heard.withdraw(thumbs.function(), 9);
+        heard.replaceAll(List.of(), heard.changes());
+
+        assertThat(told).containsExactly("+thumbs2", "-thumbs2", "+thumbs7", "-thumbs7");
+    }
+
     private long revision() {
         return snapshots.find(account, FunctionRef.latest("thumbs")).orElseThrow().revision();
     }
