@@ -179,6 +179,18 @@ class PoolKeepingTests {
     }
 
     @Test
+    void whatWaitsForItsFirstCallIsFrozenMeanwhile() throws Exception {
+        node("freeze-after=5ms").workers.keepWarm(spec, 1);
+        await().until(() -> !node.sandboxes.made.isEmpty());
+        await().until(() -> node.sandboxes.made.getFirst().frozen);
+
+        RunReport report = node.run(spec);
+
+        assertThat(report.ending()).isInstanceOf(Ending.Succeeded.class);
+        assertThat(report.cold()).isFalse();
+    }
+
+    @Test
     void whatFailsToStartBeforeItsCallsLeavesNothingAndIsNotTriedWithoutPause() throws Exception {
         node().sandboxes.begins =
                 sandbox -> sandbox.ready.complete(new Readiness.InitFailed("E", "m", new byte[0]));
