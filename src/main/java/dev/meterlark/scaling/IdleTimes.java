@@ -95,6 +95,32 @@ final class IdleTimes {
         return longer + counts[bin] * (double) (upper - millis) / (upper - lower);
     }
 
+    /**
+     * The best that keeping a sandbox can bring which is idle for this long: calls found for the
+     * seconds it is kept, where it is given up at the time that is best to do so (its Gittins
+     * index). 0 when no time was longer.
+     */
+    double callsPerSecond(long idleMillis) {
+        if (idleMillis >= RANGE_MILLIS) {
+            return 0;
+        }
+        double left = longerThan(idleMillis);
+        double found = 0;
+        double kept = 0;
+        double best = 0;
+        long from = idleMillis;
+        for (int i = bin(idleMillis); i < BINS && left > 0; i++) {
+            long to = lowerEdge(i + 1);
+            double here = counts[i] * (double) (to - from) / (to - lowerEdge(i));
+            kept += (left - here / 2) * (to - from) / 1000;
+            found += here;
+            left -= here;
+            best = Math.max(best, found / kept);
+            from = to;
+        }
+        return best;
+    }
+
     private int binOf(double part) {
         double wanted = part * inRange;
         double sum = 0;

@@ -3,13 +3,11 @@ package dev.meterlark.scaling;
 import java.time.Duration;
 
 /**
- * What an idle sandbox is worth when room is wanted: how likely it is needed soon, times what its
- * next start would cost, over the memory it takes (as GreedyDual-Size weighs the pages of a cache).
+ * What an idle sandbox is worth when room is wanted: how soon it is likely to be needed, times what
+ * its next start would cost, over the memory it takes (as GreedyDual-Size weighs the pages of a
+ * cache).
  */
 final class Worth {
-
-    /** What "soon" means. */
-    static final Duration SOON = Duration.ofMinutes(5);
 
     private Worth() {}
 
@@ -19,18 +17,16 @@ final class Worth {
      * @param coldMillis what a start has taken lately
      */
     static double of(IdleTimes times, Duration idle, double coldMillis, int memoryMiB) {
-        return likelihood(times, idle.toMillis()) * coldMillis / memoryMiB;
+        return callsPerSecond(times, idle.toMillis()) * coldMillis / memoryMiB;
     }
 
     /**
-     * Of the idle times that were longer than this one is already, how many ended soon after. Of
-     * what nobody knows, one is half as likely to come soon when it has been idle twice as long;
-     * that counts as one time among those known.
+     * What nobody knows counts as one time among those known, for which it is half as likely to end
+     * now when it has lasted twice as long.
      */
-    static double likelihood(IdleTimes times, long idleMillis) {
-        double soon = SOON.toMillis();
-        double longer = times.longerThan(idleMillis);
-        double within = longer - times.longerThan(idleMillis + (long) soon);
-        return (within + soon / (soon + idleMillis)) / (longer + 1);
+    static double callsPerSecond(IdleTimes times, long idleMillis) {
+        double known = times.longerThan(idleMillis);
+        double unknown = 1000.0 / (1000 + idleMillis);
+        return (known * times.callsPerSecond(idleMillis) + unknown) / (known + 1);
     }
 }

@@ -144,12 +144,14 @@ class AutoscalerTests {
         timer(Duration.ofMinutes(15), 8);
         versions.failing = true;
         versions.wishes.add(new Versions.Wish(spec, 1));
-        passTicking(Duration.ofMinutes(14));
-        versions.failing = false;
+        pass(Duration.ofMinutes(14));
 
         passTicking(TICK);
+        assertThat(workers.takeWishes()).containsExactly(new Wish(spec, 1, false));
+        versions.failing = false;
+        passTicking(TICK);
 
-        assertThat(workers.takeWishes()).contains(new Wish(spec, 1, true));
+        assertThat(workers.takeWishes()).containsExactly(new Wish(spec, 1, true));
     }
 
     @Test

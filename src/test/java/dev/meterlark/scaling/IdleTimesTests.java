@@ -60,6 +60,26 @@ class IdleTimesTests {
     }
 
     @Test
+    void keepingBringsACallForTheTimeThatIsLeftUntilThen() {
+        for (int i = 0; i < 10; i++) {
+            times.add(100_000);
+        }
+
+        assertThat(times.callsPerSecond(0)).isCloseTo(1 / 100.0, within(0.001));
+        assertThat(times.callsPerSecond(80_000)).isCloseTo(1 / 20.0, within(0.01));
+        assertThat(times.callsPerSecond(200_000)).isZero();
+        assertThat(times.callsPerSecond(IdleTimes.RANGE_MILLIS)).isZero();
+    }
+
+    @Test
+    void keepingIsGivenUpWhereLaterCallsAreNotWorthIt() {
+        times.add(1_000);
+        times.add(9_000_000);
+
+        assertThat(times.callsPerSecond(0)).isGreaterThan(0.3);
+    }
+
+    @Test
     void countsStaySmallHoweverManyTimesAreTold() {
         for (int i = 0; i < 1_000_000; i++) {
             times.add(5_000);

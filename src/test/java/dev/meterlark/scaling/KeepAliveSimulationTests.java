@@ -42,6 +42,16 @@ class KeepAliveSimulationTests {
     }
 
     @Test
+    void onACrowdedNodeWhatIsWorthLeastEndsRatherThanWhatWasUnusedForLongest() {
+        List<Arrivals.Function> functions = Arrivals.of(Simulator.SEED, 150, 1);
+        var unused = CrowdedNode.run(functions, 4 * 1024, false, CrowdedNode.LEAST_RECENTLY_USED);
+        var worth = CrowdedNode.run(functions, 4 * 1024, true, CrowdedNode.LEAST_WORTH);
+
+        assertThat(worth.evicted()).isPositive();
+        assertThat(worth.cold()).isLessThan(unused.cold() * 8 / 10);
+    }
+
+    @Test
     void theCallsHaveThePublishedShape() {
         double[] perDay =
                 FUNCTIONS.stream().mapToDouble(each -> (double) each.at().length / DAYS).toArray();

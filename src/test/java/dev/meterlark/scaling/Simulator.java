@@ -183,5 +183,35 @@ final class Simulator {
                 "histogram",
                 run(functions, () -> histogram(HybridHistogram.Limits.DEFAULT), end),
                 base);
+        crowded(count, days);
+    }
+
+    /** A fifth of the functions and half of the days: this one looks at every idle sandbox. */
+    private static void crowded(int count, int days) {
+        List<Arrivals.Function> functions =
+                Arrivals.of(SEED, Math.max(1, count / 5), Math.max(1, days / 2));
+        System.out.println(
+                """
+
+                | node of | least recently used ends, 10 min | least worth ends, 10 min | least worth ends, histogram |
+                |---|---|---|---|\
+                """);
+        for (long gib : new long[] {4, 8, 16, 32}) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %2d GiB | %.3f %% | %.3f %% | %.3f %% |%n",
+                    gib,
+                    crowdedCold(functions, gib, false, CrowdedNode.LEAST_RECENTLY_USED),
+                    crowdedCold(functions, gib, false, CrowdedNode.LEAST_WORTH),
+                    crowdedCold(functions, gib, true, CrowdedNode.LEAST_WORTH));
+        }
+    }
+
+    private static double crowdedCold(
+            List<Arrivals.Function> functions,
+            long gib,
+            boolean learning,
+            CrowdedNode.Worthiness worth) {
+        return 100 * CrowdedNode.run(functions, gib * 1024, learning, worth).coldShare();
     }
 }

@@ -22,20 +22,35 @@ class WorthTests {
 
     @Test
     void ofTwoUnknownOnesTheOneUnusedForLongerIsWorthLess() {
-        assertThat(Worth.likelihood(unknown, 60_000))
-                .isGreaterThan(Worth.likelihood(unknown, 61_000));
+        assertThat(Worth.callsPerSecond(unknown, 60_000))
+                .isGreaterThan(Worth.callsPerSecond(unknown, 61_000));
     }
 
     @Test
-    void aTickThatIsDueIsLikelyAndOneThatIsOverIsNot() {
+    void aTickThatIsDueIsWorthMoreThanOneThatIsFarAndOneThatIsOverIsWorthLittle() {
         var everyQuarter = new IdleTimes();
         for (int i = 0; i < 20; i++) {
             everyQuarter.add(Duration.ofMinutes(15).toMillis());
         }
 
-        assertThat(Worth.likelihood(everyQuarter, minutes(1))).isLessThan(0.1);
-        assertThat(Worth.likelihood(everyQuarter, minutes(12))).isGreaterThan(0.9);
-        assertThat(Worth.likelihood(everyQuarter, minutes(40))).isLessThan(0.2);
+        double early = Worth.callsPerSecond(everyQuarter, minutes(1));
+        double due = Worth.callsPerSecond(everyQuarter, minutes(12));
+        double over = Worth.callsPerSecond(everyQuarter, minutes(40));
+        assertThat(due).isGreaterThan(2 * early);
+        assertThat(over).isLessThan(early / 2);
+    }
+
+    @Test
+    void oneThatIsCalledEverySecondIsWorthMoreThanOneThatIsCalledEveryMinute() {
+        var often = new IdleTimes();
+        var seldom = new IdleTimes();
+        for (int i = 0; i < 50; i++) {
+            often.add(1_500);
+            seldom.add(60_000);
+        }
+
+        assertThat(Worth.callsPerSecond(often, 500))
+                .isGreaterThan(10 * Worth.callsPerSecond(seldom, 500));
     }
 
     private static long minutes(int minutes) {
