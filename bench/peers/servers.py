@@ -61,7 +61,7 @@ def serverless_offline():
     """The Serverless framework's local Lambda: worker threads, no sandbox. It wants some key, and asks nobody about it."""
     port = free_port()
     program = installed.home() / "node_modules/serverless/bin/serverless.js"
-    command = ["node", program, "offline", "start", "--host", "127.0.0.1", "--httpPort", port, "--lambdaPort", free_port(), "--reloadHandler=false"]
+    command = ["node", program, "offline", "start", "--host", "127.0.0.1", "--httpPort", port, "--lambdaPort", free_port()]
     unused = {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none",
               "SLS_TELEMETRY_DISABLED": "1", "SLS_NOTIFICATIONS_MODE": "off"}
     return Server("serverless-offline", command, port, unused)
