@@ -190,6 +190,19 @@ class FunctionRoutesTests {
     }
 
     @Test
+    void anEnvironmentBeyondItsBoundIsRefusedWithBoth() {
+        String body =
+                "{\"name\": \"ok\", \"runtime\": \"nodejs\", \"environment\": {\"AB\": \"%s\"}}"
+                        .formatted("x".repeat(4095));
+
+        HttpResponse<String> refused = asked.postJson(FUNCTIONS, owner.token(), body);
+
+        assertThat(refused.statusCode()).isIn(400, 422);
+        assertThat(json(refused).path("detail").asString())
+                .contains("may have 4096 bytes and have 4097");
+    }
+
+    @Test
     void anEnvironmentIsWholeAndSealedAtRest() {
         ask(
                 "POST",
