@@ -1,7 +1,6 @@
 package dev.meterlark.scaling;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,10 +179,10 @@ final class CrowdedNode {
         while (usedMiB + wantedMiB > memoryMiB) {
             Version least = null;
             double worthOfLeast = Double.MAX_VALUE;
-            for (Version each : new ArrayList<>(idle.keySet())) {
-                double worthOfEach = worth.applyAsDouble(each, now - idle.get(each));
+            for (Map.Entry<Version, Long> each : idle.entrySet()) {
+                double worthOfEach = worth.applyAsDouble(each.getKey(), now - each.getValue());
                 if (worthOfEach < worthOfLeast) {
-                    least = each;
+                    least = each.getKey();
                     worthOfLeast = worthOfEach;
                 }
             }
