@@ -8,7 +8,7 @@ import java.util.Arrays;
  * What a function writes its answer to. Small answers stay whole. One that is flushed or grows
  * large goes out as it is written, unless it is a single JSON object, which may be an HTTP answer
  * that only its end makes complete. A JSON object with eight NUL bytes behind it is the prelude of
- * an HTTP answer whose body follows.
+ * an HTTP answer whose body follows. Threads that write after the call have nowhere to write to.
  */
 final class AnswerOutput extends OutputStream {
 
@@ -24,6 +24,7 @@ final class AnswerOutput extends OutputStream {
     private int nuls;
     private boolean prelude;
     private boolean streaming;
+    private boolean ended;
 
     AnswerOutput(RuntimeClient client, String requestId) {
         this.client = client;
@@ -31,29 +32,34 @@ final class AnswerOutput extends OutputStream {
     }
 
     /** Whether the answer has begun to go out: then nothing else may be answered. */
-    boolean streaming() {
+    synchronized boolean streaming() {
         return streaming;
     }
 
     /** All of it, when none of it went out. */
-    Outcome whole() {
+    synchronized Outcome whole() {
         return new Outcome(Arrays.copyOf(kept, size), prelude ? HTTP : JSON);
     }
 
     /** Sends what is left of a streamed answer. */
-    void finish() throws IOException {
+    synchronized void finish() throws IOException {
         if (streaming && size > 0) {
             send();
         }
     }
 
+    synchronized void end() {
+        ended = true;
+    }
+
     @Override
-    public void write(int octet) throws IOException {
+    public synchronized void write(int octet) throws IOException {
         write(new byte[] {(byte) octet}, 0, 1);
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
+    public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+        checkOpen();
         lookForPrelude(bytes, offset, length);
         if (size + length > kept.length) {
             kept = Arrays.copyOf(kept, Math.max(size + length, Math.max(512, kept.length * 2)));
@@ -66,7 +72,8 @@ final class AnswerOutput extends OutputStream {
     }
 
     @Override
-    public void flush() throws IOException {
+    public synchronized void flush() throws IOException {
+        checkOpen();
         if (size == 0 || !streaming && !maySplit()) {
             return;
         }
@@ -75,6 +82,12 @@ final class AnswerOutput extends OutputStream {
             client.beginStream(requestId, prelude ? HTTP : JSON);
         }
         send();
+    }
+
+    private void checkOpen() throws IOException {
+        if (ended) {
+            throw new IOException("The call has ended");
+        }
     }
 
     private void send() throws IOException {

@@ -46,6 +46,7 @@ final class Lane {
             report = ErrorReport.of(failure, id);
             report.print();
         } finally {
+            output.end();
             call.end();
         }
         if (report != null) {

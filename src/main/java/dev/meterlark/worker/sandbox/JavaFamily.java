@@ -20,6 +20,9 @@ final class JavaFamily implements Family {
     /** What a JVM needs beside its heap: code, metadata, threads, and half of {@code /tmp}. */
     private static final int BESIDE_HEAP_MIB = 96;
 
+    /** Grows by itself; until then a young JVM leaves no garbage in more memory than this. */
+    private static final int FIRST_HEAP_MIB = 16;
+
     private final List<Path> homes;
 
     /**
@@ -130,6 +133,7 @@ final class JavaFamily implements Family {
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-XX:-UsePerfData");
         command.add("-XX:ActiveProcessorCount=" + processors);
+        command.add("-Xms" + Math.min(FIRST_HEAP_MIB, heap) + "m");
         command.add("-Xmx" + heap + "m");
         if (canComeLate(version)) {
             // For its own part a fresh one needs none of them; a function should not see which it

@@ -191,6 +191,35 @@ class JavaStreamingTests {
         }
     }
 
+    @Test
+    void whoWritesAfterTheCallHarmsNobody() throws Exception {
+        compile(
+                """
+                static volatile String seen = "nothing";
+                public static void handle(InputStream in, OutputStream out) throws Exception {
+                    if (in.read() == '1') {
+                        while (seen.equals("nothing")) Thread.sleep(2);
+                        out.write(seen.getBytes());
+                        return;
+                    }
+                    out.write("begun".getBytes());
+                    out.flush();
+                    new Thread(() -> {
+                        try {
+                            while (true) { out.write('x'); out.flush(); }
+                        } catch (IOException e) {
+                            seen = e.getMessage();
+                        }
+                    }).start();
+                }
+                """);
+
+        try (var runtime = RuntimeProcess.java(task, "com.acme.Streams::handle")) {
+            assertThat(runtime.answer("0")).startsWith("begun");
+            assertThat(runtime.answer("1")).isEqualTo("The call has ended");
+        }
+    }
+
     private static Reply.Failed fails(RuntimeProcess runtime, String event, Receiver receiver)
             throws Exception {
         Exchange exchange = runtime.stream(event, receiver, MOST);
