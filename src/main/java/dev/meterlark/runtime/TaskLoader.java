@@ -26,15 +26,24 @@ final class TaskLoader extends URLClassLoader {
         registerAsParallelCapable();
     }
 
+    /**
+     * Set when the package is on the class path already, in the order of here, because only then
+     * the JVM can keep what it knows of its classes from one start to the next.
+     */
+    private static final String ON_CLASS_PATH = "meterlark.task.on-class-path";
+
     private final Path root;
 
-    private TaskLoader(Path root, URL[] urls) {
-        super(urls, ClassLoader.getPlatformClassLoader());
+    private TaskLoader(Path root, URL[] urls, ClassLoader parent) {
+        super(urls, parent);
         this.root = root;
     }
 
     static TaskLoader of(String taskRoot) throws IOException {
         Path root = Path.of(taskRoot.isEmpty() ? "." : taskRoot);
+        if (Boolean.getBoolean(ON_CLASS_PATH)) {
+            return new TaskLoader(root, new URL[0], TaskLoader.class.getClassLoader());
+        }
         List<URL> urls = new ArrayList<>();
         Path boot = root.resolve("BOOT-INF");
         if (Files.isDirectory(boot)) {
@@ -44,18 +53,20 @@ final class TaskLoader extends URLClassLoader {
         urls.add(url(root));
         addJars(urls, root.resolve("lib"));
         addJars(urls, Path.of("/opt/java/lib"));
-        return new TaskLoader(root, urls.toArray(new URL[0]));
+        return new TaskLoader(root, urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
     }
 
     /** Where this runtime itself comes from, as a package to warm up with. */
     static TaskLoader ofThisRuntime() throws IOException {
         URL own = TaskLoader.class.getProtectionDomain().getCodeSource().getLocation();
         Path folder = Path.of(URI.create(own.toString())).resolveSibling("");
-        return new TaskLoader(folder, new URL[] {url(folder), own});
+        URL[] urls = {url(folder), own};
+        return new TaskLoader(folder, urls, ClassLoader.getPlatformClassLoader());
     }
 
     boolean has(String className) {
-        return findResource(className.replace('.', '/') + ".class") != null;
+        String file = className.replace('.', '/') + ".class";
+        return getURLs().length > 0 ? findResource(file) != null : getResource(file) != null;
     }
 
     /** What the package's manifest names, such as {@code Start-Class}; null when it does not. */

@@ -122,6 +122,8 @@ final class Unpacking extends SimpleFileVisitor<Path> {
             copy(from, to);
         }
         Files.setPosixFilePermissions(file, isExecutable(entry) ? EXECUTABLE : FILE);
+        // The same each time it is unpacked: a JVM that kept what it knows of a jar compares it.
+        Files.setLastModifiedTime(file, attributes.lastModifiedTime());
         return FileVisitResult.CONTINUE;
     }
 

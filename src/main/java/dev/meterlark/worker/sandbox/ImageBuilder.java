@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -122,7 +124,19 @@ final class ImageBuilder {
             Path target = inside(destination);
             Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
             readable(target, false);
+            // A JVM compares it with what it has written down of an earlier start.
+            Files.setLastModifiedTime(target, FileTime.from(Instant.EPOCH));
         }
+    }
+
+    /** An empty folder for something that is there in some sandboxes only. */
+    void mountPoint(String path) throws IOException {
+        folder(Path.of("/").relativize(Path.of(path)).toString());
+    }
+
+    /** Where a file of the image lies on the machine. */
+    Path at(String path) {
+        return root.resolve(Path.of("/").relativize(Path.of(path)));
     }
 
     /** Shows a file or folder of the host at its own path. */

@@ -13,15 +13,7 @@ import java.util.stream.Stream;
 /** Java: an installation as it is, and our bootstrap's own jar. */
 final class JavaFamily implements Family {
 
-    private static final int MIB_PER_CPU = 1769;
     private static final int USUAL_MEMORY_MIB = 512;
-    private static final String JAR = "/var/runtime/meterlark-runtime.jar";
-
-    /** What a JVM needs beside its heap: code, metadata, threads, and half of {@code /tmp}. */
-    private static final int BESIDE_HEAP_MIB = 96;
-
-    /** Grows by itself; until then a young JVM leaves no garbage in more memory than this. */
-    private static final int FIRST_HEAP_MIB = 16;
 
     private final List<Path> homes;
 
@@ -55,13 +47,18 @@ final class JavaFamily implements Family {
         ImageBuilder image = ImageBuilder.at(images.resolve(exact));
         Shell.addTo(image);
         layOut(home, image);
-        image.resource("/runtimes/java/meterlark-runtime.jar", JAR);
+        image.resource("/runtimes/java/meterlark-runtime.jar", JavaCommand.JAR);
+        image.mountPoint(JavaCommand.KEPT);
+        var offer = new RuntimeOffer(exact, name(), version);
+        var java = new JavaCommand(home, version, image.at(JavaCommand.OWN_CACHE));
+        var ahead = new RuntimeImage.Ahead(java::blank, true, USUAL_MEMORY_MIB);
         return new RuntimeImage(
-                new RuntimeOffer(exact, name(), version),
+                offer,
                 image.root(),
                 image.mounts(),
-                memoryMiB -> command(home, version, memoryMiB),
-                canComeLate(version) ? ahead(home, version) : null);
+                java::plain,
+                java.canComeLate() ? ahead : null,
+                java);
     }
 
     /** An installation and the libraries that it finds elsewhere. */
@@ -105,45 +102,6 @@ final class JavaFamily implements Family {
             }
         }
         throw new IOException(home + "/release does not name a version");
-    }
-
-    private static RuntimeImage.Ahead ahead(Path home, String version) {
-        return RuntimeImage.Ahead.with(
-                memoryMiB -> {
-                    List<String> command = new ArrayList<>(command(home, version, memoryMiB));
-                    command.add(1, "-Duser.dir=" + Profile.TASK); // as when it starts there
-                    return command;
-                },
-                true,
-                USUAL_MEMORY_MIB);
-    }
-
-    /** Where Java can call the C library, which is what tells it its environment later. */
-    private static boolean canComeLate(String version) {
-        return Integer.parseInt(version.replaceFirst("^(\\d+).*", "$1")) >= 22;
-    }
-
-    /** A young JVM that serves one call at a time: the smallest collector, the quick compiler. */
-    private static List<String> command(Path home, String version, int memoryMiB) {
-        int heap = Math.max(memoryMiB / 2, memoryMiB - BESIDE_HEAP_MIB - memoryMiB / 10);
-        int processors = Math.max(1, (memoryMiB + MIB_PER_CPU / 2) / MIB_PER_CPU);
-        List<String> command = new ArrayList<>();
-        command.add(home + "/bin/java");
-        command.add("-XX:+UseSerialGC");
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-XX:-UsePerfData");
-        command.add("-XX:ActiveProcessorCount=" + processors);
-        command.add("-Xms" + Math.min(FIRST_HEAP_MIB, heap) + "m");
-        command.add("-Xmx" + heap + "m");
-        if (canComeLate(version)) {
-            // For its own part a fresh one needs none of them; a function should not see which it
-            // is.
-            command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
-            command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of("-cp", JAR, "dev.meterlark.runtime.Bootstrap"));
-        return command;
     }
 
     @Override

@@ -56,11 +56,16 @@ final class Launcher {
     }
 
     OciSandbox start(RuntimeImage image, SandboxSpec spec, Path code) throws NoSandboxException {
-        String id = newId();
-        var environment = FunctionEnvironment.of(spec, id);
-        var command = image.command().apply(spec.memoryMiB());
-        AccountId leadsOut = spec.egress() == Egress.INTERNET ? spec.account() : null;
-        return start(id, new Wanted(image, code, command, environment, spec.memoryMiB(), leadsOut));
+        return start(Wanted.of(image, spec, code));
+    }
+
+    /** Starts a JVM with what an earlier start of the same package has written down. */
+    OciSandbox startKept(
+            RuntimeImage image, JavaCommand java, SandboxSpec spec, Path code, KeptStarts.Kept kept)
+            throws NoSandboxException {
+        String cache = JavaCommand.KEPT + "/" + kept.cache().getFileName();
+        var command = java.kept(spec.memoryMiB(), kept.classPath(), cache);
+        return start(Wanted.of(image, spec, code).with(command, kept));
     }
 
     /** Whether functions may have a network here. */
@@ -71,9 +76,7 @@ final class Launcher {
     /** Starts a runtime that waits for its function. */
     OciSandbox startBlank(RuntimeImage image, RuntimeImage.Ahead ahead, int memoryMiB)
             throws NoSandboxException {
-        var command = ahead.command().apply(memoryMiB);
-        var environment = FunctionEnvironment.blank();
-        return start(newId(), new Wanted(image, null, command, environment, memoryMiB, null));
+        return start(Wanted.blank(image, ahead.command().apply(memoryMiB), memoryMiB));
     }
 
     /** Makes a blank sandbox that of a function, and lets it run. */
@@ -87,7 +90,9 @@ final class Launcher {
         blank.become(new Limits(spec.memoryMiB()), tmpBytes, code, environment);
     }
 
-    private OciSandbox start(String id, Wanted wanted) throws NoSandboxException {
+    OciSandbox start(Wanted wanted) throws NoSandboxException {
+        String id = newId();
+        var environment = wanted.environment().of(id);
         int hostIds = machinery.hostIds().take();
         Cgroup cgroup = machinery.cgroups().group(id);
         var belongings = new Belongings();
@@ -106,8 +111,10 @@ final class Launcher {
                             wanted.image(),
                             wanted.code(),
                             wanted.command(),
-                            FunctionEnvironment.lines(wanted.environment()),
-                            wanted.memoryMiB(),
+                            FunctionEnvironment.lines(environment),
+                            wanted.mounts(),
+                            new Limits(wanted.memoryMiB()),
+                            wanted.quiet(),
                             hostIds,
                             network.path(),
                             cgroup);
@@ -162,7 +169,7 @@ final class Launcher {
         var sandbox =
                 new OciSandbox(
                         id,
-                        made.memoryMiB(),
+                        made.limits().memoryMiB(),
                         pid,
                         made.cgroup(),
                         printed,
@@ -186,14 +193,76 @@ final class Launcher {
     }
 
     /**
-     * @param code null for a blank sandbox
+     * What a sandbox is started with.
+     *
+     * @param code null for a blank one
+     * @param environment made for the sandbox's id
+     * @param mounts beside those of its image
      * @param leadsOut whose connections it may make; null for none
+     * @param quiet whether it computes only when nobody else wants to
      */
-    private record Wanted(
+    record Wanted(
             RuntimeImage image,
             @Nullable Path code,
             List<String> command,
-            Map<String, String> environment,
+            Environment environment,
+            List<ReadOnlyMount> mounts,
             int memoryMiB,
-            @Nullable AccountId leadsOut) {}
+            @Nullable AccountId leadsOut,
+            boolean quiet) {
+
+        interface Environment {
+            Map<String, String> of(String id) throws NoSandboxException;
+        }
+
+        static Wanted of(RuntimeImage image, SandboxSpec spec, Path code) {
+            return new Wanted(
+                    image,
+                    code,
+                    image.command().apply(spec.memoryMiB()),
+                    id -> FunctionEnvironment.of(spec, id),
+                    List.of(),
+                    spec.memoryMiB(),
+                    spec.egress() == Egress.INTERNET ? spec.account() : null,
+                    false);
+        }
+
+        static Wanted blank(RuntimeImage image, List<String> command, int memoryMiB) {
+            return new Wanted(
+                    image,
+                    null,
+                    command,
+                    _ -> FunctionEnvironment.blank(),
+                    List.of(),
+                    memoryMiB,
+                    null,
+                    true);
+        }
+
+        /** To be started on behalf of nobody: quietly, and without a way out. */
+        static Wanted training(
+                RuntimeImage image,
+                SandboxSpec spec,
+                Path code,
+                List<String> command,
+                KeptStarts.Kept kept,
+                int memoryMiB) {
+            Wanted whole = of(image, spec, code).with(command, kept);
+            return new Wanted(
+                    image,
+                    code,
+                    whole.command,
+                    whole.environment,
+                    whole.mounts,
+                    memoryMiB,
+                    null,
+                    true);
+        }
+
+        private Wanted with(List<String> command, KeptStarts.Kept kept) {
+            var shown = new ReadOnlyMount(kept.folder(), JavaCommand.KEPT);
+            return new Wanted(
+                    image, code, command, environment, List.of(shown), memoryMiB, leadsOut, quiet);
+        }
+    }
 }

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sandboxes of this node. What works is found out in the background from the first moment on;
@@ -39,6 +41,7 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
     private final CompletableFuture<Isolation> isolation;
     private final CompletableFuture<Map<String, RuntimeImage>> images;
     private final CompletableFuture<IsolationReport> report;
+    private final CompletableFuture<Optional<Learning>> learning;
     private final CompletableFuture<Optional<Blanks>> blanks;
     private volatile boolean closed;
 
@@ -46,10 +49,13 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
      * @param node a name for what it makes on this machine, of {@code a-z0-9-} only
      */
     OciSandboxes(SandboxProperties properties, String node) {
-        this(properties, node, Names.ofTheMachine());
+        this(properties, node, Names.ofTheMachine(), null);
     }
 
-    OciSandboxes(SandboxProperties properties, String node, Names names) {
+    /**
+     * @param kept where it is kept what JVMs write down of their starts; null for nowhere
+     */
+    OciSandboxes(SandboxProperties properties, String node, Names names, @Nullable Path kept) {
         isolation =
                 CompletableFuture.supplyAsync(
                         () -> new Boot(properties, node, names, belongings).isolate(), background);
@@ -62,7 +68,8 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
                         new WasmFamily());
         images = isolation.thenApplyAsync(found -> images(found, families), background);
         report = images.handleAsync((_, _) -> report(isolation.join()), background);
-        blanks = images.thenApply(offered -> blanks(properties.blank(), offered));
+        learning = images.thenApply(offered -> learning(properties, kept, offered));
+        blanks = images.thenCombine(learning, (offered, _) -> blanks(properties.blank(), offered));
     }
 
     @Override
@@ -90,6 +97,10 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
         }
     }
 
+    @Nullable RuntimeImage image(String runtime) {
+        return images.join().get(runtime);
+    }
+
     /** What boot found, or null when no sandbox can be made. */
     Isolation.@Nullable Ready ready() {
         return isolation.join().ready();
@@ -113,6 +124,10 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
         if (spec.egress() == Egress.INTERNET) {
             ready.launcher().ways().check();
         }
+        OciSandbox trained = learned(image, spec, code);
+        if (trained != null) {
+            return trained;
+        }
         OciSandbox blank = specialized(ready.launcher(), image, spec, code);
         if (blank != null) {
             return blank;
@@ -128,6 +143,53 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
         if (closed) {
             sandbox.close();
         }
+    }
+
+    @Override
+    public void prepare(SandboxSpec spec, Path code) throws NoSandboxException {
+        RuntimeImage image = images.join().get(spec.runtime());
+        Learning ours = learning.join().orElse(null);
+        if (image != null && ours != null && !closed) {
+            ours.prepare(image, spec, code);
+        }
+    }
+
+    private @Nullable OciSandbox learned(RuntimeImage image, SandboxSpec spec, Path code) {
+        Learning ours = learning.getNow(Optional.empty()).orElse(null);
+        OciSandbox sandbox = ours == null ? null : ours.start(image, spec, code);
+        if (sandbox != null) {
+            adopt(sandbox);
+        }
+        return sandbox;
+    }
+
+    private Optional<Learning> learning(
+            SandboxProperties properties,
+            @Nullable Path folder,
+            Map<String, RuntimeImage> offered) {
+        Isolation.Ready ready = isolation.join().ready();
+        if (ready == null
+                || folder == null
+                || !properties.aot().enabled()
+                || !ready.launcher().runtime().sharesKernel()) {
+            return Optional.empty();
+        }
+        try {
+            var ours = new Learning(ready.launcher(), folder, properties.aot(), this::adopt);
+            ours.begin(offered.values());
+            later(properties.blank().firstAfter())
+                    .execute(() -> ours.trainRuntimes(offered.values(), () -> closed));
+            return Optional.of(ours);
+        } catch (IOException e) {
+            log.warn("What JVMs write down of their starts cannot be kept", e);
+            return Optional.empty();
+        }
+    }
+
+    /** When the platform's own start is over. */
+    private Executor later(Duration delay) {
+        return CompletableFuture.delayedExecutor(
+                delay.toMillis(), TimeUnit.MILLISECONDS, background);
     }
 
     /** A blank one made that of the function; null when a fresh one has to be started. */

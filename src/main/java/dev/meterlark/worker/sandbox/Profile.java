@@ -50,14 +50,17 @@ final class Profile {
     /**
      * What one sandbox has of its own.
      *
-     * @param code null for a blank one, which computes only when nobody else wants to
+     * @param code null for a blank one
+     * @param quiet whether it computes only when nobody else wants to
      */
     record Sandboxed(
             RuntimeImage image,
             @Nullable Path code,
             List<String> command,
             List<String> environment,
-            int memoryMiB,
+            List<ReadOnlyMount> mounts,
+            Limits limits,
+            boolean quiet,
             int firstHostId,
             Path network,
             Cgroup cgroup) {}
@@ -104,7 +107,9 @@ final class Profile {
     private List<Map<String, Object>> rlimits(Sandboxed sandbox) {
         // Of a blank one it is lowered later: raising a limit takes a right we may not have.
         long largestFile =
-                sandbox.code() == null ? properties.tmp().toBytes() : tmpBytes(sandbox.memoryMiB());
+                sandbox.code() == null
+                        ? properties.tmp().toBytes()
+                        : tmpBytes(sandbox.limits().memoryMiB());
         return List.of(
                 // Not 0: that forbids files, but a handler that cores are piped to runs all the
                 // same,
@@ -130,11 +135,12 @@ final class Profile {
         mounts.add(mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev", "hidepid=2"));
         mounts.add(mount("/dev", "bind", devices.toString(), "bind", "ro", "nosuid", "noexec"));
         mounts.add(memory("/dev/shm", properties.sharedMemory().toBytes(), 1024, "noexec"));
-        long tmp = tmpBytes(sandbox.memoryMiB());
+        long tmp = tmpBytes(sandbox.limits().memoryMiB());
         mounts.add(memory(TMP, tmp, properties.tmpFiles()));
         for (ReadOnlyMount shown : sandbox.image().mounts()) {
             mounts.add(readOnly(shown));
         }
+        sandbox.mounts().forEach(shown -> mounts.add(readOnly(shown)));
         Path code = sandbox.code();
         if (code != null) {
             mounts.add(readOnly(new ReadOnlyMount(code, TASK)));
@@ -221,7 +227,7 @@ final class Profile {
     }
 
     private Map<String, Object> resources(Sandboxed sandbox) {
-        var limits = new Limits(sandbox.memoryMiB());
+        Limits limits = sandbox.limits();
         Map<String, Object> memory = new LinkedHashMap<>();
         memory.put("limit", limits.memoryBytes());
         if (sandbox.cgroup().limitsSwap()) {
@@ -235,7 +241,7 @@ final class Profile {
                 "cpu",
                 Map.of(
                         "shares",
-                        sandbox.code() == null ? Limits.LEAST_SHARES : limits.cpuShares(),
+                        sandbox.quiet() ? Limits.LEAST_SHARES : limits.cpuShares(),
                         "quota",
                         limits.cpuQuotaMicros(),
                         "period",

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param rootfs nothing but this runtime's files; shared by its sandboxes, none of which can write
  * @param mounts what is too large to copy
  * @param command how it is started, by MiB of memory
+ * @param java how a JVM is started, where it is one
  * @param ahead null when nothing can be started before there is a function for it
  */
 record RuntimeImage(
@@ -22,7 +23,8 @@ record RuntimeImage(
         Path rootfs,
         List<ReadOnlyMount> mounts,
         IntFunction<List<String>> command,
-        @Nullable Ahead ahead) {
+        @Nullable Ahead ahead,
+        @Nullable JavaCommand java) {
 
     RuntimeImage {
         mounts = List.copyOf(mounts);
@@ -34,7 +36,21 @@ record RuntimeImage(
             Path rootfs,
             List<ReadOnlyMount> mounts,
             IntFunction<List<String>> command) {
-        this(offer, rootfs, mounts, command, null);
+        this(offer, rootfs, mounts, command, null, null);
+    }
+
+    RuntimeImage(
+            RuntimeOffer offer,
+            Path rootfs,
+            List<ReadOnlyMount> mounts,
+            IntFunction<List<String>> command,
+            @Nullable Ahead ahead) {
+        this(offer, rootfs, mounts, command, ahead, null);
+    }
+
+    /** Where a file of its root lies on the machine. */
+    Path inRoot(String path) {
+        return rootfs.resolve(Path.of("/").relativize(Path.of(path)));
     }
 
     /**

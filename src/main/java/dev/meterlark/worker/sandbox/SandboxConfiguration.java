@@ -2,6 +2,8 @@ package dev.meterlark.worker.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.meterlark.worker.sandbox.egress.Names;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -24,7 +26,8 @@ class SandboxConfiguration {
 
     @Bean(destroyMethod = "close")
     OciSandboxes sandboxes(SandboxProperties properties, @Value("${meterlark.data}") Path data) {
-        return new OciSandboxes(properties, node(data));
+        Path kept = data.toAbsolutePath().normalize().resolve("starts");
+        return new OciSandboxes(properties, node(data), Names.ofTheMachine(), kept);
     }
 
     @Bean

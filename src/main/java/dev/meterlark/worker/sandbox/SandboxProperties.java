@@ -30,6 +30,7 @@ import java.util.List;
  * @param node where Node.js is; looked for when empty
  * @param python where Python 3 is; looked for when empty
  * @param javaHomes Java installations to offer; the platform's own when empty
+ * @param aot what JVMs write down of starts
  * @param blank those that are started before anyone asks
  * @param egress what those may take of the network whose functions are granted it
  */
@@ -51,6 +52,7 @@ record SandboxProperties(
         @DefaultValue("") String node,
         @DefaultValue("") String python,
         @DefaultValue({}) List<Path> javaHomes,
+        @DefaultValue AotProperties aot,
         @DefaultValue BlankProperties blank,
         @DefaultValue EgressProperties egress) {
 

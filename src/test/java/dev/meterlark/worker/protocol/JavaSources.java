@@ -12,11 +12,11 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Makes packages of Java sources, as a tenant's build would. */
-final class JavaSources {
+public final class JavaSources {
 
     private JavaSources() {}
 
-    static void compile(Path target, String name, String source) {
+    public static void compile(Path target, String name, String source) {
         JavaFileObject file =
                 new SimpleJavaFileObject(
                         URI.create("string:///" + name.replace('.', '/') + ".java"),

@@ -25,7 +25,9 @@ import java.util.concurrent.locks.LockSupport;
 class CleanUpTests {
 
     private static final Map<String, String> QUICK =
-            Map.of("meterlark.sandbox.java-homes", "/nonexistent");
+            Map.of(
+                    "meterlark.sandbox.java-homes", "/nonexistent",
+                    "meterlark.sandbox.blank.enabled", "false");
 
     private final OciSandboxes sandboxes;
 
@@ -175,7 +177,7 @@ class CleanUpTests {
         try (var next = new OciSandboxes(SharedSandboxes.properties(QUICK), node)) {
             assertThat(next.isolation().available()).isTrue();
             next.runtimes();
-            assertThat(Leftovers.processes(node)).isEmpty();
+            awaitNoProcesses(node); // but those of trials
         }
         assertThat(Leftovers.of(node)).isEmpty();
     }

@@ -75,7 +75,8 @@ class EgressTests {
                         "8MB",
                         "meterlark.sandbox.egress.connections",
                         "20");
-        sandboxes = new OciSandboxes(SharedSandboxes.properties(values), NODE, this::addresses);
+        sandboxes =
+                new OciSandboxes(SharedSandboxes.properties(values), NODE, this::addresses, null);
         probe = Probe.startOutside(sandboxes, folder, AccountId.random());
     }
 

@@ -38,6 +38,7 @@ class SandboxPropertiesTests {
                                 "",
                                 "",
                                 List.of(),
+                                defaults.aot(),
                                 defaults.blank(),
                                 defaults.egress()));
     }
@@ -83,6 +84,7 @@ class SandboxPropertiesTests {
                                 "/n",
                                 "/p",
                                 List.of(Path.of("/a"), Path.of("/b")),
+                                read.aot(),
                                 read.blank(),
                                 read.egress()));
     }
