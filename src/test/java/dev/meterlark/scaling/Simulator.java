@@ -168,8 +168,13 @@ final class Simulator {
         List<Arrivals.Function> functions = Arrivals.of(SEED, count, days);
         long end = days * Arrivals.DAY;
         System.out.printf(
-                "%d functions over %d days, seed %d; %d bytes for what is known of each%n%n",
-                count, days, SEED, IdleTimes.BYTES);
+                "%d functions over %d days, %d calls, seed %d; %d bytes for the idle times of"
+                    + " each%n%n",
+                count,
+                days,
+                functions.stream().mapToLong(each -> each.at().length).sum(),
+                SEED,
+                IdleTimes.BYTES);
         System.out.println(
                 """
                 | policy | cold calls | of the median function | of the third quartile | mean over functions | started ahead, thousands | memory without a call, mean | beside fixed 10 min |
