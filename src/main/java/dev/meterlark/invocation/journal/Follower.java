@@ -55,8 +55,8 @@ final class Follower<T> {
     }
 
     /**
-     * Ends after the batch in hand. It is not interrupted: an interrupt inside a database closes
-     * its files.
+     * Ends when all was taken, or at the first batch that is not. It is not interrupted: an
+     * interrupt inside a database closes its files.
      */
     void stop(Duration atMost) throws InterruptedException {
         stopping.countDown();
@@ -83,6 +83,7 @@ final class Follower<T> {
                     pause = longer(pause);
                 }
             }
+            takeTheRest();
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the journal's own thread", e);
         } finally {
@@ -113,6 +114,14 @@ final class Follower<T> {
         inHand = null;
         at = batch.next();
         return true;
+    }
+
+    private void takeTheRest() {
+        try {
+            while (advance()) {}
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("records from {} on are taken after the next start", at, e);
+        }
     }
 
     private void rest(Duration took) throws InterruptedException {

@@ -102,6 +102,25 @@ class JournalTests {
     }
 
     @Test
+    void whatGathersDuringARestIsTakenAtTheStop() throws IOException {
+        JournalBounds resting =
+                new JournalBounds(
+                        1 << 20,
+                        8 << 20,
+                        50,
+                        Duration.ofMillis(2),
+                        Duration.ofMillis(20),
+                        Duration.ofHours(1));
+        try (Journal<String> journal = new Journal<>(folder, resting)) {
+            journal.follow(collected);
+            append(journal, texts(120));
+        }
+
+        assertThat(collected.records()).isEqualTo(texts(120));
+        assertThat(readAll(folder)).isEmpty();
+    }
+
+    @Test
     void newRecordsComeBehindThoseOfTheRunBefore() throws IOException {
         write(folder, List.of("record-0", "record-1"));
         try (Journal<String> journal = new Journal<>(folder, BOUNDS)) {
