@@ -41,6 +41,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private @Nullable Upload upload;
     private @Nullable Consumer<Connection> asking;
+    private Unsent unsent = Unsent.NOTHING;
     private boolean parked;
     private boolean slowedDown;
     private boolean heldUp;
@@ -71,7 +72,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        ctx.flush();
+        send(ctx);
     }
 
     @Override
@@ -114,13 +115,35 @@ final class Connection extends ChannelInboundHandlerAdapter {
     void unpark() {
         parked = false;
         if (context != null) {
-            context.flush();
+            unsent = Unsent.URGENT;
             goOn(context);
         }
     }
 
+    /** What has waited for the next event has waited for long enough. */
+    void sendAll() {
+        if (context != null && unsent != Unsent.NOTHING) {
+            unsent = Unsent.URGENT;
+            send(context);
+        }
+    }
+
+    /** The acceptance of one answer and the next event leave together, when both are there soon. */
+    private void send(ChannelHandlerContext ctx) {
+        if (unsent == Unsent.CAN_WAIT && parked) {
+            conversation.sendSoon(this);
+        } else if (unsent != Unsent.NOTHING) {
+            unsent = Unsent.NOTHING;
+            ctx.flush();
+        }
+    }
+
     void answer(Answer answer) {
+        Unsent before = unsent;
         write(answer.encoded(keepOpen));
+        if (answer == Answer.ACCEPTED && before != Unsent.URGENT) {
+            unsent = Unsent.CAN_WAIT;
+        }
         if (answer != Answer.ACCEPTED && conversation.talksIdly()) {
             slowDown();
         }
@@ -301,7 +324,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (truncated()) {
             keepOpen = false;
             answer(Answer.TRUNCATED);
-            ctx.flush();
+            send(ctx);
         } else {
             close(ctx);
         }
@@ -319,6 +342,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void write(ByteBuf bytes) {
+        unsent = Unsent.URGENT;
         if (context == null) {
             bytes.release();
         } else if (keepOpen) {
@@ -329,9 +353,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void close(ChannelHandlerContext ctx) {
-        ending = true;
         conversation.left(this);
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        close(ctx, Unpooled.EMPTY_BUFFER);
     }
 
     private void close(ChannelHandlerContext ctx, ByteBuf last) {
@@ -364,7 +387,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         while (!early.isEmpty() && mayGoOn(ctx)) {
             take(ctx, early.remove());
         }
-        ctx.flush();
+        send(ctx);
         if (early.isEmpty() && !slowedDown && !heldUp && ctx.channel().isWritable()) {
             ctx.channel().config().setAutoRead(true);
         }

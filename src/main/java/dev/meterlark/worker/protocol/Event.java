@@ -27,6 +27,9 @@ final class Event {
     private final Exchange exchange =
             new Exchange(new CompletableFuture<>(), new CompletableFuture<>());
 
+    /** Set when the answer is there, a moment before its promise is kept. */
+    private volatile boolean answered;
+
     /** Whose it is since it was rendered; belongs to the event loop. */
     private @Nullable Turn turn;
 
@@ -44,7 +47,7 @@ final class Event {
     }
 
     boolean awaitsAnswer() {
-        return !exchange.reply().isDone();
+        return !answered && !exchange.reply().isDone();
     }
 
     Exchange exchange() {
@@ -75,6 +78,7 @@ final class Event {
             throw new IllegalStateException("an answer ended that did not begin, of event " + id);
         }
         own.ends();
+        answered = true;
     }
 
     void cancel() {

@@ -8,6 +8,10 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 import java.nio.channels.ServerSocketChannel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 public final class RuntimeApi implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup loops;
+    private final Map<EventLoop, Held> held = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor clock =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("runtime-api-clock").factory());
 
     /**
      * @param threads event loops; two serve some ten thousand calls a second
@@ -25,6 +33,7 @@ public final class RuntimeApi implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, was: " + threads);
         }
+        clock.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // once closed
         loops =
                 new MultiThreadIoEventLoopGroup(
                         threads,
@@ -38,7 +47,7 @@ public final class RuntimeApi implements AutoCloseable {
      */
     public RuntimeConversation converse(ServerSocketChannel listener, ConversationLimits limits) {
         EventLoop loop = loops.next();
-        var conversation = new SandboxConversation(loop, limits);
+        var conversation = new SandboxConversation(loop, heldOn(loop), limits);
 
         new ServerBootstrap()
                 .group(loop)
@@ -50,9 +59,14 @@ public final class RuntimeApi implements AutoCloseable {
         return conversation;
     }
 
+    private Held heldOn(EventLoop loop) {
+        return held.computeIfAbsent(loop, own -> new Held(own, clock));
+    }
+
     /** Ends the event loops; conversations still open are closed with them. */
     @Override
     public void close() {
+        clock.shutdownNow();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

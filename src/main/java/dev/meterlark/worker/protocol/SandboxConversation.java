@@ -39,6 +39,7 @@ final class SandboxConversation implements RuntimeConversation {
     private static final int IDLE_TALK = 64;
 
     private final EventLoop loop;
+    private final Held held;
     private final CompletableFuture<Readiness> ready = new CompletableFuture<>();
     private volatile EventsInHand inHand = new EventsInHand(1);
     private volatile CompletableFuture<Void> asking = new CompletableFuture<>();
@@ -61,8 +62,9 @@ final class SandboxConversation implements RuntimeConversation {
     private @Nullable ServerChannel listener;
     private int idleTalk;
 
-    SandboxConversation(EventLoop loop, ConversationLimits limits) {
+    SandboxConversation(EventLoop loop, Held held, ConversationLimits limits) {
         this.loop = loop;
+        this.held = held;
         this.tooLarge = Answer.tooLarge(limits.payloadBytes());
     }
 
@@ -244,6 +246,10 @@ final class SandboxConversation implements RuntimeConversation {
     /** Counts an answer that moved no call forward; true when the runtime should slow down. */
     boolean talksIdly() {
         return ++idleTalk > IDLE_TALK;
+    }
+
+    void sendSoon(Connection connection) {
+        held.add(connection);
     }
 
     private void handOver(Event event) {

@@ -42,12 +42,12 @@ final class Specialization {
             return;
         }
         asking = connection;
-        if (answer == null) {
-            connection.park();
-        } else {
-            give(answer);
-        }
+        connection.park();
         asked.complete(null);
+        Answer known = answer;
+        if (known != null) {
+            give(known);
+        }
     }
 
     void give(Answer environment) {
