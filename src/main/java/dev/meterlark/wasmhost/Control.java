@@ -24,6 +24,7 @@ final class Control implements Reports {
     static final int OPEN = 2; // SlotOrder
     static final int CLOSE = 3; // slot
     static final int FORGET = 4; // digest
+    static final int EXPECT = 5; // slot, port of its Runtime API
 
     // Reports.
     static final int LOADED = 1; // ticket, classes (empty: those that were sent are good)
@@ -70,6 +71,7 @@ final class Control implements Reports {
     private void order(int kind) throws IOException {
         switch (kind) {
             case LOAD -> modules.load(in.readInt(), in.readUTF(), bytes(), bytes());
+            case EXPECT -> expect(in.readInt(), in.readInt());
             case OPEN -> open(slotOrder());
             case CLOSE -> close(in.readInt());
             case FORGET -> modules.forget(in.readUTF());
@@ -77,10 +79,17 @@ final class Control implements Reports {
         }
     }
 
+    private void expect(int number, int port) {
+        var slot = new Slot(number, host + ":" + port, this);
+        slots.put(number, slot);
+        slot.expect();
+    }
+
     private void open(SlotOrder order) {
-        var slot = new Slot(order, modules.of(order.digest()), host, this);
-        slots.put(order.slot(), slot);
-        slot.open();
+        Slot slot = slots.get(order.slot());
+        if (slot != null) {
+            slot.open(order, modules.of(order.digest()));
+        }
     }
 
     private void close(int number) {
@@ -92,7 +101,6 @@ final class Control implements Reports {
 
     private SlotOrder slotOrder() throws IOException {
         int slot = in.readInt();
-        int port = in.readInt();
         String digest = in.readUTF();
         String handler = in.readUTF();
         var bounds =
@@ -102,7 +110,7 @@ final class Control implements Reports {
         for (int count = in.readInt(); count > 0; count--) {
             environment.put(in.readUTF(), in.readUTF());
         }
-        return new SlotOrder(slot, port, digest, handler, bounds, environment);
+        return new SlotOrder(slot, digest, handler, bounds, environment);
     }
 
     private byte[] bytes() throws IOException {

@@ -5,16 +5,10 @@ import java.util.Map;
 /**
  * One function version that is to be served.
  *
- * @param port of its own Runtime API, on the loopback
  * @param handler told to the guest as its name
  */
 record SlotOrder(
-        int slot,
-        int port,
-        String digest,
-        String handler,
-        Bounds bounds,
-        Map<String, String> environment) {
+        int slot, String digest, String handler, Bounds bounds, Map<String, String> environment) {
 
     /**
      * What one call may have.

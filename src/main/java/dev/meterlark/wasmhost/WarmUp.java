@@ -24,7 +24,7 @@ final class WarmUp {
         var module =
                 Modules.compiled(Base64.getDecoder().decode(WarmUpModule.BASE64), new NoCache());
         var bounds = new SlotOrder.Bounds(1, 16, 1 << 20, 1 << 20, 1 << 10);
-        var order = new SlotOrder(0, 0, "", "warm-up", bounds, Map.of("A", "B"));
+        var order = new SlotOrder(0, "", "warm-up", bounds, Map.of("A", "B"));
         var calls = new GuestCalls(order, module, new Nobody());
         for (int i = 0; i < ROUNDS; i++) {
             for (String text : List.of("{}", "trap", "deep", "exit", "none")) {

@@ -16,6 +16,7 @@ public final class WasmHost {
      */
     public static void main(String[] arguments) throws IOException {
         WarmUp.run();
+        System.gc(); // what warmed it up is not kept while it waits
         String api = System.getenv().getOrDefault("AWS_LAMBDA_RUNTIME_API", NOWHERE);
         RuntimeClient client = RuntimeClient.connect(api);
         Event event = client.next();

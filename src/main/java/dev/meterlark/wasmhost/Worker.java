@@ -9,27 +9,31 @@ import java.util.concurrent.ExecutionException;
 /** Asks for one event after the other, each for a new instance, until the platform hangs up. */
 final class Worker {
 
-    private final SlotOrder order;
-    private final CompletableFuture<GuestModule> loading;
-    private final String host;
+    private final String runtimeApi;
     private final Reports reports;
+    private final CompletableFuture<Assignment> assigned = new CompletableFuture<>();
     private @Nullable RuntimeClient client;
     private boolean hungUp;
 
-    Worker(SlotOrder order, CompletableFuture<GuestModule> loading, String host, Reports reports) {
-        this.order = order;
-        this.loading = loading;
-        this.host = host;
+    private record Assignment(SlotOrder order, CompletableFuture<GuestModule> loading) {}
+
+    Worker(String runtimeApi, Reports reports) {
+        this.runtimeApi = runtimeApi;
         this.reports = reports;
+    }
+
+    void assign(SlotOrder order, CompletableFuture<GuestModule> loading) {
+        assigned.complete(new Assignment(order, loading));
     }
 
     void run() {
         try (RuntimeClient api = connect()) {
-            GuestModule module = loaded(api);
+            Assignment assignment = assigned.get();
+            GuestModule module = loaded(api, assignment);
             if (module != null) {
-                serve(api, new GuestCalls(order, module, reports));
+                serve(api, new GuestCalls(assignment.order, module, reports));
             }
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | ExecutionException e) {
             // The platform has hung up, or wants this to end: there is nobody to tell.
         }
     }
@@ -38,7 +42,7 @@ final class Worker {
         if (hungUp) {
             throw new IOException("too late");
         }
-        RuntimeClient made = RuntimeClient.connect(host + ":" + order.port());
+        RuntimeClient made = RuntimeClient.connect(runtimeApi);
         client = made;
         return made;
     }
@@ -55,12 +59,12 @@ final class Worker {
         }
     }
 
-    private @Nullable GuestModule loaded(RuntimeClient api)
+    private static @Nullable GuestModule loaded(RuntimeClient api, Assignment assignment)
             throws IOException, InterruptedException {
         String type = "Runtime.InvalidModule";
         try {
-            GuestModule module = loading.get();
-            int most = order.bounds().pages();
+            GuestModule module = assignment.loading.get();
+            int most = assignment.order.bounds().pages();
             if (module.firstPages() <= most) {
                 return module;
             }

@@ -14,7 +14,10 @@ public final class WasmHostProgram {
 
     private WasmHostProgram() {}
 
-    /** The compiler for long-running code stays on: modules compute. */
+    /**
+     * The compiler for long-running code stays on: modules compute. The heap begins small, because
+     * many hosts wait for most of their lives.
+     */
     public static List<String> command(Path java, String jar, int memoryMiB) {
         return List.of(
                 java.toString(),
@@ -22,6 +25,8 @@ public final class WasmHostProgram {
                 "-XX:-UsePerfData",
                 "-XX:ReservedCodeCacheSize=64m",
                 "-XX:MaxMetaspaceSize=96m",
+                "-Xms48m",
+                "-Xss512k",
                 "-Xmx" + Math.max(64, memoryMiB - BESIDE_HEAP_MIB) + "m",
                 "-cp",
                 jar,

@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One JVM in a sandbox of its own, and the function versions that it serves, all of one account for
@@ -34,7 +34,7 @@ final class Host implements HostLink.Listener {
 
     private final Sandbox sandbox;
     private final HostLink link;
-    private final RuntimeApi api;
+    private final Lanes lanes;
     private final WasmProperties properties;
     private final HostModules modules;
     private final Map<Integer, WasmSlot> slots = new HashMap<>();
@@ -45,14 +45,14 @@ final class Host implements HostLink.Listener {
     private boolean frozen;
     private long heapLeftMiB;
     private int threadsLeft = MOST_THREADS;
-    private int lastSlot;
     private long idleSince = System.nanoTime();
+    private boolean leaving;
     private boolean ended;
 
     Host(Sandbox sandbox, HostLink link, RuntimeApi api, WasmProperties properties, long heapMiB) {
         this.sandbox = sandbox;
         this.link = link;
-        this.api = api;
+        this.lanes = new Lanes(sandbox, link, api);
         this.properties = properties;
         this.heapLeftMiB = heapMiB;
         this.modules = new HostModules(link, properties.modulesPerHost());
@@ -62,6 +62,7 @@ final class Host implements HostLink.Listener {
     void begin() {
         Thread.ofVirtual().name("wasm-host").start(this::read);
         sandbox.exit().thenAccept(this::gone);
+        lanes.refill();
     }
 
     private void read() {
@@ -95,7 +96,7 @@ final class Host implements HostLink.Listener {
 
     /** Takes room for a function version, if there is some; given back when its slot ends. */
     synchronized boolean reserve(Need need) {
-        if (ended || need.heapMiB() > heapLeftMiB || need.calls() > threadsLeft) {
+        if (ended || leaving || need.heapMiB() > heapLeftMiB || need.calls() > threadsLeft) {
             return false;
         }
         heapLeftMiB -= need.heapMiB();
@@ -112,6 +113,25 @@ final class Host implements HostLink.Listener {
         return slots.isEmpty() && awake.isEmpty() && System.nanoTime() - idleSince > nanos;
     }
 
+    /** How long nothing in it has run; negative when something does. */
+    synchronized long atRestNanos() {
+        return awake.isEmpty() && !leaving ? System.nanoTime() - idleSince : -1;
+    }
+
+    synchronized boolean hasSlots() {
+        return !slots.isEmpty();
+    }
+
+    /** Ends it to make room, unless something in it runs by now. */
+    synchronized boolean leave() {
+        if (!awake.isEmpty()) {
+            return false;
+        }
+        leaving = true;
+        sandbox.kill("its room was needed");
+        return true;
+    }
+
     synchronized boolean hasEnded() {
         return ended;
     }
@@ -123,27 +143,27 @@ final class Host implements HostLink.Listener {
      */
     WasmSlot open(SandboxSpec spec, HostModules.Source code) throws NoSandboxException {
         Need need = Need.of(spec);
-        ServerSocketChannel listener;
+        Lanes.Lane lane;
         try {
-            listener = sandbox.listen();
+            lane = lanes.take();
         } catch (IOException e) {
             giveBackAtOnce(need);
             throw new NoSandboxException("The host cannot be reached: " + e.getMessage(), e);
         }
-        WasmSlot slot = newSlot(need, listener);
+        WasmSlot slot = newSlot(need, lane);
         try {
             wake(slot);
-            modules.load(spec.code(), code);
+            load(spec.code(), code);
             var order =
                     new HostLink.SlotOrder(
                             slot.number(),
-                            listener.socket().getLocalPort(),
                             spec.code().hex(),
                             spec.handler(),
                             bounds(need),
                             GuestEnvironment.of(spec, slot.id()));
             link.open(order);
             modules.using(slot.number(), spec.code());
+            Thread.ofVirtual().name("wasm-lanes").start(lanes::refill);
             return slot;
         } catch (IOException | RuntimeException e) {
             slot.kill("it could not be opened");
@@ -157,10 +177,8 @@ final class Host implements HostLink.Listener {
         giveBack(need);
     }
 
-    private synchronized WasmSlot newSlot(Need need, ServerSocketChannel listener) {
-        var slot =
-                new WasmSlot(
-                        this, ++lastSlot, need, api.converse(listener, ConversationLimits.LAMBDA));
+    private synchronized WasmSlot newSlot(Need need, Lanes.Lane lane) {
+        var slot = new WasmSlot(this, lane.number(), need, lane.conversation());
         slots.put(slot.number(), slot);
         return slot;
     }
@@ -178,9 +196,29 @@ final class Host implements HostLink.Listener {
     CompletableFuture<Void> prepare(CodeDigest digest, HostModules.Source code) throws IOException {
         Object order = new Object();
         wake(order);
+        try {
+            CompletableFuture<Void> done = load(digest, code);
+            done.whenComplete((_, _) -> rest(order));
+            return done;
+        } catch (IOException e) {
+            rest(order);
+            throw e;
+        }
+    }
+
+    /** What is still being compiled after its time cannot be stopped but with the host. */
+    private CompletableFuture<Void> load(CodeDigest digest, HostModules.Source code)
+            throws IOException {
         CompletableFuture<Void> done = modules.load(digest, code);
-        done.orTimeout(properties.compileTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((_, _) -> rest(order));
+        done.copy()
+                .orTimeout(properties.compileTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(
+                        failure -> {
+                            if (failure instanceof TimeoutException) {
+                                sandbox.kill("a module was not compiled in time");
+                            }
+                            return null;
+                        });
         return done;
     }
 
@@ -227,6 +265,7 @@ final class Host implements HostLink.Listener {
         }
         all.forEach(slot -> slot.ended(exit));
         modules.lost();
+        lanes.close();
         try {
             link.close();
         } catch (IOException e) {

@@ -19,6 +19,7 @@ final class HostLink implements AutoCloseable {
     private static final int OPEN = 2;
     private static final int CLOSE = 3;
     private static final int FORGET = 4;
+    private static final int EXPECT = 5;
 
     private static final int LOADED = 1;
     private static final int REFUSED = 2;
@@ -56,10 +57,9 @@ final class HostLink implements AutoCloseable {
     /** What one call of a slot may have. */
     record Bounds(int calls, int pages, int fileBytes, int answerBytes, int logBytes) {}
 
-    /** A function version to be served on a port of the host's loopback. */
+    /** A function version to be served by a slot that is expected. */
     record SlotOrder(
             int slot,
-            int port,
             String digest,
             String handler,
             Bounds bounds,
@@ -119,7 +119,6 @@ final class HostLink implements AutoCloseable {
                 OPEN,
                 frame -> {
                     frame.writeInt(order.slot());
-                    frame.writeInt(order.port());
                     frame.writeUTF(order.digest());
                     frame.writeUTF(order.handler());
                     Bounds bounds = order.bounds();
@@ -133,6 +132,16 @@ final class HostLink implements AutoCloseable {
                         frame.writeUTF(each.getKey());
                         frame.writeUTF(each.getValue());
                     }
+                });
+    }
+
+    /** Has the slot connect to its Runtime API on this port, before it is known what it is for. */
+    void expect(int slot, int port) throws IOException {
+        order(
+                EXPECT,
+                frame -> {
+                    frame.writeInt(slot);
+                    frame.writeInt(port);
                 });
     }
 

@@ -9,9 +9,11 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,6 +37,7 @@ final class Hosts implements AutoCloseable {
     private final WasmProperties properties;
     private final Map<AccountId, Owned> accounts = new ConcurrentHashMap<>();
     private final Deque<Host> spare = new ArrayDeque<>();
+    private final Set<Host> alive = ConcurrentHashMap.newKeySet();
     private int beingMade;
     private volatile boolean closed;
     private final ScheduledExecutorService rounds =
@@ -79,7 +82,8 @@ final class Hosts implements AutoCloseable {
                 break;
             }
         }
-        Host made = starting.start(HostStart.memoryMiB(need, properties));
+        makeRoom();
+        Host made = start(HostStart.memoryMiB(need, properties));
         if (!made.reserve(need)) {
             made.sandbox().kill("it is too small");
             throw new NoSandboxException(
@@ -87,6 +91,37 @@ final class Hosts implements AutoCloseable {
                             .formatted(need.calls(), need.memoryMiB()));
         }
         return made;
+    }
+
+    private Host start(int memoryMiB) throws NoSandboxException {
+        Host made = starting.start(memoryMiB);
+        alive.add(made);
+        made.sandbox().exit().thenRun(() -> alive.remove(made));
+        return made;
+    }
+
+    /** Those without functions go first, then those whose functions rest, the longest first. */
+    private void makeRoom() throws NoSandboxException {
+        int over = alive.size() + 1 - properties.mostHosts();
+        List<Host> resting =
+                alive.stream()
+                        .filter(host -> host.atRestNanos() >= 0)
+                        .sorted(
+                                Comparator.comparing(Host::hasSlots)
+                                        .thenComparing(
+                                                Comparator.comparing(Host::atRestNanos).reversed()))
+                        .toList();
+        for (Host each : resting) {
+            if (over <= 0) {
+                return;
+            }
+            over -= each.leave() ? 1 : 0;
+        }
+        if (over > 0) {
+            throw new NoSandboxException(
+                    "All %d hosts of WebAssembly modules on this node are in use"
+                            .formatted(properties.mostHosts()));
+        }
     }
 
     private @Nullable Host takeSpare() {
@@ -104,7 +139,9 @@ final class Hosts implements AutoCloseable {
     /** Starts in the background what is missing of the spare ones. */
     private void refill() {
         synchronized (spare) {
-            while (!closed && spare.size() + beingMade < properties.spareHosts()) {
+            while (!closed
+                    && spare.size() + beingMade < properties.spareHosts()
+                    && alive.size() + beingMade < properties.mostHosts()) {
                 beingMade++;
                 Thread.ofVirtual().name("wasm-spare").start(this::makeSpare);
             }
@@ -114,7 +151,7 @@ final class Hosts implements AutoCloseable {
     private void makeSpare() {
         Host made = null;
         try {
-            made = starting.start(properties.hostMemoryMiB());
+            made = start(properties.hostMemoryMiB());
             Object once = new Object();
             made.wake(once);
             made.rest(once); // it sleeps until it is taken

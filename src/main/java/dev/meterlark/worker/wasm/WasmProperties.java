@@ -11,6 +11,8 @@ import java.time.Duration;
  *
  * @param hostMemory of one host, its JVM included; an account whose functions need more together
  *     gets a second one, and a function that needs more by itself a larger one
+ * @param mostHosts of this node, spare ones included; when another is wanted, the one that has been
+ *     at rest for longest ends
  * @param spareHosts started ahead, once the node has seen a module; each is taken by one account
  * @param hostIdle after this a host without functions ends
  * @param stopGrace how long a call may take to end at its deadline before its host is ended
@@ -24,6 +26,7 @@ import java.time.Duration;
 @ConfigurationProperties("meterlark.wasm")
 record WasmProperties(
         @DefaultValue("2GB") DataSize hostMemory,
+        @DefaultValue("32") int mostHosts,
         @DefaultValue("1") int spareHosts,
         @DefaultValue("10m") Duration hostIdle,
         @DefaultValue("1s") Duration stopGrace,
@@ -35,6 +38,7 @@ record WasmProperties(
 
     WasmProperties {
         between("host-memory", hostMemory, "512MB", "64GB");
+        between("most-hosts", mostHosts, 1, 10_000);
         between("spare-hosts", spareHosts, 0, 16);
         between("host-idle", hostIdle, Duration.ofSeconds(1), Duration.ofHours(24));
         between("stop-grace", stopGrace, Duration.ofMillis(100), Duration.ofSeconds(30));

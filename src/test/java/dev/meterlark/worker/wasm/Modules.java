@@ -22,11 +22,19 @@ final class Modules {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
+    /** One for all tests that do not need another: each account has a host of its own. */
+    private static final AccountId USUAL = AccountId.random();
+
     private final RealNode.Node node;
-    private final AccountId account = AccountId.random();
+    private final AccountId account;
 
     Modules(RealNode.Node node) {
+        this(node, USUAL);
+    }
+
+    Modules(RealNode.Node node, AccountId account) {
         this.node = node;
+        this.account = account;
     }
 
     SandboxSpec spec(byte[] module) {

@@ -124,6 +124,30 @@ class UnisolatedTests {
         }
     }
 
+    @Test
+    void aFullHostGetsAnotherBesideItAndOneAtRestMakesRoomForOthers() throws Exception {
+        AccountId account = AccountId.random();
+        try (var sandboxes = sandboxes("data", "true")) { // two hosts, each for one module
+            Sandbox first = sandboxes.start(spec(account, "a"), code(ECHO));
+            Sandbox second = sandboxes.start(spec(account, "b"), code(ECHO));
+            assertThat(host(second)).isNotEqualTo(host(first));
+            SandboxSpec another = spec(AccountId.random(), "c");
+            assertThatThrownBy(() -> sandboxes.start(another, code(ECHO)))
+                    .hasMessageContaining("All 2 hosts");
+
+            second.freeze();
+            Sandbox third = sandboxes.start(another, code(ECHO));
+
+            assertThat(get(second.exit()).byFunction()).isFalse();
+            assertThat(host(third)).isNotIn(host(first), host(second));
+            List.of(first, second, third).forEach(Sandbox::close);
+        }
+    }
+
+    private static String host(Sandbox slot) {
+        return slot.id().replaceFirst("-\\d+$", "");
+    }
+
     private static byte[] damaged(byte[] jar) {
         byte[] damaged = jar.clone();
         for (int at = 100; at < damaged.length; at += 50) {
@@ -162,6 +186,7 @@ class UnisolatedTests {
                 Map.of(
                         "meterlark.wasm.without-isolation", wanted,
                         "meterlark.wasm.spare-hosts", "0",
+                        "meterlark.wasm.most-hosts", "2",
                         "meterlark.wasm.host-memory", "512MB");
         WasmProperties properties =
                 new Binder(new MapConfigurationPropertySource(values))

@@ -2,17 +2,22 @@ package dev.meterlark.worker.wasm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.RealNode;
 import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.SandboxSpec;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -25,10 +30,22 @@ class WasmDeadlineTests {
 
     private static final Duration SHORT = Duration.ofSeconds(1);
 
+    /** With room for all functions of this class in its one host. */
+    private static final AccountId ACCOUNT = AccountId.random();
+
+    private static @Nullable SandboxSpec neighbour;
+
     private final Modules modules;
 
     WasmDeadlineTests(RealNode.Node node) {
-        modules = new Modules(node);
+        modules = new Modules(node, ACCOUNT);
+    }
+
+    private SandboxSpec neighbour() {
+        if (neighbour == null) {
+            neighbour = modules.spec(WasmCallTests.ECHO);
+        }
+        return neighbour;
     }
 
     record Endless(String what, byte[] module) {
@@ -102,7 +119,7 @@ class WasmDeadlineTests {
     @ParameterizedTest
     @MethodSource("endless")
     void endsAtTheDeadlineAndItsHostGoesOn(Endless endless) {
-        SandboxSpec neighbour = modules.spec(WasmCallTests.ECHO);
+        SandboxSpec neighbour = neighbour();
         RunReport before = modules.run(neighbour, "1");
         SandboxSpec spec = modules.spec(endless.module, 128, 1, SHORT);
 
@@ -146,7 +163,10 @@ class WasmDeadlineTests {
                             .map(event -> modules.begin(spec, event))
                             .toList();
 
-            assertThat(calls.stream().map(CompletableFuture::join).map(Modules::answer))
+            List<RunReport> reports = calls.stream().map(CompletableFuture::join).toList();
+            assertThat(reports.stream().map(Modules::answer))
+                    .containsExactly("one", "two", "six", "ten");
+            assertThat(reports.stream().map(report -> new String(report.log(), UTF_8)))
                     .containsExactly("one", "two", "six", "ten");
         }
     }

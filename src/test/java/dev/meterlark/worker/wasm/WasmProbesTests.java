@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.RealNode;
 import dev.meterlark.worker.RunReport;
@@ -203,9 +204,10 @@ class WasmProbesTests {
 
     @Test
     void twoAccountsNeverShareAHost() {
-        RunReport mine = modules.run(WasmCallTests.ECHO, "1");
-        RunReport alsoMine = modules.run(WasmCallTests.ECHO, "2");
-        RunReport theirs = new Modules(node).run(WasmCallTests.ECHO, "3");
+        var account = new Modules(node, AccountId.random());
+        RunReport mine = account.run(WasmCallTests.ECHO, "1");
+        RunReport alsoMine = account.run(WasmCallTests.ECHO, "2");
+        RunReport theirs = new Modules(node, AccountId.random()).run(WasmCallTests.ECHO, "3");
 
         assertThat(host(alsoMine)).isEqualTo(host(mine));
         assertThat(host(theirs)).isNotEqualTo(host(mine));

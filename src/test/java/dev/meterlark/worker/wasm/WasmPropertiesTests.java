@@ -21,6 +21,7 @@ class WasmPropertiesTests {
                 .isEqualTo(
                         new WasmProperties(
                                 DataSize.ofGigabytes(2),
+                                32,
                                 1,
                                 Duration.ofMinutes(10),
                                 Duration.ofSeconds(1),
@@ -37,6 +38,7 @@ class WasmPropertiesTests {
                         bind(
                                 Map.of(
                                         "meterlark.wasm.host-memory", "1GB",
+                                        "meterlark.wasm.most-hosts", "7",
                                         "meterlark.wasm.spare-hosts", "2",
                                         "meterlark.wasm.host-idle", "30s",
                                         "meterlark.wasm.stop-grace", "3s",
@@ -48,6 +50,7 @@ class WasmPropertiesTests {
                 .isEqualTo(
                         new WasmProperties(
                                 DataSize.ofGigabytes(1),
+                                7,
                                 2,
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(3),
@@ -62,6 +65,8 @@ class WasmPropertiesTests {
     @CsvSource({
         "host-memory, 256MB",
         "host-memory, 65GB",
+        "most-hosts, 0",
+        "most-hosts, 10001",
         "spare-hosts, -1",
         "spare-hosts, 17",
         "host-idle, 500ms",
