@@ -36,13 +36,13 @@ function failInit(error) {
 }
 
 /**
- * The environment's prototype knows the trace of the call that asks, and so do child processes. Set as a variable it would be
- * one for all calls, and the C library keeps whatever a variable ever was: a leak with every call.
+ * The environment's prototype knows the trace of the call that asks. As a variable it would be one for all calls, and the C
+ * library keeps whatever a variable ever was: a leak with every call.
  */
 function showTrace() {
   delete process.env._X_AMZN_TRACE_ID;
   const get = () => (concurrency === null ? lanes[0]?.call : concurrency.currentCall())?.traceId;
-  Object.defineProperty(Object.getPrototypeOf(process.env), '_X_AMZN_TRACE_ID', { get, enumerable: true, configurable: true });
+  Object.defineProperty(Object.getPrototypeOf(process.env), '_X_AMZN_TRACE_ID', { get, configurable: true });
 }
 
 /** The platform ends a conversation by closing it. */
