@@ -169,7 +169,7 @@ final class Simulator {
         long end = days * Arrivals.DAY;
         System.out.printf(
                 "%d functions over %d days, %d calls, seed %d; %d bytes for the idle times of"
-                    + " each%n%n",
+                        + " each%n%n",
                 count,
                 days,
                 functions.stream().mapToLong(each -> each.at().length).sum(),
