@@ -25,6 +25,7 @@ enum Libc {
     FCNTL("fcntl"),
     FLOCK("flock"),
     FSTAT("fstat"),
+    GETSOCKNAME("getsockname"),
     IOCTL("ioctl"),
     KILL("kill"),
     MKNOD("mknod"),

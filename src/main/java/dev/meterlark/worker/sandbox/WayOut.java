@@ -1,18 +1,16 @@
 package dev.meterlark.worker.sandbox;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.meterlark.worker.sandbox.egress.Cidr;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteOrder;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +35,11 @@ record WayOut(ServerSocketChannel connections, DatagramChannel names, int steeri
     private static final int MOST_DESCRIPTORS = 1 << 20;
     private static final int STAT_BYTES = 256;
     private static final int STAT_INODE = 8;
-    private static final int LISTENING = 0x0A;
+    private static final int NAMESPACE_OF_SOCKET = 0x894C; // SIOCGSKNS
+    private static final int ADDRESS = 8;
+    private static final int ADDRESS_BYTES = 128;
+    private static final ValueLayout.OfShort NETWORK_SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     /**
      * @param here networks whose connections come to the listener
@@ -90,7 +92,8 @@ record WayOut(ServerSocketChannel connections, DatagramChannel names, int steeri
         try {
             connections.bind(new InetSocketAddress(PORT), BACKLOG);
             names.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), NAME_PORT));
-            return new WayOut(connections, names, Steering.attach(namespace, descriptor()));
+            return new WayOut(
+                    connections, names, Steering.attach(namespace, descriptor(namespace)));
         } catch (IOException e) {
             connections.close();
             names.close();
@@ -98,55 +101,54 @@ record WayOut(ServerSocketChannel connections, DatagramChannel names, int steeri
         }
     }
 
-    /** Java does not say which descriptor a channel has; the kernel knows the socket's inode. */
-    private static int descriptor() throws IOException {
-        long inode = inode();
+    /**
+     * Java does not say which descriptor a channel has, so it is looked for: a socket of the
+     * namespace with the listener's port. It was opened a moment after the namespace was, so its
+     * number is not far. The kernel's own list of sockets would take ten times as long.
+     */
+    private static int descriptor(int namespace) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            Struct stat = Struct.of(arena, STAT_BYTES);
-            for (int descriptor = 0; descriptor < MOST_DESCRIPTORS; descriptor++) {
-                if (isOpen(descriptor, stat)
-                        && stat.memory().get(Struct.LONG, STAT_INODE) == inode) {
-                    return descriptor;
+            Struct memory = Struct.of(arena, STAT_BYTES);
+            long wanted = inode(namespace, memory);
+            for (int distance = 1; distance < MOST_DESCRIPTORS; distance++) {
+                for (int each : new int[] {namespace + distance, namespace - distance}) {
+                    if (isOf(wanted, each, memory) && port(each, memory) == PORT) {
+                        return each;
+                    }
                 }
             }
         }
         throw new IOException("the listener has no descriptor");
     }
 
-    private static boolean isOpen(int descriptor, Struct stat) throws KernelException {
+    /** Whether it is a socket, and in the namespace with that inode. */
+    private static boolean isOf(long namespace, int descriptor, Struct memory)
+            throws KernelException {
+        int its;
         try {
-            Libc.FSTAT.call(descriptor, stat.address());
-            return true;
+            its = Libc.IOCTL.call(descriptor, NAMESPACE_OF_SOCKET);
         } catch (KernelException e) {
-            if (e.errno() == Errno.EBADF) {
-                return false;
-            }
-            throw e;
+            return false; // nothing is open there, or no socket
         }
-    }
-
-    private static long inode() throws IOException {
-        String port = ":%04X".formatted(PORT);
-        for (String table : new String[] {"tcp6", "tcp"}) {
-            for (String line : lines(Path.of("/proc/thread-self/net", table))) {
-                // sl local remote st queues timer retransmits uid timeout inode …
-                String[] words = line.strip().split("\\s+");
-                if (words.length > 9
-                        && words[1].endsWith(port)
-                        && Integer.parseInt(words[3], 16) == LISTENING) {
-                    return Long.parseLong(words[9]);
-                }
-            }
-        }
-        throw new IOException("the listener is not among the namespace's sockets");
-    }
-
-    private static List<String> lines(Path table) throws IOException {
         try {
-            List<String> lines = Files.readAllLines(table, US_ASCII);
-            return lines.subList(1, lines.size());
-        } catch (NoSuchFileException e) {
-            return List.of(); // the machine has no IPv6
+            return inode(its, memory) == namespace;
+        } finally {
+            Kernel.close(its);
+        }
+    }
+
+    private static long inode(int descriptor, Struct memory) throws KernelException {
+        Libc.FSTAT.call(descriptor, memory.address());
+        return memory.memory().get(Struct.LONG, STAT_INODE);
+    }
+
+    private static int port(int socket, Struct memory) {
+        memory.with(0, ADDRESS_BYTES);
+        try {
+            Libc.GETSOCKNAME.call(socket, memory.address() + ADDRESS, memory.address());
+            return Short.toUnsignedInt(memory.memory().get(NETWORK_SHORT, ADDRESS + 2));
+        } catch (KernelException e) {
+            return -1; // closed meanwhile by whoever has it
         }
     }
 

@@ -84,7 +84,7 @@ final class WaysOut implements AutoCloseable {
         if (ipv6) {
             here.add(ALL_OF_IPV6);
         }
-        allowed.stream().map(Allowed::network).filter(this::isServed).distinct().forEach(here::add);
+        allowed.stream().map(Allowed::network).distinct().forEach(here::add);
         List<Cidr> refused =
                 Stream.concat(AddressPolicy.NEVER.stream(), AddressPolicy.PRIVATE.stream())
                         .filter(this::isServed)

@@ -22,9 +22,13 @@ import java.util.concurrent.Executors;
  */
 final class TestNetwork implements AutoCloseable {
 
-    static final String PUBLIC = "198.51.100.2";
-    static final String PRIVATE = "10.213.7.2";
-    static final String OURS = "198.51.100.1";
+    /** Runs beside each other take networks of their own. */
+    private static final int RUN = (int) (ProcessHandle.current().pid() % 60);
+
+    static final String PUBLIC = "198.51.100." + (4 * RUN + 2);
+    static final String OURS = "198.51.100." + (4 * RUN + 1);
+    static final String PRIVATE = "10.213.%d.2".formatted(RUN);
+    static final String PRIVATE_NETWORK = "10.213.%d.0/24".formatted(RUN);
 
     private static final String NAME = "mlk" + ProcessHandle.current().pid();
 
@@ -37,10 +41,10 @@ final class TestNetwork implements AutoCloseable {
     static TestNetwork open() throws Exception {
         ip("netns", "add", NAME);
         ip("link", "add", NAME, "type", "veth", "peer", "name", "there", "netns", NAME);
-        ip("addr", "add", OURS + "/24", "dev", NAME);
-        ip("addr", "add", "10.213.7.1/24", "dev", NAME);
+        ip("addr", "add", OURS + "/30", "dev", NAME);
+        ip("addr", "add", PRIVATE.replaceFirst(".$", "1/24"), "dev", NAME);
         ip("link", "set", NAME, "up");
-        ip("-n", NAME, "addr", "add", PUBLIC + "/24", "dev", "there");
+        ip("-n", NAME, "addr", "add", PUBLIC + "/30", "dev", "there");
         ip("-n", NAME, "addr", "add", PRIVATE + "/24", "dev", "there");
         ip("-n", NAME, "link", "set", "there", "up");
         HttpServer server = there();
@@ -116,6 +120,7 @@ final class TestNetwork implements AutoCloseable {
     @Override
     public void close() throws Exception {
         server.stop(0);
+        ip("link", "del", NAME);
         ip("netns", "del", NAME);
     }
 }

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  * @param threads event loops that move their bytes
  * @param connections open ones of one sandbox; who wants more waits in its own kernel queue
  * @param connectionsPerAccount open ones on this node
- * @param connectionsOfNode open ones of all; each takes two descriptors of the platform
+ * @param connectionsOfNode open ones of all; each takes two descriptors and up to 32 KB of the
+ *     platform
  * @param connectsPerSecond new ones of one sandbox; who wants more waits
  * @param connectsPerSecondOfAccount new ones on this node, which is also what keeps one account
  *     from using up the machine's ports
@@ -34,7 +35,7 @@ public record EgressProperties(
         @DefaultValue("2") int threads,
         @DefaultValue("256") int connections,
         @DefaultValue("1024") int connectionsPerAccount,
-        @DefaultValue("8192") int connectionsOfNode,
+        @DefaultValue("4096") int connectionsOfNode,
         @DefaultValue("100") int connectsPerSecond,
         @DefaultValue("200") int connectsPerSecondOfAccount,
         @DefaultValue("100") int namesPerSecond,

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class NameLookup implements AutoCloseable {
 
-    private static final int MOST_AT_ONCE = 128;
+    private static final int MOST_AT_ONCE = 256;
     private static final int IDLE_SECONDS = 30;
 
     private final Names names;

@@ -44,9 +44,9 @@ final class NameService extends SimpleChannelInboundHandler<DatagramPacket> {
         InetSocketAddress client = packet.sender();
         if (!question.isForAddresses()) {
             refuse(ctx, client, question, Question.NOT_IMPLEMENTED);
-        } else if (question.type() == Question.AAAA && !passage.properties().ipv6()) {
+        } else if (question.type() == Question.AAAA && !passage.knowsIpv6()) {
             answer(ctx, client, question, List.of());
-        } else if (open >= MOST_OPEN || passage.isUsedUp()) {
+        } else if (open >= MOST_OPEN || passage.isUsedUp() || !passage.beginsLookup()) {
             refuse(ctx, client, question, Question.SERVER_FAILURE);
         } else {
             open++;
@@ -71,6 +71,7 @@ final class NameService extends SimpleChannelInboundHandler<DatagramPacket> {
             ChannelHandlerContext ctx, InetSocketAddress client, Question question) {
         return (addresses, failure) -> {
             open--;
+            passage.endsLookup();
             if (addresses == null) {
                 refuse(ctx, client, question, code(failure));
                 return;

@@ -19,7 +19,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Outwards extends ChannelInitializer<SocketChannel> {
 
-    private static final int LARGEST_READ = 64 * 1024;
+    /**
+     * What each direction of a connection may hold of the platform's memory, which all accounts
+     * share: a piece is on its way to whoever does not read it.
+     */
+    private static final int LARGEST_READ = 16 * 1024;
 
     private final Passage passage;
 
@@ -77,6 +81,6 @@ final class Outwards extends ChannelInitializer<SocketChannel> {
     }
 
     private static RecvByteBufAllocator pieces() {
-        return new AdaptiveRecvByteBufAllocator(512, 16 * 1024, LARGEST_READ);
+        return new AdaptiveRecvByteBufAllocator(512, 4096, LARGEST_READ);
     }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -97,6 +98,21 @@ public final class Passage implements AutoCloseable {
     /** Nanoseconds until another name may be asked for. */
     long names(long nowNanos) {
         return names.take(1, nowNanos);
+    }
+
+    boolean beginsLookup() {
+        return share.beginsLookup();
+    }
+
+    void endsLookup() {
+        share.endsLookup();
+    }
+
+    /** Whether there is anything to reach by IPv6. */
+    boolean knowsIpv6() {
+        return properties().ipv6()
+                || allowed.stream()
+                        .anyMatch(each -> each.network().address() instanceof Inet6Address);
     }
 
     void belongs(Channel channel) {

@@ -28,7 +28,7 @@ class EgressPropertiesTests {
                                 2,
                                 256,
                                 1024,
-                                8192,
+                                4096,
                                 100,
                                 200,
                                 100,
