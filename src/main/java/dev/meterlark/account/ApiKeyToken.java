@@ -3,8 +3,6 @@ package dev.meterlark.account;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -15,8 +13,13 @@ import java.util.zip.CRC32;
  */
 record ApiKeyToken(String id, String secret) {
 
-    private static final Pattern FORM =
-            Pattern.compile("mlk_(MLAK[A-Z2-7]{16})_([0-9A-Za-z]{40})([0-9A-Za-z]{6})");
+    private static final String BEGINNING = "mlk_";
+    private static final String ID_BEGINNING = "MLAK";
+    private static final int ID = 20;
+    private static final int SECRET = 40;
+    private static final int CHECKSUM = 6;
+    private static final int SECRET_AT = BEGINNING.length() + ID + 1;
+    private static final int LENGTH = SECRET_AT + SECRET + CHECKSUM;
 
     static ApiKeyToken make() {
         return new ApiKeyToken("MLAK" + RandomText.base32(16), RandomText.base62(40));
@@ -24,12 +27,32 @@ record ApiKeyToken(String id, String secret) {
 
     /** Empty when the form or the checksum is wrong. */
     static Optional<ApiKeyToken> parse(String token) {
-        Matcher matcher = FORM.matcher(token);
-        if (!matcher.matches()) {
+        if (!hasForm(token)) {
             return Optional.empty();
         }
-        ApiKeyToken key = new ApiKeyToken(matcher.group(1), matcher.group(2));
-        return key.checksum().equals(matcher.group(3)) ? Optional.of(key) : Optional.empty();
+        ApiKeyToken key =
+                new ApiKeyToken(
+                        token.substring(BEGINNING.length(), SECRET_AT - 1),
+                        token.substring(SECRET_AT, SECRET_AT + SECRET));
+        return token.endsWith(key.checksum()) ? Optional.of(key) : Optional.empty();
+    }
+
+    /** Looked at character by character, because every call with a key asks. */
+    private static boolean hasForm(String token) {
+        if (token.length() != LENGTH
+                || !token.startsWith(BEGINNING + ID_BEGINNING)
+                || token.charAt(SECRET_AT - 1) != '_') {
+            return false;
+        }
+        for (int i = BEGINNING.length(); i < LENGTH; i++) {
+            char c = token.charAt(i);
+            boolean ofId = c >= 'A' && c <= 'Z' || c >= '2' && c <= '7';
+            boolean ofSecret = ofId || c >= '0' && c <= '9' || c >= 'a' && c <= 'z';
+            if (i != SECRET_AT - 1 && !(i < SECRET_AT ? ofId : ofSecret)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     String token() {

@@ -2,6 +2,7 @@ package dev.meterlark.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.UrlAuth;
 import dev.meterlark.invocation.Published;
 import dev.meterlark.shared.AccountId;
@@ -12,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -129,6 +132,28 @@ class HostsTests {
         routes.withdrawn(thumbs.snapshot());
         assertThat(hosts.find("localhost", "/acme/thumbs").route()).isNull();
         assertThat(routes.size()).isZero();
+    }
+
+    @Test
+    void anIdleFunctionTakesLittleOfTheRouter() {
+        List<FunctionSnapshot> functions = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            functions.add(
+                    Published.function(AccountId.random(), "function-" + i)
+                            .of("account-" + i)
+                            .snapshot());
+        }
+        long before = used();
+        functions.forEach(routes::published);
+        long bytes = used() - before;
+
+        assertThat(bytes / functions.size()).isLessThan(4 * 1024);
+        assertThat(routes.size()).isEqualTo(3 * functions.size());
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private static String version(Target target) {
