@@ -19,8 +19,11 @@ interface Cgroup extends AutoCloseable {
     /** Whether swap can be limited too; if so the configuration has to say so. */
     boolean limitsSwap();
 
-    /** Changes what the OCI runtime set at the start. */
+    /** Changes how much memory and time the OCI runtime has set at the start. */
     void limit(Limits limits) throws IOException;
+
+    /** Changes the share of a CPU when they are short. */
+    void share(Limits limits) throws IOException;
 
     /** Lets the highest memory be counted anew, where the kernel can. */
     void forgetPeak() throws IOException;

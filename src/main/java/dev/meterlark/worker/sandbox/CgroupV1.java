@@ -45,8 +45,12 @@ final class CgroupV1 implements Cgroup {
     @Override
     public void limit(Limits limits) throws IOException {
         limitMemory(limits.memoryBytes());
-        CgroupFiles.write(file("cpu", "cpu.shares"), String.valueOf(limits.cpuShares()));
         CgroupFiles.write(file("cpu", "cpu.cfs_quota_us"), String.valueOf(limits.cpuQuotaMicros()));
+    }
+
+    @Override
+    public void share(Limits limits) throws IOException {
+        CgroupFiles.write(file("cpu", "cpu.shares"), String.valueOf(limits.cpuShares()));
     }
 
     /** What memory and swap may take together is never less than what memory may. */

@@ -39,10 +39,14 @@ final class CgroupV2 implements Cgroup {
     @Override
     public void limit(Limits limits) throws IOException {
         CgroupFiles.write(folder.resolve("memory.max"), String.valueOf(limits.memoryBytes()));
-        CgroupFiles.write(folder.resolve("cpu.weight"), String.valueOf(limits.cpuWeight()));
         CgroupFiles.write(
                 folder.resolve("cpu.max"),
                 "%d %d".formatted(limits.cpuQuotaMicros(), Limits.CPU_PERIOD_MICROS));
+    }
+
+    @Override
+    public void share(Limits limits) throws IOException {
+        CgroupFiles.write(folder.resolve("cpu.weight"), String.valueOf(limits.cpuWeight()));
     }
 
     /** The kernel counts anew only for who wrote, by a descriptor kept open: not worth one each. */

@@ -10,9 +10,10 @@ import java.util.List;
  *
  * @param home of the installation, which is at its own path in the sandbox too
  * @param version what it says of itself: {@code 25.0.3}
+ * @param runtime the digest of our runtime's jar
  * @param ownCache where the image has what a JVM kept of our runtime's start, once it has
  */
-record JavaCommand(Path home, String version, Path ownCache) {
+record JavaCommand(Path home, String version, String runtime, Path ownCache) {
 
     /** Where the sandbox sees them. */
     static final String JAR = "/var/runtime/meterlark-runtime.jar";

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -50,7 +53,8 @@ final class JavaFamily implements Family {
         image.resource("/runtimes/java/meterlark-runtime.jar", JavaCommand.JAR);
         image.mountPoint(JavaCommand.KEPT);
         var offer = new RuntimeOffer(exact, name(), version);
-        var java = new JavaCommand(home, version, image.at(JavaCommand.OWN_CACHE));
+        String runtime = digest(image.at(JavaCommand.JAR));
+        var java = new JavaCommand(home, version, runtime, image.at(JavaCommand.OWN_CACHE));
         var ahead = new RuntimeImage.Ahead(java::blank, true, USUAL_MEMORY_MIB);
         return new RuntimeImage(
                 offer,
@@ -59,6 +63,15 @@ final class JavaFamily implements Family {
                 java::plain,
                 java.canComeLate() ? ahead : null,
                 java);
+    }
+
+    private static String digest(Path file) throws IOException {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** An installation and the libraries that it finds elsewhere. */

@@ -12,7 +12,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
@@ -60,9 +59,9 @@ final class KeptStarts {
     /** Of whom and what; a name for a folder. */
     record Key(String name) {
 
-        static Key of(SandboxSpec spec, RuntimeImage image) throws IOException {
+        static Key of(SandboxSpec spec, JavaCommand java) {
             return of(
-                    image,
+                    java,
                     spec.account().value().toString(),
                     spec.code().hex(),
                     spec.runtime(),
@@ -70,19 +69,18 @@ final class KeptStarts {
         }
 
         /** Of our own runtime, whoever's function it will run. */
-        static Key of(RuntimeImage image) throws IOException {
-            return of(image, "");
+        static Key of(JavaCommand java) {
+            return of(java, "");
         }
 
-        private static Key of(RuntimeImage image, String... parts) throws IOException {
+        private static Key of(JavaCommand java, String... parts) {
             MessageDigest digest = sha256();
-            List<String> all = new ArrayList<>(List.of(FORM, image.offer().version()));
+            List<String> all = new ArrayList<>(List.of(FORM, java.version(), java.runtime()));
             all.addAll(List.of(parts));
             for (String part : all) {
                 digest.update(part.getBytes(UTF_8));
                 digest.update((byte) 0);
             }
-            digest.update(Files.readAllBytes(image.inRoot(JavaCommand.JAR)));
             return new Key(HexFormat.of().formatHex(digest.digest(), 0, 16));
         }
 
@@ -106,13 +104,12 @@ final class KeptStarts {
     /** Null when there is none that is worth using. */
     synchronized @Nullable Kept of(Key key) {
         Path folder = root.resolve(key.name());
+        if (!Files.isRegularFile(folder.resolve(CACHE), LinkOption.NOFOLLOW_LINKS)) {
+            return null;
+        }
         try {
             Files.write(folder.resolve(USED), new byte[1]);
-            return Files.isRegularFile(folder.resolve(CACHE), LinkOption.NOFOLLOW_LINKS)
-                    ? new Kept(folder, Files.readAllLines(folder.resolve(CLASS_PATH), UTF_8))
-                    : null;
-        } catch (NoSuchFileException e) {
-            return null;
+            return new Kept(folder, Files.readAllLines(folder.resolve(CLASS_PATH), UTF_8));
         } catch (IOException e) {
             log.warn("What was kept of a start cannot be read", e);
             return null;

@@ -67,7 +67,7 @@ final class Learning {
             return null;
         }
         try {
-            KeptStarts.Key key = KeptStarts.Key.of(spec, image);
+            KeptStarts.Key key = KeptStarts.Key.of(spec, java);
             KeptStarts.Kept found = kept.of(key);
             if (found == null) {
                 return null;
@@ -75,7 +75,7 @@ final class Learning {
             OciSandbox sandbox = launcher.startKept(image, java, spec, code, found);
             sandbox.exit().thenAccept(exit -> mistrust(key, sandbox, exit));
             return sandbox;
-        } catch (IOException | NoSandboxException e) {
+        } catch (NoSandboxException e) {
             log.warn("What was kept of a start could not be used", e);
             return null;
         }

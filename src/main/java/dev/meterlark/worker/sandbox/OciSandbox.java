@@ -97,11 +97,12 @@ final class OciSandbox implements Sandbox {
         var files = new SandboxFiles(process);
         if (limits.memoryMiB() != memoryMiB) {
             files.resize(Profile.TMP, tmpBytes);
+            cgroup.limit(limits);
             memoryMiB = limits.memoryMiB();
         }
         Kernel.limitFileSize(pid, tmpBytes);
         files.show(code, Profile.TASK);
-        cgroup.limit(limits);
+        cgroup.share(limits);
         cgroup.forgetPeak();
         cpuMicrosBefore = cgroup.use().cpuMicros();
         conversation.specialize(environment);

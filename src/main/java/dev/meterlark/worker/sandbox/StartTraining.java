@@ -57,7 +57,7 @@ final class StartTraining {
     synchronized void useKept(RuntimeImage image) {
         JavaCommand java = image.java();
         try {
-            KeptStarts.Kept own = java == null ? null : kept.of(KeptStarts.Key.of(image));
+            KeptStarts.Kept own = java == null ? null : kept.of(KeptStarts.Key.of(java));
             if (java != null && own != null) {
                 Path unfinished = java.ownCache().resolveSibling("unfinished");
                 Files.copy(own.cache(), unfinished, StandardCopyOption.REPLACE_EXISTING);
@@ -71,7 +71,7 @@ final class StartTraining {
     /** Keeps what our runtime's own start takes, for all functions, if that was not done. */
     synchronized void trainRuntime(RuntimeImage image, JavaCommand java) {
         try {
-            KeptStarts.Key key = KeptStarts.Key.of(image);
+            KeptStarts.Key key = KeptStarts.Key.of(java);
             if (kept.knows(key)) {
                 return;
             }
@@ -91,7 +91,7 @@ final class StartTraining {
      */
     synchronized void train(RuntimeImage image, JavaCommand java, SandboxSpec spec, Path code)
             throws IOException, NoSandboxException {
-        KeptStarts.Key key = KeptStarts.Key.of(spec, image);
+        KeptStarts.Key key = KeptStarts.Key.of(spec, java);
         if (kept.knows(key)) {
             return;
         }
@@ -113,7 +113,7 @@ final class StartTraining {
     /** Has one start of the package written down, in a folder that is not final yet. */
     KeptStarts.Kept write(RuntimeImage image, JavaCommand java, SandboxSpec spec, Path code)
             throws IOException, NoSandboxException {
-        Path folder = kept.begin(KeptStarts.Key.of(spec, image));
+        Path folder = kept.begin(KeptStarts.Key.of(spec, java));
         List<String> classPath = PackageJars.write(code, folder, JavaCommand.KEPT);
         var command = java.keeping(HEAP_OF_MIB, classPath, Profile.TMP + "/" + OUTPUT);
         var start = KeptStarts.unfinished(folder, classPath);

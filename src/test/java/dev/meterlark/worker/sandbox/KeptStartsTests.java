@@ -2,7 +2,6 @@ package dev.meterlark.worker.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meterlark.worker.RuntimeOffer;
 import dev.meterlark.worker.SandboxSpec;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -93,18 +92,17 @@ class KeptStartsTests {
     }
 
     @Test
-    void itBelongsToOneAccountsPackageAndHandlerAndToOneJava(@TempDir Path root) throws Exception {
+    void itBelongsToOneAccountsPackageAndHandlerAndToOneJava() {
         SandboxSpec mine = Running.spec("java25", "a.B", 512, Map.of());
         SandboxSpec others = Running.spec("java25", "a.B", 512, Map.of());
-        RuntimeImage image = image(root, "25.0.1");
+        JavaCommand java = java("25.0.1", "our runtime");
 
-        assertThat(KeptStarts.Key.of(mine, image))
-                .isEqualTo(KeptStarts.Key.of(mine, image))
-                .isNotEqualTo(KeptStarts.Key.of(others, image))
-                .isNotEqualTo(KeptStarts.Key.of(mine, image(root, "25.0.2")))
-                .isNotEqualTo(KeptStarts.Key.of(image));
-        Files.writeString(image.inRoot(JavaCommand.JAR), "another runtime");
-        assertThat(KeptStarts.Key.of(image)).isNotEqualTo(KeptStarts.Key.of(image(root, "25.0.1")));
+        assertThat(KeptStarts.Key.of(mine, java))
+                .isEqualTo(KeptStarts.Key.of(mine, java))
+                .isNotEqualTo(KeptStarts.Key.of(others, java))
+                .isNotEqualTo(KeptStarts.Key.of(mine, java("25.0.2", "our runtime")))
+                .isNotEqualTo(KeptStarts.Key.of(mine, java("25.0.1", "another runtime")))
+                .isNotEqualTo(KeptStarts.Key.of(java));
     }
 
     private void keep(KeptStarts.Key key, int bytes) throws IOException {
@@ -113,15 +111,7 @@ class KeptStartsTests {
         kept.keep(key, KeptStarts.unfinished(started, CLASS_PATH));
     }
 
-    private static RuntimeImage image(Path root, String version) throws IOException {
-        var image =
-                new RuntimeImage(
-                        new RuntimeOffer("java25", "java", version),
-                        root,
-                        List.of(),
-                        _ -> List.of());
-        Files.createDirectories(image.inRoot(JavaCommand.JAR).getParent());
-        Files.writeString(image.inRoot(JavaCommand.JAR), "our runtime");
-        return image;
+    private static JavaCommand java(String version, String runtime) {
+        return new JavaCommand(Path.of("/java"), version, runtime, Path.of("/nothing"));
     }
 }

@@ -43,6 +43,7 @@ class LearningTests {
 
     private final Isolation.Ready ready;
     private final RuntimeImage image;
+    private final JavaCommand java;
     private final List<OciSandbox> born = new ArrayList<>();
     private final SandboxSpec spec;
     private Path code;
@@ -52,6 +53,7 @@ class LearningTests {
         String runtime = Running.runtime(sandboxes, "java");
         this.ready = Objects.requireNonNull(sandboxes.ready());
         this.image = Objects.requireNonNull(sandboxes.image(runtime));
+        this.java = Objects.requireNonNull(image.java());
         this.spec = Running.spec(runtime, "com.acme.Look", 512, Map.of());
     }
 
@@ -74,8 +76,7 @@ class LearningTests {
     @Test
     void aPackageStartsByWhatItsStartBeforeHasWrittenDown() throws Exception {
         var kept = new KeptStarts(folder, 1 << 30);
-        var key = KeptStarts.Key.of(spec, image);
-        JavaCommand java = Objects.requireNonNull(image.java());
+        var key = KeptStarts.Key.of(spec, java);
         kept.keep(key, training(kept, Duration.ZERO).write(image, java, spec, code));
 
         try (var running = new Running(start(learning(Duration.ZERO)))) {
@@ -87,7 +88,7 @@ class LearningTests {
     @Test
     void whatDoesNotFitIsPassedOver() throws Exception {
         var kept = new KeptStarts(folder, 1 << 30);
-        var key = KeptStarts.Key.of(spec, image);
+        var key = KeptStarts.Key.of(spec, java);
         Path started = kept.begin(key);
         List<String> classPath = PackageJars.write(code, started, JavaCommand.KEPT);
         Files.writeString(started.resolve("cache"), "nothing that a JVM has written");
@@ -106,7 +107,7 @@ class LearningTests {
         learning.prepare(image, spec, code);
 
         assertThat(learning.start(image, spec, code)).isNull();
-        assertThat(new KeptStarts(folder, 1).knows(KeptStarts.Key.of(spec, image))).isTrue();
+        assertThat(new KeptStarts(folder, 1).knows(KeptStarts.Key.of(spec, java))).isTrue();
     }
 
     @Test
@@ -118,7 +119,7 @@ class LearningTests {
                 .isInstanceOf(NoSandboxException.class)
                 .hasMessageContaining("could not be loaded");
 
-        assertThat(new KeptStarts(folder, 1).knows(KeptStarts.Key.of(broken, image))).isFalse();
+        assertThat(new KeptStarts(folder, 1).knows(KeptStarts.Key.of(broken, java))).isFalse();
     }
 
     @Test
