@@ -304,10 +304,8 @@ class EgressTests {
 
     @Test
     void nothingListensThereIsSaidAsAReset() {
-        assertThat(
-                        probe.ask("talking", "targets", List.of(List.of(TestNetwork.PUBLIC, 1)))
-                                .toString())
-                .contains("ECONNRESET");
+        var targets = List.of(List.of(TestNetwork.PUBLIC, 1));
+        assertThat(probe.ask("talking", "targets", targets).toString()).contains("ECONNRESET");
     }
 
     @Test
