@@ -42,7 +42,7 @@ final class JsonText {
                 return Optional.of("it must be UTF-8 without a byte order mark");
             }
         }
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), strictly(text))) {
+        try (JsonParser parser = parser(text)) {
             if (parser.nextToken() == null) {
                 return Optional.of("it holds no value");
             }
@@ -67,6 +67,24 @@ final class JsonText {
                                             e.getLocation().getColumnNr());
             return Optional.of(e.getOriginalMessage() + where);
         }
+    }
+
+    /**
+     * Most events are ASCII, and for them a decoder and its buffers are more work than the rest.
+     */
+    private static JsonParser parser(byte[] text) {
+        return isAscii(text)
+                ? FACTORY.createParser(
+                        ObjectReadContext.empty(), new String(text, StandardCharsets.US_ASCII))
+                : FACTORY.createParser(ObjectReadContext.empty(), strictly(text));
+    }
+
+    private static boolean isAscii(byte[] text) {
+        int all = 0;
+        for (byte each : text) {
+            all |= each;
+        }
+        return all >= 0;
     }
 
     private static Reader strictly(byte[] text) {

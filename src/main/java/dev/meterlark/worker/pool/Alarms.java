@@ -1,6 +1,7 @@
 package dev.meterlark.worker.pool;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -13,14 +14,16 @@ final class Alarms implements AutoCloseable {
 
     Alarms() {
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        clock.setRemoveOnCancelPolicy(true);
     }
 
     void after(Duration delay, Runnable action) {
         after(delay.toNanos(), action);
     }
 
-    void after(long nanos, Runnable action) {
-        clock.schedule(action, nanos, TimeUnit.NANOSECONDS);
+    /** Whoever does not need it any more cancels it, so that nothing is held for it. */
+    Future<?> after(long nanos, Runnable action) {
+        return clock.schedule(action, nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

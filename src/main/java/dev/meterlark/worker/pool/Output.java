@@ -23,30 +23,30 @@ final class Output {
         this.apart = calls > 1 ? new PrintedApart(bytesPerCall) : null;
     }
 
-    void begins(String call) {
+    void begins(Call call) {
         if (apart != null) {
             synchronized (this) {
-                apart.begins(call);
+                apart.begins(call.id());
             }
         }
     }
 
     /** What the call printed until now. */
-    Printed ends(String call) {
+    Printed ends(Call call) {
         if (apart == null) {
             return sandbox.takePrinted();
         }
         synchronized (this) {
             apart.add(sandbox.takePrinted());
-            return apart.ends(call);
+            return apart.ends(call.id());
         }
     }
 
     /** The call has left, whether or not it had an end. */
-    void drop(String call) {
+    void drop(Call call) {
         if (apart != null) {
             synchronized (this) {
-                apart.drop(call);
+                apart.drop(call.id());
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -35,7 +36,7 @@ final class Run {
     /** When the alarm rings; meaningless while none is set. */
     private long alarmNanos;
 
-    private boolean alarmSet;
+    private @Nullable Future<?> alarm;
     private @Nullable String spoilt;
 
     private final CpuShares cpu = new CpuShares();
@@ -75,13 +76,13 @@ final class Run {
             calls.add(call);
             cpu.begins(call, System.nanoTime());
         }
-        output.begins(call.id());
+        output.begins(call);
         return true;
     }
 
     /** Once, before it leaves. */
     Readings readings(Call call) {
-        Printed printed = output.ends(call.id());
+        Printed printed = output.ends(call);
         ResourceUse use = sandbox.use();
         synchronized (this) {
             long micros = cpu.ends(call, System.nanoTime(), use.cpuMicros());
@@ -92,7 +93,7 @@ final class Run {
     /** The call needs the sandbox no more. What was spoilt ends with the last. */
     void leaves(Call call) {
         String reason;
-        output.drop(call.id());
+        output.drop(call);
         synchronized (this) {
             calls.remove(call);
             cpu.drop(call);
@@ -122,15 +123,23 @@ final class Run {
     /** Sees to it that the call's deadline is kept. */
     synchronized void watch(Call call) {
         long deadline = call.deadlineNanos();
-        if (!alarmSet || deadline - alarmNanos < 0) {
+        if (exit == null && (alarm == null || deadline - alarmNanos < 0)) {
             setAlarm(deadline);
         }
     }
 
     private void setAlarm(long deadline) {
-        alarmSet = true;
+        dropAlarm();
         alarmNanos = deadline;
-        alarms.after(deadline - System.nanoTime(), () -> ring(deadline));
+        alarm = alarms.after(deadline - System.nanoTime(), () -> ring(deadline));
+    }
+
+    private void dropAlarm() {
+        Future<?> set = alarm;
+        alarm = null;
+        if (set != null) {
+            set.cancel(false);
+        }
     }
 
     private void ring(long nanos) {
@@ -139,7 +148,7 @@ final class Run {
             if (nanos != alarmNanos || exit != null) {
                 return; // an earlier one was set since, or its calls are about to be lost
             }
-            alarmSet = false;
+            alarm = null;
             long now = System.nanoTime();
             long next = Long.MAX_VALUE;
             for (Call call : calls) {
@@ -168,6 +177,7 @@ final class Run {
         List<Call> left;
         synchronized (this) {
             this.exit = exit;
+            dropAlarm();
             left = List.copyOf(calls);
         }
         for (Call call : left) {
