@@ -85,7 +85,8 @@ final class Autoscaler {
             Growth.Wanted wanted = growth.look(load, now, nanos);
             version.tally().desires(wanted.sandboxes());
             if (wanted.growing()) {
-                prepare(key, version, wanted.sandboxes(), _ -> growing.increment());
+                int bounded = Math.min(wanted.sandboxes(), load.inUse() + properties.mostAhead());
+                prepare(key, version, bounded, _ -> growing.increment());
             } else if (wanted.sandboxes() == 0) {
                 growths.remove(key);
             }

@@ -36,12 +36,11 @@ final class Growth {
     Wanted look(Tally.Load load, Instant now, long nanos) {
         samples.addLast(new Sample(nanos, load.callNanos()));
         forgetBefore(nanos - properties.stableWindow().toNanos());
-        int inUse = Math.ceilDiv(load.running(), load.slots());
         var facts =
                 new ConcurrencyScaling.Facts(
                         average(properties.stableWindow(), nanos),
                         average(properties.panicWindow(), nanos),
-                        Math.max(last, inUse),
+                        Math.max(last, load.inUse()),
                         load.slots());
         var decision = ConcurrencyScaling.decide(panic, facts, properties.limits(), now);
         panic = decision.panic();

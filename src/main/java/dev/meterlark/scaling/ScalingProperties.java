@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param versions of which is remembered when they are called; those called least are forgotten
  * @param surplusFor how long an idle sandbox is kept beyond those that the calls at once need, and
  *     for how long the largest such need counts
+ * @param mostAhead sandboxes of a version that are started ahead of calls that grow fast, beyond
+ *     those in use
  * @param keptOfAccount sandboxes that one account may have kept ready
  * @param keptOfNode the same of all accounts together
  */
@@ -23,6 +25,7 @@ record ScalingProperties(
         @DefaultValue("2s") Duration every,
         @DefaultValue("10000") int versions,
         @DefaultValue("5m") Duration surplusFor,
+        @DefaultValue("8") int mostAhead,
         @DefaultValue("20") int keptOfAccount,
         @DefaultValue("50") int keptOfNode,
         @DefaultValue ConcurrencyProperties concurrency,
@@ -32,6 +35,7 @@ record ScalingProperties(
         positive("every", every);
         atLeast("versions", versions, 1);
         notNegative("surplus-for", surplusFor);
+        atLeast("most-ahead", mostAhead, 0);
         atLeast("kept-of-account", keptOfAccount, 0);
         atLeast("kept-of-node", keptOfNode, 0);
         if (concurrency.panicWindow.compareTo(every) < 0) {

@@ -140,6 +140,10 @@ final class Tally {
      */
     record Load(double callNanos, double before, int running, int slots) {
 
+        int inUse() {
+            return Math.ceilDiv(running, slots);
+        }
+
         boolean isActive() {
             return running > 0 || callNanos > before;
         }

@@ -94,8 +94,20 @@ class AutoscalerTests {
 
         List<Wish> wishes = workers.takeWishes();
         assertThat(wishes).isNotEmpty();
-        assertThat(wishes.getLast().atLeast()).isGreaterThan(20);
-        assertThat(autoscaler.desired()).isEqualTo(wishes.getLast().atLeast());
+        assertThat(wishes.getLast().atLeast()).isBetween(21, 28);
+        assertThat(autoscaler.desired()).isGreaterThanOrEqualTo(wishes.getLast().atLeast());
+    }
+
+    @Test
+    void howeverFastCallsGrowOnlySoManyAreStartedAhead() {
+        for (int i = 0; i < 400; i++) {
+            learned.begins(spec);
+        }
+        passTicking(Duration.ofSeconds(10));
+
+        assertThat(workers.takeWishes())
+                .isNotEmpty()
+                .allMatch(wish -> wish.atLeast() <= 400 + properties.mostAhead());
     }
 
     @Test

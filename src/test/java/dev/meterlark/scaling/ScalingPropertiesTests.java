@@ -28,6 +28,7 @@ class ScalingPropertiesTests {
                                 Duration.ofSeconds(2),
                                 10_000,
                                 Duration.ofMinutes(5),
+                                8,
                                 20,
                                 50,
                                 new ConcurrencyProperties(
@@ -58,6 +59,7 @@ class ScalingPropertiesTests {
                                         Map.entry("every", "1s"),
                                         Map.entry("versions", "2"),
                                         Map.entry("surplus-for", "3s"),
+                                        Map.entry("most-ahead", "6"),
                                         Map.entry("kept-of-account", "4"),
                                         Map.entry("kept-of-node", "5"),
                                         Map.entry("concurrency.stable-window", "70s"),
@@ -80,6 +82,7 @@ class ScalingPropertiesTests {
                                 Duration.ofSeconds(1),
                                 2,
                                 Duration.ofSeconds(3),
+                                6,
                                 4,
                                 5,
                                 new ConcurrencyProperties(
@@ -107,6 +110,7 @@ class ScalingPropertiesTests {
                 "every | 0s | be longer than 0, was: PT0S",
                 "versions | 0 | be at least 1, was: 0",
                 "surplus-for | -1s | not be negative, was: PT-1S",
+                "most-ahead | -1 | be at least 0, was: -1",
                 "kept-of-account | -1 | be at least 0, was: -1",
                 "kept-of-node | -1 | be at least 0, was: -1",
                 "concurrency.panic-window | 1s | be at least meterlark.scaling.every (PT2S), was:"
