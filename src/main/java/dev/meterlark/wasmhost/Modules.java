@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 import run.endive.compiler.Cache;
 import run.endive.compiler.InterpreterFallback;
 import run.endive.compiler.MachineFactoryCompiler;
+import run.endive.runtime.CompiledModule;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmModule;
 
@@ -14,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
  * The modules of this host, each turned into machine code once, one after the other. Whoever needs
@@ -78,12 +82,15 @@ final class Modules {
     /** Functions too long for a JVM's method are interpreted. */
     static GuestModule compiled(byte[] bytes, Cache cache) {
         WasmModule module = Parser.parse(bytes);
-        var code =
+        Function<Instance, Machine> code =
                 MachineFactoryCompiler.builder(module)
                         .withInterpreterFallback(InterpreterFallback.SILENT)
                         .withCache(cache)
                         .compile();
-        return new GuestModule(module, code);
+        // Without this, instances would have to be of the module that has all instructions.
+        Function<Instance, Machine> machines =
+                code instanceof CompiledModule made ? made.machineFactory() : code;
+        return new GuestModule(LeanModule.of(module), machines);
     }
 
     /** Fails when it was never loaded, or cannot be. */

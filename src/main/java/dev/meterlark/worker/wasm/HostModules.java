@@ -87,8 +87,8 @@ final class HostModules {
     void loaded(int ticket, byte[] classes) {
         Loading loading = taken(ticket);
         if (loading != null) {
-            loading.done.complete(null);
             loading.source.made(classes);
+            loading.done.complete(null);
         }
     }
 

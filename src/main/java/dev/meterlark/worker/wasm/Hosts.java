@@ -71,6 +71,17 @@ final class Hosts implements AutoCloseable {
         }
     }
 
+    /** A host for one purpose, which is the caller's to end. */
+    Host once() throws NoSandboxException {
+        Host waiting = takeSpare();
+        refill();
+        if (waiting != null && !waiting.hasEnded()) {
+            return waiting;
+        }
+        makeRoom();
+        return start(properties.hostMemoryMiB());
+    }
+
     private Host fresh(Need need) throws NoSandboxException {
         for (Host each = takeSpare(); each != null; each = takeSpare()) {
             if (each.reserve(need)) {

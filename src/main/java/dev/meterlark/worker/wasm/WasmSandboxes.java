@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** All sandboxes of this node: modules in their account's host, everything else as before. */
@@ -27,6 +28,12 @@ final class WasmSandboxes implements Sandboxes, AutoCloseable {
     static final String RUNTIME = "wasm1";
     private static final String MODULE = "function.wasm";
     private static final Need NOTHING = new Need(0, 0);
+
+    /** From here on a module is compiled where it takes nothing from calls. */
+    private static final long LARGE = 512 << 10;
+
+    /** A host's reader does not wait for the disk. */
+    private static final Executor ASIDE = work -> Thread.ofVirtual().name("wasm-kept").start(work);
 
     private final Sandboxes others;
     private final KeptCode kept;
@@ -77,7 +84,7 @@ final class WasmSandboxes implements Sandboxes, AutoCloseable {
             return others.start(spec, code);
         }
         requireOffered(spec);
-        return hosts.withRoom(spec.account(), Need.of(spec)).open(spec, source(spec, code));
+        return hosts.withRoom(spec.account(), Need.of(spec)).open(spec, source(spec, code, ASIDE));
     }
 
     private void requireOffered(SandboxSpec spec) throws NoSandboxException {
@@ -97,15 +104,34 @@ final class WasmSandboxes implements Sandboxes, AutoCloseable {
             return;
         }
         requireOffered(spec);
-        Host host = hosts.withRoom(spec.account(), NOTHING);
         try {
-            host.prepare(spec.code(), source(spec, code)).join();
+            if (isLarge(code) && kept.of(spec.account(), spec.code()).length == 0) {
+                compileApart(spec, code);
+            }
+            Host host = hosts.withRoom(spec.account(), NOTHING);
+            host.prepare(spec.code(), source(spec, code, ASIDE)).join();
         } catch (IOException | CompletionException e) {
             log.debug("Module {} could not be compiled ahead", spec.code(), e);
         }
     }
 
-    private HostModules.Source source(SandboxSpec spec, Path code) {
+    private static boolean isLarge(Path code) throws IOException {
+        return Files.size(code.resolve(MODULE)) > LARGE;
+    }
+
+    /**
+     * In a host that nobody calls, and that has no further use: it takes seconds and much memory.
+     */
+    private void compileApart(SandboxSpec spec, Path code) throws NoSandboxException, IOException {
+        Host host = hosts.once();
+        try {
+            host.prepare(spec.code(), source(spec, code, Runnable::run)).join();
+        } finally {
+            host.sandbox().kill("it has compiled what it was started for");
+        }
+    }
+
+    private HostModules.Source source(SandboxSpec spec, Path code, Executor keeping) {
         return new HostModules.Source() {
             @Override
             public byte[] module() throws IOException {
@@ -119,7 +145,7 @@ final class WasmSandboxes implements Sandboxes, AutoCloseable {
 
             @Override
             public void made(byte[] classes) {
-                Thread.ofVirtual().start(() -> kept.keep(spec.account(), spec.code(), classes));
+                keeping.execute(() -> kept.keep(spec.account(), spec.code(), classes));
             }
         };
     }

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Hosts as processes, on a machine where no OCI runtime works. */
@@ -100,6 +101,26 @@ class UnisolatedTests {
 
             assertThat(get(slot.exit())).isEqualTo(new SandboxExit.Signalled(9));
             slot.close();
+            assertThat(call(sandboxes, spec(account, "a"), ECHO)).isEqualTo("event");
+        }
+    }
+
+    @Test
+    void aHostThatDoesNotObeyIsEndedAfterTheGraceAndItsOtherFunctionsWithIt() throws Exception {
+        AccountId account = AccountId.random();
+        try (var sandboxes = sandboxes("data", "true", "1GB")) {
+            Sandbox slot = sandboxes.start(spec(account, "a"), code(ECHO));
+            Sandbox neighbour = sandboxes.start(spec(account, "b"), code(ECHO));
+            assertThat(host(neighbour)).isEqualTo(host(slot));
+            String process = slot.id().split("-")[1];
+            assertThat(new ProcessBuilder("kill", "-STOP", process).start().waitFor()).isZero();
+
+            slot.kill("a call's time was over");
+
+            assertThat(get(slot.exit()))
+                    .isEqualTo(new SandboxExit.EndedByPlatform("a call's time was over"));
+            assertThat(get(neighbour.exit()).byFunction()).isFalse();
+            List.of(slot, neighbour).forEach(Sandbox::close);
             assertThat(call(sandboxes, spec(account, "a"), ECHO)).isEqualTo("event");
         }
     }
@@ -182,12 +203,20 @@ class UnisolatedTests {
     }
 
     private WasmSandboxes sandboxes(String data, String wanted) throws IOException {
+        return sandboxes(data, wanted, "512MB");
+    }
+
+    private WasmSandboxes sandboxes(String data, String wanted, String memory) throws IOException {
         var values =
                 Map.of(
-                        "meterlark.wasm.without-isolation", wanted,
-                        "meterlark.wasm.spare-hosts", "0",
-                        "meterlark.wasm.most-hosts", "2",
-                        "meterlark.wasm.host-memory", "512MB");
+                        "meterlark.wasm.without-isolation",
+                        wanted,
+                        "meterlark.wasm.spare-hosts",
+                        "0",
+                        "meterlark.wasm.most-hosts",
+                        "2",
+                        "meterlark.wasm.host-memory",
+                        memory);
         WasmProperties properties =
                 new Binder(new MapConfigurationPropertySource(values))
                         .bindOrCreate("meterlark.wasm", WasmProperties.class);
@@ -241,7 +270,7 @@ class UnisolatedTests {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.holds()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** What a module gets and what becomes of what it does, in a real sandbox. */
 @ExtendWith(RealNode.class)
@@ -129,15 +130,42 @@ class WasmCallTests {
     @Test
     void aModuleIsCompiledWhenItIsPublishedAndThatIsKept() {
         SandboxSpec spec = modules.spec(ECHO);
-        Path kept = Path.of("target/real-node/wasm/code", spec.account().value().toString());
-
         node.workers().published(spec);
 
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        awaitKept(spec);
+        assertThat(Modules.answer(modules.run(spec, "1"))).isEqualTo("1");
+    }
+
+    private static void awaitKept(SandboxSpec spec) {
+        Path kept = Path.of("target/real-node/wasm/code", spec.account().value().toString());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!Files.exists(kept.resolve(spec.code().hex() + ".endive-1.0.0"))) {
             assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
+    }
+
+    @Test
+    void aLargeModuleIsCompiledApartAndItsLongFunctionsStillRun() {
+        var fields = new StringBuilder("(memory (export \"memory\") 1)");
+        for (int function = 0; function < 1500; function++) {
+            fields.append("(func $f%d (param i32) (result i32) (local.get 0)".formatted(function));
+            fields.append("(i32.add (i32.const 100000)) (i32.xor (i32.const 99999))".repeat(40));
+            fields.append(")");
+        }
+        fields.append("(func $long (param i32) (result i32) (local.get 0)");
+        fields.append("(i32.add (i32.const 1)) (i32.xor (i32.const 3))".repeat(20_000)).append(")");
+        SandboxSpec spec =
+                modules.spec(
+                        Wat.running(
+                                fields.toString(),
+                                "(drop (call $long (i32.const 1))) (drop (call $f7 (i32.const"
+                                        + " 1)))(call $put (i32.const 1) (i32.const 1024) (call"
+                                        + " $get))"));
+
+        node.workers().published(spec);
+        awaitKept(spec);
+
         assertThat(Modules.answer(modules.run(spec, "1"))).isEqualTo("1");
     }
 }
