@@ -18,7 +18,7 @@ import java.util.jar.Manifest;
 /**
  * Loads the tenant's classes: those at the root of the package and the jars in {@code lib/}, or,
  * when the package is a Spring Boot jar, what lies in {@code BOOT-INF}. This runtime's own classes
- * are out of its sight.
+ * are out of its sight, except where the package is on the class path with them.
  */
 final class TaskLoader extends URLClassLoader {
 
