@@ -67,6 +67,9 @@ final class FairQueue {
 
     /** Takes the call that comes next, if it can be served now; its account's next turn is last. */
     @Nullable Waiting next(Chances chances) {
+        if (size == 0) {
+            return null;
+        }
         List<Waiting> servable = new ArrayList<>();
         double claimed = Double.MAX_VALUE;
         for (Deque<Waiting> calls : accounts.values()) {

@@ -94,6 +94,10 @@ final class Pool {
             refuse(waiting, STOPPING);
             return;
         }
+        if (queue.size() == 0 && groups.hasFree(waiting.kind)) {
+            waiting.place.complete(serve(waiting)); // nobody looks at it yet
+            return;
+        }
         if (queue.size() < maxWaiting && !groups.hasFree(waiting.kind)) {
             waiting.promised = groups.promise(waiting.kind);
             waiting.reuseOnly = groups.hasSettling(waiting.kind);

@@ -30,11 +30,19 @@ final class Turns {
         synchronized (lock) {
             result = change.get();
             afterEach.run();
-            todo = deeds;
-            deeds = new ArrayList<>();
+            todo = takeDeeds();
         }
         todo.forEach(Runnable::run);
         return result;
+    }
+
+    private List<Runnable> takeDeeds() {
+        if (deeds.isEmpty()) {
+            return List.of();
+        }
+        List<Runnable> taken = deeds;
+        deeds = new ArrayList<>();
+        return taken;
     }
 
     void act(Runnable change) {
