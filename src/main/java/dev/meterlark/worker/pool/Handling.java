@@ -5,6 +5,7 @@ import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.SandboxExit;
 import dev.meterlark.worker.protocol.Exchange;
 import dev.meterlark.worker.protocol.Outlet;
+import dev.meterlark.worker.protocol.Pace;
 import dev.meterlark.worker.protocol.Reply;
 import dev.meterlark.worker.sandbox.Printed;
 
@@ -29,6 +30,7 @@ final class Handling {
     private final Lives lives;
     private final PoolProperties properties;
     private final long mostStreamed;
+    private final Pace pace;
     private final int logBytes;
     private final CrashLoops crashes;
     private final InstantSource clock;
@@ -44,6 +46,7 @@ final class Handling {
         this.properties = properties;
         this.logBytes = (int) properties.logBytesPerCall().toBytes();
         this.mostStreamed = properties.largestStream().toBytes();
+        this.pace = new Pace(properties.streamPerSecond().toBytes());
         this.crashes = crashes;
         this.clock = clock;
     }
@@ -90,7 +93,7 @@ final class Handling {
                                     call.request,
                                     call.spec.functionArn(),
                                     clock.instant().plus(call.spec.timeout()),
-                                    new Outlet(call.stream, mostStreamed));
+                                    new Outlet(call.stream, mostStreamed, pace));
             call.awaits(exchange);
             exchange.reply()
                     .whenComplete((answer, failure) -> replied(call, member, answer, failure));

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param longestAfterwork how long a runtime may take between an answer and its next question
  * @param logBytesPerCall how much of what a call printed is kept
  * @param largestStream an answer that is passed on as the function produces it
+ * @param streamPerSecond of such an answer behind its first 6 MB, as AWS has 2 MB; 0 is no limit
  * @param codeBytes unpacked packages kept on disk; those in use may exceed it
  */
 @ConfigurationProperties("meterlark.worker")
@@ -35,6 +36,7 @@ record PoolProperties(
         @DefaultValue("10s") Duration longestAfterwork,
         @DefaultValue("256KB") DataSize logBytesPerCall,
         @DefaultValue("20MB") DataSize largestStream,
+        @DefaultValue("0B") DataSize streamPerSecond,
         @DefaultValue("10GB") DataSize codeBytes) {
 
     PoolProperties {
@@ -52,6 +54,7 @@ record PoolProperties(
         positive("longest-afterwork", longestAfterwork);
         atLeast("log-bytes-per-call", logBytesPerCall.toBytes(), 0);
         atLeast("largest-stream", largestStream.toBytes(), 1);
+        atLeast("stream-per-second", streamPerSecond.toBytes(), 0);
         atLeast("code-bytes", codeBytes.toBytes(), 1);
     }
 

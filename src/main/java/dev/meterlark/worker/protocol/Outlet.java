@@ -8,9 +8,9 @@ import dev.meterlark.worker.AnswerStream;
  *
  * @param mostBytes of a streamed answer; whatever follows is refused
  */
-public record Outlet(AnswerStream stream, long mostBytes) {
+public record Outlet(AnswerStream stream, long mostBytes, Pace pace) {
 
-    public static final Outlet NONE = new Outlet(AnswerStream.NONE, 0);
+    public static final Outlet NONE = new Outlet(AnswerStream.NONE, 0, Pace.FREE);
 
     boolean takesPieces() {
         return stream != AnswerStream.NONE;

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An answer that is passed on as it comes. When nobody takes it any more, because the receiver is
@@ -21,6 +24,7 @@ final class StreamedUpload implements Upload {
     private final Event event;
     private final Outlet outlet;
     private final String contentType;
+    private final long begun = System.nanoTime();
     private long bytes;
     private volatile boolean gone;
     private @Nullable CompletionStage<?> holdUp;
@@ -53,9 +57,20 @@ final class StreamedUpload implements Upload {
         if (more > 0 && event.awaitsAnswer()) {
             byte[] piece = new byte[more];
             content.readBytes(piece);
-            pass(() -> holdUp = taken(outlet.stream().piece(piece)));
+            pass(() -> holdUp = paced(taken(outlet.stream().piece(piece))));
         }
         return true;
+    }
+
+    /** With what is left to wait until more may come. */
+    private @Nullable CompletionStage<?> paced(@Nullable CompletionStage<?> taken) {
+        Duration early = outlet.pace().early(bytes, Duration.ofNanos(System.nanoTime() - begun));
+        if (early.isZero()) {
+            return taken;
+        }
+        var pause = new CompletableFuture<@Nullable Void>();
+        pause.completeOnTimeout(null, early.toNanos(), TimeUnit.NANOSECONDS);
+        return taken == null ? pause : taken.thenCombine(pause, (_, _) -> true);
     }
 
     /** Null when it is taken already. */

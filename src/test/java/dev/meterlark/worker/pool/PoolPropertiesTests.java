@@ -31,6 +31,7 @@ class PoolPropertiesTests {
                                 Duration.ofSeconds(10),
                                 DataSize.ofKilobytes(256),
                                 DataSize.ofMegabytes(20),
+                                DataSize.ofBytes(0),
                                 DataSize.ofGigabytes(10)));
     }
 
@@ -50,6 +51,7 @@ class PoolPropertiesTests {
                                         Map.entry("longest-afterwork", "4s"),
                                         Map.entry("log-bytes-per-call", "1KB"),
                                         Map.entry("largest-stream", "8MB"),
+                                        Map.entry("stream-per-second", "2MB"),
                                         Map.entry("code-bytes", "1GB"))))
                 .isEqualTo(
                         new PoolProperties(
@@ -64,6 +66,7 @@ class PoolPropertiesTests {
                                 Duration.ofSeconds(4),
                                 DataSize.ofKilobytes(1),
                                 DataSize.ofMegabytes(8),
+                                DataSize.ofMegabytes(2),
                                 DataSize.ofGigabytes(1)));
     }
 
@@ -80,6 +83,7 @@ class PoolPropertiesTests {
         "longest-afterwork, 0s, PT0S",
         "log-bytes-per-call, -1B, -1",
         "largest-stream, 0B, 0",
+        "stream-per-second, -1B, -1",
         "code-bytes, 0B, 0"
     })
     void whatMakesNoSenseIsRefusedWithKeyAndValue(String key, String value, String shown) {

@@ -193,7 +193,7 @@ final class RuntimeProcess implements AutoCloseable {
 
     /** Hands an event over whose answer may be streamed. */
     Exchange stream(String json, AnswerStream receiver, long mostBytes) {
-        return hand(request(json, "Root=1-2-3"), new Outlet(receiver, mostBytes));
+        return hand(request(json, "Root=1-2-3"), new Outlet(receiver, mostBytes, Pace.FREE));
     }
 
     static RunRequest request(String json, String traceId) {

@@ -133,7 +133,7 @@ class StreamedAnswersTests {
     @Test
     void anEndlessStreamEndsAtItsBound() throws Exception {
         Receiver receiver = Receiver.eager();
-        sandbox.outlet = new Outlet(receiver, 10);
+        sandbox.outlet = new Outlet(receiver, 10, Pace.FREE);
         CompletableFuture<Reply> reply = sandbox.hand(A, "1");
         runtime.next();
 
@@ -191,7 +191,7 @@ class StreamedAnswersTests {
     }
 
     private CompletableFuture<Reply> begin(Receiver receiver) throws IOException {
-        sandbox.outlet = new Outlet(receiver, MOST);
+        sandbox.outlet = new Outlet(receiver, MOST, Pace.FREE);
         CompletableFuture<Reply> reply = sandbox.hand(A, "1");
         runtime.next();
         return reply;
