@@ -47,7 +47,10 @@ public class Transport {
     /** Under which host names, without port, browsers reach the console. */
     public Set<String> consoleHosts() {
         Set<String> hosts = new TreeSet<>(properties.hosts());
-        hosts.add(URI.create(console.url()).getHost());
+        String host = URI.create(console.url()).getHost();
+        if (host != null) { // none where its name is no host's by the book: my_console
+            hosts.add(host);
+        }
         return hosts;
     }
 
