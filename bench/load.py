@@ -28,7 +28,8 @@ class Target:
 
 def warm(target, clients, seconds):
     """Calls a second with latencies in milliseconds, by wrk with this many connections."""
-    command = ["wrk", "--timeout", "30s", "-t", str(min(clients, 2)), "-c", str(clients), "-d", "%ds" % seconds, "-s", str(SCRIPT), target.url]
+    command = ["wrk", "--timeout", "30s", "-t", str(min(clients, 2)), "-c", str(clients), "-d", "%ds" % seconds,
+               "-s", str(SCRIPT), target.url]
     if target.token:
         command += ["--", target.token]
     before = target.cpu_seconds() if target.cpu_seconds else 0

@@ -32,7 +32,8 @@ def measure(bench):
             for target, size in zip(targets, SIZES):
                 figures = middle(samples[target.name])
                 cost[size, clients] = figures["cpu"]
-                table.add(size, clients, "%.0f" % figures["rate"], "%.2f" % figures["p50"], "%.2f" % figures["p99"], "%.0f" % figures["cpu"])
+                table.add(size, clients, "%.0f" % figures["rate"], "%.2f" % figures["p50"], "%.2f" % figures["p99"],
+                          "%.0f" % figures["cpu"])
     findings.tables.append(table)
     growth(findings, "functions, %d to %d" % (SIZES[0], SIZES[-1]), cost[SIZES[0], 16], cost[SIZES[-1], 16])
     growth(findings, "clients, 16 to 256", cost[SIZES[0], 16], cost[SIZES[0], 256])

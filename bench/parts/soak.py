@@ -16,6 +16,8 @@ CANARY_PAUSE = 0.02
 QUIET_SECONDS = 30
 SETTLE_SECONDS = 60
 DEPLOY_PAUSE = 2.0
+# Blank sandboxes follow the demand of this long: what is left after it is nobody's.
+DEMAND = ["--meterlark.sandbox.blank.window=10s"]
 COUNTED = ("sandbox processes", "control groups", "mounts")
 
 # Buffers and connections that are kept for the next caller are no leak.
@@ -49,7 +51,7 @@ GOOD_PAUSE = 0.02
 
 def measure(bench):
     findings = Findings()
-    with Platform() as platform:
+    with Platform(settings=DEMAND) as platform:
         canary_account = Account(platform, "canary")
         canary_account.deploy(node())
         canary_account.open_to_anyone("node")
@@ -155,7 +157,8 @@ def tell(findings, tally, readings, quiet, loaded, minutes):
         "%d calls and deploys, %d of the canary" % (sum(tally.expected.values()) + wrong, len(loaded)), at_most(wrong, 0)))
     leaks = leaking(readings)
     findings.goals.append(Goal(
-        "soak: leaks", "none", ", ".join(leaks) or "none", "processes, control groups, mounts, descriptors, heap", "missed" if leaks else "met"))
+        "soak: leaks", "none", ", ".join(leaks) or "none", "processes, control groups, mounts, descriptors, heap",
+        "missed" if leaks else "met"))
     calm, stressed = (percentile([each for each in seen if each >= 0], 0.99) for seen in (quiet, loaded))
     findings.goals.append(Goal(
         "soak: canary's p99", "≤ 2 × quiet", "%.1f ms, %.2f ×" % (stressed, stressed / calm), "quiet: %.1f ms" % calm,

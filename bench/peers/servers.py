@@ -54,7 +54,8 @@ def workerd():
     """Cloudflare's runtime: isolates of V8 in one process, no accounts, no metering."""
     port = free_port()
     program = installed.home() / "node_modules/@cloudflare/workerd-linux-64/bin/workerd"
-    return Server("workerd", [program, "serve", "--experimental", "workerd.capnp", "--socket-addr", "http=127.0.0.1:%d" % port], port)
+    command = [program, "serve", "--experimental", "workerd.capnp", "--socket-addr", "http=127.0.0.1:%d" % port]
+    return Server("workerd", command, port)
 
 
 def serverless_offline():
