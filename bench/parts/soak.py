@@ -43,7 +43,7 @@ BAD = [
     Kind("aborts", 502, "function.exit", 2.0, "import os\ndef handler(e, c): os.abort()\n"),
     Kind("eats-memory", 502, "function.out-of-memory", 2.0, "def handler(e, c): return len([bytearray(1 << 20) for _ in range(4096)])\n"),
     Kind("raises", 502, "function.error", 0.2, "def handler(e, c): raise KeyError('x')\n"),
-    Kind("forks", 200, None, 2.0, "import os\ndef handler(e, c):\n  for _ in range(20):\n    if os.fork() == 0: os._exit(0)\n"),
+    Kind("forks", 200, None, 2.0, "import os\ndef handler(e, c):\n  for _ in range(20):\n    os.waitpid(os.fork() or os._exit(0), 0)\n"),
     Kind("prints", 200, None, 0.5, "def handler(e, c): print('x' * 100000)\n"),
 ]
 GOOD_PAUSE = 0.02

@@ -51,7 +51,7 @@ class SoakTests {
                             200,
                             ""),
                     Kind.python("python", "return event", 200, ""),
-                    Kind.python("forks", "os.fork() or os._exit(0)", 200, ""),
+                    Kind.python("forks", "os.waitpid(os.fork() or os._exit(0), 0)", 200, ""),
                     Kind.python("raises", "raise KeyError('x')", 502, "function.error"),
                     Kind.python("exits", "os._exit(3)", 502, "function.exit"),
                     Kind.python("sleeps", "time.sleep(60)", 504, "function.timeout"),
