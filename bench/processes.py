@@ -57,9 +57,10 @@ def heap_after_collection_mib(pid):
     for _ in range(2):
         subprocess.run([jcmd, str(pid), "GC.run"], check=True, stdout=subprocess.DEVNULL)
     told = subprocess.run([jcmd, str(pid), "GC.heap_info"], check=True, capture_output=True, text=True).stdout
-    generations = [line for line in told.splitlines() if "generation" in line or "garbage-first" in line or "ParOldGen" in line
-                   or "PSYoungGen" in line]
-    return sum(int(used) for line in generations for used in re.findall(r"used (\d+)K", line)) / 1024
+    used = re.findall(r"total \d+K, used (\d+)K", told)
+    if not used:
+        raise SystemExit("jcmd tells of no generation of the heap:\n" + told)
+    return sum(map(int, used)) / 1024
 
 
 def node_name(data):
