@@ -31,11 +31,10 @@ class PoolBeans {
 
     @Bean
     Pool pool(PoolProperties properties, ObjectProvider<KeepAlive> keepAlive) {
-        return new Pool(properties, memoryMiB(properties), orStandard(keepAlive));
-    }
-
-    private static KeepAlive orStandard(ObjectProvider<KeepAlive> keepAlive) {
-        return keepAlive.getIfAvailable(StandardKeepAlive::new);
+        return new Pool(
+                properties,
+                memoryMiB(properties),
+                keepAlive.getIfAvailable(StandardKeepAlive::new));
     }
 
     @Bean(destroyMethod = "close")
@@ -46,12 +45,8 @@ class PoolBeans {
     /** Ends before the sandboxes' own bean, and before the alarms that last calls wait for. */
     @Bean(destroyMethod = "close")
     Lives lives(
-            Pool pool,
-            PoolProperties properties,
-            ObjectProvider<KeepAlive> keepAlive,
-            Sandboxes endsAfterThis,
-            Alarms alsoAfterThis) {
-        return new Lives(pool, properties, orStandard(keepAlive));
+            Pool pool, PoolProperties properties, Sandboxes endsAfterThis, Alarms alsoAfterThis) {
+        return new Lives(pool, properties, pool.keepAlive());
     }
 
     @Bean
