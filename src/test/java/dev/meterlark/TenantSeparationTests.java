@@ -7,6 +7,7 @@ import dev.meterlark.account.AccountIdentity;
 import dev.meterlark.account.InvitationView;
 import dev.meterlark.account.MemberView;
 import dev.meterlark.account.Members;
+import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionUrl;
@@ -243,6 +244,7 @@ class TenantSeparationTests {
                 Egress.NONE,
                 KeepWarm.NONE,
                 new FunctionUrl("u".repeat(32), UrlAuth.KEY, null),
+                AsyncPolicy.DEFAULT,
                 new byte[0]);
     }
 

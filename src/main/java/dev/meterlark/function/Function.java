@@ -1,6 +1,7 @@
 package dev.meterlark.function;
 
 import dev.meterlark.account.OpenAccount;
+import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.Cors;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionUrl;
@@ -238,6 +239,7 @@ class Function {
                 egress(),
                 KeepWarm.parse(keepWarm),
                 url(),
+                AsyncPolicy.DEFAULT,
                 environment);
     }
 

@@ -3,6 +3,7 @@ package dev.meterlark.ingress;
 import dev.meterlark.function.snapshot.Cors;
 import dev.meterlark.invocation.Answer;
 import dev.meterlark.invocation.Event;
+import dev.meterlark.invocation.Lineage;
 import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -140,7 +141,16 @@ final class Exchange {
                 whole.length,
                 loop,
                 () -> event.with(whole),
-                bytes -> begin(route, new Event(bytes, Event.JSON, Event.HTTP, trace, null)));
+                bytes ->
+                        begin(
+                                route,
+                                new Event(
+                                        bytes,
+                                        Event.JSON,
+                                        Event.HTTP,
+                                        trace,
+                                        null,
+                                        Lineage.FIRST)));
     }
 
     private void begin(Route route, Event event) {

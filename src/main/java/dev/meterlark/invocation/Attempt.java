@@ -3,17 +3,22 @@ package dev.meterlark.invocation;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.shared.InvocationId;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 
 /**
  * One run of one call, as far as it is known before it runs.
  *
  * @param number 1 for the first
+ * @param alias the qualifier that chose the version; null when the caller named the version itself
  */
 record Attempt(
         InvocationId id,
         int number,
         FunctionSnapshot function,
+        @Nullable String alias,
         String source,
+        Lineage lineage,
         Instant startedAt,
         long requestBytes) {}

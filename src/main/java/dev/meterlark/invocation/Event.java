@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param source what makes the function run: {@code rest}, {@code console}, {@code http}, later
  *     trigger types
  * @param clientContext JSON for {@code Lambda-Runtime-Client-Context}, if the caller sent one
+ * @param lineage which call made this one
  */
 public record Event(
         byte[] payload,
         String contentType,
         String source,
         TraceContext trace,
-        @Nullable String clientContext) {
+        @Nullable String clientContext,
+        Lineage lineage) {
 
     public static final String JSON = "application/json";
 
@@ -24,6 +26,6 @@ public record Event(
     public static final String HTTP = "http";
 
     public static Event json(byte[] payload, String source) {
-        return new Event(payload, JSON, source, TraceContext.NONE, null);
+        return new Event(payload, JSON, source, TraceContext.NONE, null, Lineage.FIRST);
     }
 }

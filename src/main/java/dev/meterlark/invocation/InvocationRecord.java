@@ -15,7 +15,9 @@ import java.time.Instant;
  * replay changes nothing.
  *
  * @param attempt 1 for the first run
+ * @param alias that chose the version; null when the caller named the version itself
  * @param source what made it run: {@code rest}, {@code console}, {@code http}, later trigger types
+ * @param lineage which call made this one
  * @param startedAt wall clock at arrival
  * @param errorCode wire name of an {@link dev.meterlark.shared.ErrorCode}; null when it succeeded
  * @param errorType the function's own error type, bounded
@@ -36,7 +38,9 @@ public record InvocationRecord(
         FunctionId function,
         String functionName,
         String version,
+        @Nullable String alias,
         String source,
+        Lineage lineage,
         Instant startedAt,
         @Nullable String errorCode,
         @Nullable String errorType,

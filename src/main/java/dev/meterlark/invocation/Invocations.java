@@ -98,7 +98,15 @@ public class Invocations {
             byte[] payload = admission.payload(event);
             RunningCalls.Permit permit = admission.enter(function);
             Attempt attempt =
-                    new Attempt(id, 1, function, event.source(), arrival, event.payload().length);
+                    new Attempt(
+                            id,
+                            1,
+                            function,
+                            null,
+                            event.source(),
+                            event.lineage(),
+                            arrival,
+                            event.payload().length);
             CallInHand call = new CallInHand(attempt, permit, afterwards);
             run(call, attempt, event, payload, stream);
             return call.answer();

@@ -24,10 +24,13 @@ import java.util.UUID;
  */
 final class RecordCodec {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /** What it wrote had no egress: no function could send anything then. */
     private static final int WITHOUT_EGRESS = 1;
+
+    /** What it wrote knew neither aliases nor calls that make calls. */
+    private static final int WITHOUT_LINEAGE = 2;
 
     private RecordCodec() {}
 
@@ -73,7 +76,9 @@ final class RecordCodec {
         writeId(record.function().value(), out);
         out.writeUTF(record.functionName());
         out.writeUTF(record.version());
+        writeText(record.alias(), out);
         out.writeUTF(record.source());
+        writeLineage(record.lineage(), out);
         out.writeLong(record.startedAt().getEpochSecond());
         out.writeInt(record.startedAt().getNano());
         writeText(record.errorCode(), out);
@@ -109,7 +114,9 @@ final class RecordCodec {
                 new FunctionId(readId(in)),
                 in.readUTF(),
                 in.readUTF(),
+                version > WITHOUT_LINEAGE ? readText(in) : null,
                 in.readUTF(),
+                version > WITHOUT_LINEAGE ? readLineage(in) : Lineage.FIRST,
                 Instant.ofEpochSecond(in.readLong(), in.readInt()),
                 readText(in),
                 readText(in),
@@ -138,6 +145,18 @@ final class RecordCodec {
 
     private static UUID readId(DataInputStream in) throws IOException {
         return new UUID(in.readLong(), in.readLong());
+    }
+
+    private static void writeLineage(Lineage lineage, DataOutputStream out) throws IOException {
+        out.writeInt(lineage.depth());
+        if (lineage.parent() != null) {
+            writeId(lineage.parent().value(), out);
+        }
+    }
+
+    private static Lineage readLineage(DataInputStream in) throws IOException {
+        int depth = in.readInt();
+        return depth == 0 ? Lineage.FIRST : new Lineage(new InvocationId(readId(in)), depth);
     }
 
     private static void writeText(@Nullable String text, DataOutputStream out) throws IOException {

@@ -1,6 +1,7 @@
 package dev.meterlark.metering;
 
 import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.invocation.Lineage;
 import dev.meterlark.invocation.RecordSink;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.platform.NewRows;
@@ -16,6 +17,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Writes usage records, each once. A record that can never be written goes to quarantine, so that
@@ -34,7 +36,10 @@ class Ledger implements RecordSink {
                             "function_id",
                             "function_name",
                             "version",
+                            "alias",
                             "source",
+                            "parent_id",
+                            "depth",
                             "started_at",
                             "usage_day",
                             "error_code",
@@ -103,7 +108,10 @@ class Ledger implements RecordSink {
             row.function().value(),
             row.functionName(),
             row.version(),
+            row.alias(),
             row.source(),
+            parent(row.lineage()),
+            row.lineage().depth(),
             startedAt,
             startedAt.toLocalDate(),
             row.errorCode(),
@@ -135,5 +143,9 @@ class Ledger implements RecordSink {
                         .map(ErrorCode::fault)
                         .orElse(Fault.PLATFORM)
                         .name();
+    }
+
+    private static @Nullable UUID parent(Lineage lineage) {
+        return lineage.parent() == null ? null : lineage.parent().value();
     }
 }

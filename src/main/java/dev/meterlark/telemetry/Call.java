@@ -1,5 +1,6 @@
 package dev.meterlark.telemetry;
 
+import dev.meterlark.invocation.Lineage;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.Money;
@@ -12,6 +13,7 @@ import java.time.Instant;
  * One attempt as the history shows it. Error type and message came from the function: they are
  * bounded, and not escaped.
  *
+ * @param alias that chose the version; null when the caller named the version itself
  * @param error null when it succeeded
  * @param billedMillis 0 when it was free
  * @param price list price
@@ -23,7 +25,9 @@ public record Call(
         FunctionId function,
         String functionName,
         String version,
+        @Nullable String alias,
         String source,
+        Lineage lineage,
         Instant startedAt,
         @Nullable Failure error,
         Phases phases,

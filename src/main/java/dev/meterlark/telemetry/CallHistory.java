@@ -1,10 +1,12 @@
 package dev.meterlark.telemetry;
 
 import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.invocation.Lineage;
 import dev.meterlark.invocation.RecordSink;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.platform.NewRows;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -13,6 +15,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Writes the history of calls, each attempt once. Text is made to fit; a row that the database
@@ -32,7 +35,10 @@ class CallHistory implements RecordSink {
                             "function_id",
                             "function_name",
                             "version",
+                            "alias",
                             "source",
+                            "parent_id",
+                            "depth",
                             "started_at",
                             "error_code",
                             "error_type",
@@ -84,7 +90,10 @@ class CallHistory implements RecordSink {
             row.function().value(),
             Columns.text(row.functionName(), 200),
             Columns.text(row.version(), 60),
+            Columns.text(row.alias(), 128),
             Columns.text(row.source(), 60),
+            parent(row.lineage()),
+            row.lineage().depth(),
             Columns.instant(row.startedAt()),
             Columns.text(row.errorCode(), 100),
             Columns.text(row.errorType(), 256),
@@ -105,5 +114,9 @@ class CallHistory implements RecordSink {
             row.price().currency().getCurrencyCode(),
             Columns.text(row.priceBook(), 60),
         };
+    }
+
+    private static @Nullable UUID parent(Lineage lineage) {
+        return lineage.parent() == null ? null : lineage.parent().value();
     }
 }

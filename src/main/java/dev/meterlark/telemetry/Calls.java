@@ -1,5 +1,6 @@
 package dev.meterlark.telemetry;
 
+import dev.meterlark.invocation.Lineage;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
@@ -124,7 +125,9 @@ public class Calls {
                 new FunctionId(row.getObject("function_id", UUID.class)),
                 row.getString("function_name"),
                 row.getString("version"),
+                row.getString("alias"),
                 row.getString("source"),
+                lineage(row),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 failure(row),
                 new Call.Phases(
@@ -144,6 +147,13 @@ public class Calls {
                 row.getLong("request_bytes"),
                 row.getLong("response_bytes"),
                 row.getLong("egress_bytes"));
+    }
+
+    private static Lineage lineage(ResultSet row) throws SQLException {
+        UUID parent = row.getObject("parent_id", UUID.class);
+        return parent == null
+                ? Lineage.FIRST
+                : new Lineage(new InvocationId(parent), row.getInt("depth"));
     }
 
     private static Call.@Nullable Failure failure(ResultSet row) throws SQLException {

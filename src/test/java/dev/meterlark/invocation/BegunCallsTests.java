@@ -145,7 +145,8 @@ class BegunCallsTests {
                             "text/plain",
                             "rest",
                             TraceContext.NONE,
-                            null);
+                            null,
+                            Lineage.FIRST);
             answers.add(
                     node.invocations.begin(
                             account, FunctionRef.latest("mixed"), event, AnswerStream.NONE));

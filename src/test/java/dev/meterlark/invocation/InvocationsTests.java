@@ -236,7 +236,8 @@ class InvocationsTests {
                         contentType,
                         "rest",
                         TraceContext.NONE,
-                        null);
+                        null,
+                        Lineage.FIRST);
 
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(
@@ -250,7 +251,8 @@ class InvocationsTests {
     void anEventOfAnotherTypeGoesThroughAsItIs() {
         node.publish(Published.function(account, "thumbs"));
         byte[] picture = {(byte) 0xff, (byte) 0xd8, 0, 1};
-        Event event = new Event(picture, "image/jpeg", "rest", TraceContext.NONE, null);
+        Event event =
+                new Event(picture, "image/jpeg", "rest", TraceContext.NONE, null, Lineage.FIRST);
 
         node.invocations.invoke(account, FunctionRef.latest("thumbs"), event);
 

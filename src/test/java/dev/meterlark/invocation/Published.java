@@ -1,5 +1,6 @@
 package dev.meterlark.invocation;
 
+import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.Cors;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionUrl;
@@ -179,6 +180,7 @@ public record Published(
                 Egress.NONE,
                 KeepWarm.NONE,
                 url,
+                AsyncPolicy.DEFAULT,
                 environment);
     }
 }

@@ -97,6 +97,7 @@ class PublishedVersionsTests {
                 of.egress(),
                 KeepWarm.parse(keepWarm),
                 of.url(),
+                of.async(),
                 of.environment());
     }
 }

@@ -1,6 +1,7 @@
 package dev.meterlark.metering;
 
 import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.invocation.Lineage;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Fault;
@@ -72,7 +73,9 @@ public final class SampleRecords {
                 function,
                 "f-" + function.toString().substring(0, 8),
                 "$LATEST",
+                null,
                 "rest",
+                Lineage.FIRST,
                 at,
                 code == null ? null : code.wireName(),
                 code == null ? null : "Error",

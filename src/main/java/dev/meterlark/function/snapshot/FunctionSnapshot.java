@@ -46,6 +46,7 @@ public record FunctionSnapshot(
         Egress egress,
         KeepWarm keepWarm,
         FunctionUrl url,
+        AsyncPolicy async,
         byte[] environment) {
 
     /** What the environment is sealed for: a value moved to another function does not open. */

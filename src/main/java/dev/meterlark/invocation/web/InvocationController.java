@@ -6,6 +6,7 @@ import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.EventIntake;
 import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.invocation.Invocations;
+import dev.meterlark.invocation.Lineage;
 import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
@@ -90,7 +91,8 @@ class InvocationController {
                 call.contentType(body.payload()),
                 source,
                 new TraceContext(call.header("X-Amzn-Trace-Id"), call.header("traceparent")),
-                null);
+                null,
+                Lineage.FIRST);
     }
 
     /** Whoever has gone away has been recorded and billed all the same. */

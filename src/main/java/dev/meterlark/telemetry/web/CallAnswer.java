@@ -14,6 +14,9 @@ import java.util.Locale;
 /**
  * One attempt as JSON.
  *
+ * @param alias that chose the version, if one did
+ * @param parent the call that made this one, if a call did
+ * @param depth how many calls stand before it in its chain
  * @param log only when one call is asked for; empty when nothing was printed or it is gone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,7 +26,10 @@ record CallAnswer(
         String function,
         String functionId,
         String version,
+        @Nullable String alias,
         String source,
+        @Nullable String parent,
+        int depth,
         String status,
         @Nullable Failure error,
         Instant startedAt,
@@ -54,7 +60,10 @@ record CallAnswer(
                 function,
                 functionId,
                 version,
+                alias,
                 source,
+                parent,
+                depth,
                 status,
                 error,
                 startedAt,
@@ -79,7 +88,10 @@ record CallAnswer(
                 call.functionName(),
                 call.function().toString(),
                 call.version(),
+                call.alias(),
                 call.source(),
+                call.lineage().parent() == null ? null : call.lineage().parent().toString(),
+                call.lineage().depth(),
                 call.status().name().toLowerCase(Locale.ROOT),
                 call.error() == null
                         ? null
