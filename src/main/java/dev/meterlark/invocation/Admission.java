@@ -14,7 +14,8 @@ import java.util.Locale;
 
 /**
  * Decides whether a call may begin, in the order: is there such a function, has it code, does the
- * event fit, is it what it says, is there room. All of it in memory.
+ * event fit, is it what it says, is the chain of calls before it short enough, is there room. All
+ * of it in memory.
  */
 @Component
 class Admission {
@@ -28,6 +29,7 @@ class Admission {
     private final RunningCalls running;
     private final RecordJournal journal;
     private final long maxEventBytes;
+    private final int maxDepth;
 
     Admission(
             Snapshots snapshots,
@@ -38,6 +40,7 @@ class Admission {
         this.running = running;
         this.journal = journal;
         this.maxEventBytes = properties.maxEventSize().toBytes();
+        this.maxDepth = properties.maxDepth();
     }
 
     /**
@@ -81,8 +84,24 @@ class Admission {
         return event.payload();
     }
 
-    /** A place among the running calls; the caller closes it. */
-    RunningCalls.Permit enter(FunctionSnapshot function) {
+    /** Whoever calls whoever called it is stopped here, however the circle was closed. */
+    void chain(FunctionRef wanted, Lineage lineage) {
+        if (lineage.depth() > maxDepth) {
+            throw new RefusedException(
+                    ErrorCode.LOOP,
+                    ("%d calls that made each other stand before this call of %s, and %d may:"
+                                    + " end the circle that they go in; call %s made this one, and"
+                                    + " each call's history names its parent")
+                            .formatted(
+                                    lineage.depth(),
+                                    shown(wanted.name()),
+                                    maxDepth,
+                                    lineage.parent()));
+        }
+    }
+
+    /** What could not be recorded is not begun. */
+    void journal() {
         if (!journal.hasRoom()) {
             throw new RefusedException(
                     ErrorCode.PLATFORM_BUSY,
@@ -90,6 +109,11 @@ class Admission {
                             + " is begun until it does",
                     LATER);
         }
+    }
+
+    /** A place among the running calls; the caller closes it. */
+    RunningCalls.Permit enter(FunctionSnapshot function) {
+        journal();
         return switch (running.enter(
                 function.account(),
                 function.accountConcurrency(),
@@ -125,7 +149,7 @@ class Admission {
     }
 
     /** The same for a function that is missing and for one of another account. */
-    private static RefusedException notFound(FunctionRef wanted) {
+    static RefusedException notFound(FunctionRef wanted) {
         String name = shown(wanted.name());
         return new RefusedException(
                 ErrorCode.NOT_FOUND,

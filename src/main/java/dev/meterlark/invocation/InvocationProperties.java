@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxEventSize the largest event; a sandbox takes no more than 6MB
  * @param maxEventMemory what the events of all calls in flight may take together
  * @param preparedFunctions functions whose environment is kept opened in memory
+ * @param maxDepth how many calls may stand before one in a chain of calls that made each other
  * @param resyncEvery pause between two readings of all functions, in case a push was missed
  * @param unsafeUnmetered keep no record of any call, so that none is ever billed: for the benchmark
  *     alone, which measures with it what metering costs
@@ -21,10 +22,12 @@ record InvocationProperties(
         @DefaultValue("6MB") DataSize maxEventSize,
         @DefaultValue("256MB") DataSize maxEventMemory,
         @DefaultValue("10000") int preparedFunctions,
+        @DefaultValue("16") int maxDepth,
         @DefaultValue("1m") Duration resyncEvery,
         @DefaultValue("false") boolean unsafeUnmetered,
         @DefaultValue JournalProperties journal) {
 
+    private static final int DEEPEST = 1000;
     private static final DataSize LARGEST_EVENT = DataSize.ofMegabytes(6);
 
     InvocationProperties {
@@ -38,6 +41,9 @@ record InvocationProperties(
                     "max-event-memory",
                     "be at least max-event-size (%s)".formatted(maxEventSize),
                     maxEventMemory);
+        }
+        if (maxDepth < 1 || maxDepth > DEEPEST) {
+            throw refused("max-depth", "be 1 to " + DEEPEST, maxDepth);
         }
         requirePositive("resync-every", resyncEvery);
     }

@@ -96,6 +96,7 @@ public class Invocations {
         try {
             FunctionSnapshot function = admission.function(account, wanted);
             byte[] payload = admission.payload(event);
+            admission.chain(wanted, event.lineage());
             RunningCalls.Permit permit = admission.enter(function);
             Attempt attempt =
                     new Attempt(

@@ -49,6 +49,7 @@ public enum ErrorCode {
     EVENT_TOO_LARGE("event.too-large", CALLER, 413, "The event is larger than allowed"),
     EVENT_MALFORMED("event.malformed", CALLER, 400, "The event is not valid JSON"),
     THROTTLED("invocation.throttled", CALLER, 429, "Too many calls at once"),
+    LOOP("invocation.loop", CALLER, 508, "A chain of calls that make calls is too long"),
     FUNCTION_ERROR("function.error", FUNCTION, 502, "The function answered with an error"),
     FUNCTION_INIT("function.init-error", FUNCTION, 502, "The function could not be loaded"),
     FUNCTION_EXIT(

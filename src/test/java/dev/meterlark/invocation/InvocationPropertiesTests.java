@@ -26,6 +26,7 @@ class InvocationPropertiesTests {
                                 DataSize.ofMegabytes(6),
                                 DataSize.ofMegabytes(256),
                                 10_000,
+                                16,
                                 Duration.ofMinutes(1),
                                 false,
                                 new JournalProperties(
@@ -46,6 +47,7 @@ class InvocationPropertiesTests {
                                 Map.entry("meterlark.invocation.max-event-size", "2MB"),
                                 Map.entry("meterlark.invocation.max-event-memory", "3MB"),
                                 Map.entry("meterlark.invocation.prepared-functions", "4"),
+                                Map.entry("meterlark.invocation.max-depth", "7"),
                                 Map.entry("meterlark.invocation.resync-every", "5s"),
                                 Map.entry("meterlark.invocation.unsafe-unmetered", "true"),
                                 Map.entry("meterlark.invocation.journal.segment-size", "6MB"),
@@ -62,6 +64,7 @@ class InvocationPropertiesTests {
                                 DataSize.ofMegabytes(2),
                                 DataSize.ofMegabytes(3),
                                 4,
+                                7,
                                 Duration.ofSeconds(5),
                                 true,
                                 new JournalProperties(
@@ -83,6 +86,8 @@ class InvocationPropertiesTests {
                 "max-event-memory | 5MB | must be at least max-event-size (6291456B), was:"
                         + " 5242880B",
                 "prepared-functions | 0 | must be at least 1, was: 0",
+                "max-depth | 0 | must be 1 to 1000, was: 0",
+                "max-depth | 1001 | must be 1 to 1000, was: 1001",
                 "resync-every | 0s | must be longer than 0, was: PT0S",
                 "journal.segment-size | 0B | must be between 1B and 1GB, was: 0B",
                 "journal.segment-size | 2GB | must be between 1B and 1GB, was: 2147483648B",

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.RunRequest;
@@ -245,6 +246,34 @@ class InvocationsTests {
                 .returns(ErrorCode.EVENT_MALFORMED, RefusedException::code)
                 .withMessageContaining(says.replace(';', ','));
         assertThat(node.workers.requests()).isEmpty();
+    }
+
+    @Test
+    void aChainOfCallsEndsWhereItGetsTooDeepAndSaysFromWhere() {
+        node.publish(Published.function(account, "circle"));
+        Lineage lineage = Lineage.FIRST;
+        for (int depth = 0; depth < 16; depth++) {
+            lineage = lineage.child(InvocationId.at(node.clock.instant()));
+        }
+        Lineage last = lineage;
+        Lineage beyond = last.child(InvocationId.at(node.clock.instant()));
+
+        assertThat(node.invocations.invoke(account, FunctionRef.latest("circle"), madeBy(last)))
+                .returns(last, answer -> answer.record().lineage());
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(
+                        () ->
+                                node.invocations.invoke(
+                                        account, FunctionRef.latest("circle"), madeBy(beyond)))
+                .returns(ErrorCode.LOOP, RefusedException::code)
+                .withMessageContaining("17 calls that made each other stand before this call")
+                .withMessageContaining("of circle, and 16 may")
+                .withMessageContaining(String.valueOf(beyond.parent()));
+        assertThat(node.running.inFlight()).isZero();
+    }
+
+    private static Event madeBy(Lineage lineage) {
+        return new Event(new byte[0], Event.JSON, "function", TraceContext.NONE, null, lineage);
     }
 
     @Test
