@@ -5,6 +5,7 @@ import dev.meterlark.account.AuditLog;
 import dev.meterlark.edge.FunctionAddresses;
 import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
+import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.platform.Vault;
 import dev.meterlark.shared.AccountLimits;
 import dev.meterlark.shared.Caller;
@@ -136,6 +137,7 @@ public class Functions {
                 "function.created",
                 subject(function),
                 Map.of("runtime", shape.runtime(), "memoryMb", shape.memoryMiB()));
+        DurableSteps.commit("function.created");
         return viewed(caller, function);
     }
 
@@ -155,6 +157,7 @@ public class Functions {
                 "function.changed",
                 subject(function),
                 Map.of("revision", function.revision()));
+        DurableSteps.commit("function.changed");
         return viewed(caller, function);
     }
 
@@ -163,6 +166,7 @@ public class Functions {
         Function function = lock(caller, name);
         remove(function);
         audit.record(caller, "function.deleted", subject(function), Map.of());
+        DurableSteps.commit("function.deleted");
     }
 
     /** For uploads: what the package is checked against. */
@@ -206,6 +210,7 @@ public class Functions {
                 "function.code-uploaded",
                 subject(function),
                 Map.of("digest", digest.hex(), "bytes", bytes, "revision", function.revision()));
+        DurableSteps.commit("function.code-uploaded");
         return function.revision();
     }
 

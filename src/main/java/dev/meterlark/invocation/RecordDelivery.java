@@ -1,6 +1,7 @@
 package dev.meterlark.invocation;
 
 import dev.meterlark.invocation.journal.Taker;
+import dev.meterlark.platform.DurableSteps;
 
 import java.util.ArrayDeque;
 import java.util.List;
@@ -30,7 +31,9 @@ final class RecordDelivery implements Taker<InvocationRecord> {
             open.addAll(sinks);
         }
         while (!open.isEmpty()) {
+            DurableSteps.reached("delivery.offering");
             open.element().accept(batch);
+            DurableSteps.reached("delivery.taken");
             open.remove();
         }
     }

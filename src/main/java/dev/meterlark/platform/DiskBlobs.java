@@ -56,12 +56,16 @@ class DiskBlobs implements Blobs {
             throw new IllegalArgumentException(
                     "%s is not a temporary file of this store".formatted(finished));
         }
+        DurableSteps.reached("blob.finished");
         Files.setPosixFilePermissions(finished, READ_ONLY);
         CodeDigest digest = syncedDigest(finished);
         Path place = place(digest);
         makeFolder(folder(digest));
+        DurableSteps.reached("blob.synced");
         Files.move(finished, place, StandardCopyOption.ATOMIC_MOVE);
+        DurableSteps.reached("blob.moved");
         sync(folder(digest));
+        DurableSteps.reached("blob.stored");
         return digest;
     }
 
@@ -78,7 +82,9 @@ class DiskBlobs implements Blobs {
     @Override
     public void delete(CodeDigest digest) throws IOException {
         try {
+            DurableSteps.reached("blob.deleting");
             Files.delete(place(digest));
+            DurableSteps.reached("blob.deleted");
         } catch (NoSuchFileException e) {
             return; // gone before, as after a crash between a deletion and its record
         }

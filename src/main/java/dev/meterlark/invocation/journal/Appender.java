@@ -1,5 +1,7 @@
 package dev.meterlark.invocation.journal;
 
+import dev.meterlark.platform.DurableSteps;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,8 +106,11 @@ final class Appender {
             Open segment = segmentWithRoom();
             ByteBuffer frames = batch.encoded(segment.salt);
             long length = segment.length + frames.remaining();
+            DurableSteps.reached("journal.writing");
             SegmentFile.writeFully(segment.channel, frames);
+            DurableSteps.reached("journal.written");
             segment.channel.force(false);
+            DurableSteps.reached("journal.synced");
             open = new Open(segment.number, segment.salt, segment.channel, length);
             segments.durable(segment.number, length);
             batch.settle(null);

@@ -1,5 +1,7 @@
 package dev.meterlark.invocation.journal;
 
+import dev.meterlark.platform.DurableSteps;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +63,10 @@ final class Bookmark {
                 channel.force(true);
             }
         }
+        DurableSteps.reached("bookmark.written");
         Files.move(
                 fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableSteps.reached("bookmark.moved");
         if (durable) {
             SegmentFile.forceFolder(folder);
         }

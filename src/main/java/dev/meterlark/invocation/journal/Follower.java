@@ -1,5 +1,7 @@
 package dev.meterlark.invocation.journal;
 
+import dev.meterlark.platform.DurableSteps;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,7 +134,9 @@ final class Follower<T> {
     private boolean drop(long segment) throws IOException {
         at = Position.startOf(segment + 1);
         mark(true);
+        DurableSteps.reached("journal.dropping");
         reader.delete(segment);
+        DurableSteps.reached("journal.dropped");
         segments.deleted(segment);
         return true;
     }
