@@ -33,7 +33,7 @@ import java.util.Map;
 @Table(name = "functions")
 class Function {
 
-    static final String LATEST = "$LATEST";
+    static final String LATEST = FunctionSnapshot.LATEST;
 
     @EmbeddedId
     @AttributeOverride(name = "value", column = @Column(name = "id"))
@@ -271,7 +271,7 @@ class Function {
     }
 
     FunctionWithdrawn withdrawal() {
-        return new FunctionWithdrawn(account, id, name, revision);
+        return new FunctionWithdrawn(account, id, name, LATEST, revision);
     }
 
     /** After a withdrawal, so that what is published now is newer than what was withdrawn. */

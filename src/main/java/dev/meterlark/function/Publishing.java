@@ -45,17 +45,20 @@ class Publishing implements SnapshotSource {
 
     @Override
     @Transactional(readOnly = true)
-    public List<FunctionSnapshot> snapshots() {
+    public Reading read() {
         Map<AccountId, OpenAccount> owners =
                 accounts.allOpen().stream()
                         .collect(Collectors.toMap(owner -> owner.identity().id(), owner -> owner));
-        return rows.all().stream()
-                .filter(function -> owners.containsKey(function.account()))
-                .map(
-                        function ->
-                                function.snapshot(
-                                        Objects.requireNonNull(owners.get(function.account()))))
-                .toList();
+        List<FunctionSnapshot> known =
+                rows.all().stream()
+                        .filter(function -> owners.containsKey(function.account()))
+                        .map(
+                                function ->
+                                        function.snapshot(
+                                                Objects.requireNonNull(
+                                                        owners.get(function.account()))))
+                        .toList();
+        return new Reading(known, List.of());
     }
 
     @EventListener

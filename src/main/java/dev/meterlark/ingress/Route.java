@@ -4,16 +4,18 @@ import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionUrl;
 import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
 
 /**
  * Where one function is reached: some hundred bytes for each function there is.
  *
- * @param function with the version that is called
+ * @param function with the version or alias that is called
  */
 record Route(
         AccountId account,
         String slug,
         String accountNumber,
+        FunctionId id,
         FunctionRef function,
         FunctionUrl url) {
 
@@ -22,7 +24,14 @@ record Route(
                 function.account(),
                 function.accountSlug(),
                 function.accountNumber(),
+                function.function(),
                 new FunctionRef(function.name(), function.version()),
                 function.url());
+    }
+
+    /** The same function, by a version or an alias of it. */
+    Route to(String qualifier) {
+        return new Route(
+                account, slug, accountNumber, id, new FunctionRef(function.name(), qualifier), url);
     }
 }

@@ -44,18 +44,19 @@ class Admission {
     }
 
     /**
+     * What runs one attempt: an alias of several versions chooses anew for each.
+     *
      * @throws RefusedException when there is none, for the account, that could run
      */
-    FunctionSnapshot function(AccountId account, FunctionRef wanted) {
-        FunctionSnapshot function =
-                snapshots.find(account, wanted).orElseThrow(() -> notFound(wanted));
-        if (function.code() == null) {
+    Resolved resolve(AccountId account, FunctionRef wanted) {
+        Resolved found = snapshots.resolve(account, wanted).orElseThrow(() -> notFound(wanted));
+        if (found.function().code() == null) {
             throw new RefusedException(
                     ErrorCode.FUNCTION_WITHOUT_CODE,
                     "the function %s has no code: upload a package first"
-                            .formatted(function.name()));
+                            .formatted(found.function().name()));
         }
-        return function;
+        return found;
     }
 
     /** The bytes that the function is to see. */

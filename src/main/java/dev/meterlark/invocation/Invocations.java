@@ -1,6 +1,5 @@
 package dev.meterlark.invocation;
 
-import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
@@ -94,16 +93,16 @@ public class Invocations {
             Event event,
             AnswerStream stream) {
         try {
-            FunctionSnapshot function = admission.function(account, wanted);
+            Resolved resolved = admission.resolve(account, wanted);
             byte[] payload = admission.payload(event);
             admission.chain(wanted, event.lineage());
-            RunningCalls.Permit permit = admission.enter(function);
+            RunningCalls.Permit permit = admission.enter(resolved.function());
             Attempt attempt =
                     new Attempt(
                             id,
                             1,
-                            function,
-                            null,
+                            resolved.function(),
+                            resolved.alias(),
                             event.source(),
                             event.lineage(),
                             arrival,

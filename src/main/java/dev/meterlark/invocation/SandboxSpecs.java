@@ -69,8 +69,7 @@ class SandboxSpecs {
                 function.revision(),
                 function.name(),
                 function.version(),
-                "arn:aws:lambda:%s:%s:function:%s"
-                        .formatted(region, function.accountNumber(), function.name()),
+                arn(function),
                 Objects.requireNonNull(function.code(), "admitted without code"),
                 function.runtime(),
                 function.handler(),
@@ -79,6 +78,14 @@ class SandboxSpecs {
                 function.concurrency(),
                 function.egress(),
                 environment(function));
+    }
+
+    /** As AWS has it: without a qualifier for the editable version. */
+    private String arn(FunctionSnapshot function) {
+        String arn =
+                "arn:aws:lambda:%s:%s:function:%s"
+                        .formatted(region, function.accountNumber(), function.name());
+        return function.isLatest() ? arn : arn + ":" + function.version();
     }
 
     private Map<String, String> environment(FunctionSnapshot function) {

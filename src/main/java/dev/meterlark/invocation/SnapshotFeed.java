@@ -1,5 +1,7 @@
 package dev.meterlark.invocation;
 
+import dev.meterlark.function.snapshot.AliasPublished;
+import dev.meterlark.function.snapshot.AliasWithdrawn;
 import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionWithdrawn;
@@ -65,7 +67,17 @@ class SnapshotFeed implements SmartLifecycle, SchedulingConfigurer {
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void on(FunctionWithdrawn event) {
-        retire(snapshots.withdraw(event.function(), event.revision()));
+        retire(snapshots.withdraw(event));
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void on(AliasPublished event) {
+        snapshots.publish(event.snapshot());
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void on(AliasWithdrawn event) {
+        snapshots.withdraw(event);
     }
 
     @Override
@@ -97,7 +109,7 @@ class SnapshotFeed implements SmartLifecycle, SchedulingConfigurer {
 
     void resync() {
         long before = snapshots.changes();
-        List<Snapshots.Outdated> outdated = snapshots.replaceAll(source.snapshots(), before);
+        List<Snapshots.Outdated> outdated = snapshots.replaceAll(source.read(), before);
         outdated.forEach(this::retire);
     }
 
@@ -111,6 +123,6 @@ class SnapshotFeed implements SmartLifecycle, SchedulingConfigurer {
     }
 
     private void retire(Snapshots.Outdated outdated) {
-        workers.retire(outdated.function(), outdated.belowRevision());
+        workers.retire(outdated.function(), outdated.version(), outdated.belowRevision());
     }
 }

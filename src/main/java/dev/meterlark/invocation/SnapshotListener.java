@@ -1,5 +1,6 @@
 package dev.meterlark.invocation;
 
+import dev.meterlark.function.snapshot.AliasSnapshot;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 
 /**
@@ -13,4 +14,10 @@ public interface SnapshotListener {
 
     /** May not be called any more. */
     void withdrawn(FunctionSnapshot function);
+
+    /** Leads from now on to what it says, instead of what had the same names before. */
+    default void published(AliasSnapshot alias) {}
+
+    /** Leads nowhere any more. */
+    default void withdrawn(AliasSnapshot alias) {}
 }

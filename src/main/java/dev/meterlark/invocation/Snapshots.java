@@ -1,47 +1,41 @@
 package dev.meterlark.invocation;
 
+import dev.meterlark.function.snapshot.AliasSnapshot;
+import dev.meterlark.function.snapshot.AliasWithdrawn;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
+import dev.meterlark.function.snapshot.FunctionWithdrawn;
+import dev.meterlark.function.snapshot.SnapshotSource;
+import dev.meterlark.invocation.Register.Facts;
+import dev.meterlark.invocation.Register.Name;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
- * Every function this node may run, by its name within its account. Read without a lock; changed
- * under the monitor. A revision never gives way to an older one of the same function, and what is
- * withdrawn comes back with a later revision only, in whatever order pushes and readings arrive.
+ * Every version that this node may run and every alias that leads to one. Read without a lock;
+ * changed under the monitor. Whoever moves an alias has published its versions before, and takes
+ * none away that it still points at: so a call finds one of them at any moment.
  */
 @Component
 class Snapshots implements FunctionNames {
 
-    private final Map<Name, Held> held = new ConcurrentHashMap<>();
-    private final Map<FunctionId, Withdrawn> withdrawn = new HashMap<>();
+    private final Register<FunctionSnapshot> versions = new Register<>(Snapshots::facts);
+    private final Register<AliasSnapshot> aliases = new Register<>(Snapshots::facts);
     private final List<SnapshotListener> listeners;
     private long changes;
 
-    private record Name(AccountId account, String name, String version) {}
-
-    /**
-     * @param change counts changes, to tell what a reading of all functions could not have seen
-     */
-    private record Held(FunctionSnapshot snapshot, long change) {}
-
-    private record Withdrawn(long revision, long change) {}
-
-    /** Sandboxes below this revision have no further use. */
-    record Outdated(FunctionId function, long belowRevision) {}
+    /** Sandboxes of the version below this revision have no further use. */
+    record Outdated(FunctionId function, String version, long belowRevision) {}
 
     @Autowired
     Snapshots(ObjectProvider<SnapshotListener> listeners) {
@@ -52,17 +46,61 @@ class Snapshots implements FunctionNames {
         this.listeners = List.copyOf(listeners);
     }
 
+    /** What a call gets that begins now. */
+    Optional<Resolved> resolve(AccountId account, FunctionRef wanted) {
+        FunctionSnapshot latest =
+                versions.find(new Name(account, wanted.name(), FunctionSnapshot.LATEST));
+        if (latest == null) {
+            return Optional.empty();
+        }
+        if (wanted.qualifier().equals(FunctionSnapshot.LATEST)) {
+            return Optional.of(new Resolved(latest, null));
+        }
+        FunctionSnapshot version = version(latest, wanted.qualifier());
+        return version != null
+                ? Optional.of(new Resolved(version, null))
+                : byAlias(latest, wanted.qualifier());
+    }
+
+    /**
+     * An alias may move, and the version that it pointed at go, between the two look-ups: then it
+     * is read again.
+     */
+    private Optional<Resolved> byAlias(FunctionSnapshot latest, String name) {
+        AliasSnapshot before = null;
+        while (true) {
+            AliasSnapshot alias = aliases.find(new Name(latest.account(), latest.name(), name));
+            if (alias == null || alias == before || !alias.function().equals(latest.function())) {
+                return Optional.empty();
+            }
+            String chosen = alias.choose(ThreadLocalRandom.current().nextDouble());
+            FunctionSnapshot version = version(latest, chosen);
+            if (version != null) {
+                return Optional.of(new Resolved(version, name));
+            }
+            before = alias;
+        }
+    }
+
+    private @Nullable FunctionSnapshot version(FunctionSnapshot latest, String version) {
+        if (version.equals(FunctionSnapshot.LATEST)) {
+            return latest;
+        }
+        FunctionSnapshot found = versions.find(new Name(latest.account(), latest.name(), version));
+        return found == null || !found.function().equals(latest.function())
+                ? null
+                : found.under(latest);
+    }
+
+    /** By a version, not by an alias. */
     Optional<FunctionSnapshot> find(AccountId account, FunctionRef function) {
-        Held found = held.get(new Name(account, function.name(), function.qualifier()));
-        return found == null ? Optional.empty() : Optional.of(found.snapshot);
+        return Optional.ofNullable(
+                versions.find(new Name(account, function.name(), function.qualifier())));
     }
 
     /** Those of which sandboxes are to be kept ready at some time. */
     List<FunctionSnapshot> keptWarm() {
-        return held.values().stream()
-                .map(Held::snapshot)
-                .filter(snapshot -> !snapshot.keepWarm().isNone())
-                .toList();
+        return versions.all().filter(snapshot -> !snapshot.keepWarm().isNone()).toList();
     }
 
     @Override
@@ -71,76 +109,105 @@ class Snapshots implements FunctionNames {
     }
 
     synchronized Optional<Outdated> publish(FunctionSnapshot snapshot) {
-        Withdrawn last = withdrawn.get(snapshot.function());
-        if (last != null && snapshot.revision() <= last.revision) {
-            return Optional.empty();
-        }
-        Name name = new Name(snapshot.account(), snapshot.name(), snapshot.version());
-        Held entry = held.get(name);
-        FunctionSnapshot before = entry == null ? null : entry.snapshot;
-        if (before != null && !before.function().equals(snapshot.function())) {
+        return versions.publish(snapshot, ++changes)
+                .flatMap(taken -> published(snapshot, taken.before()));
+    }
+
+    private Optional<Outdated> published(
+            FunctionSnapshot snapshot, @Nullable FunctionSnapshot before) {
+        boolean another = before != null && !before.function().equals(snapshot.function());
+        if (before != null && another) {
             listeners.forEach(each -> each.withdrawn(before));
-            hold(name, snapshot);
-            return Optional.of(upTo(before));
         }
-        if (before != null && before.revision() > snapshot.revision()) {
+        listeners.forEach(each -> each.published(snapshot));
+        if (before == null || !another && before.revision() == snapshot.revision()) {
             return Optional.empty();
         }
-        hold(name, snapshot);
-        return before == null || before.revision() == snapshot.revision()
-                ? Optional.empty()
-                : Optional.of(new Outdated(snapshot.function(), snapshot.revision()));
+        return Optional.of(another ? upTo(before) : below(snapshot));
     }
 
-    /**
-     * @param revision the last that may not be called any more
-     */
-    synchronized Outdated withdraw(FunctionId function, long revision) {
-        withdrawn.put(function, new Withdrawn(revision, ++changes));
-        letGo(
-                held.values().stream()
-                        .filter(entry -> entry.snapshot.function().equals(function))
-                        .filter(entry -> entry.snapshot.revision() <= revision)
-                        .collect(Collectors.toSet()));
-        return new Outdated(function, revision + 1);
+    synchronized Outdated withdraw(FunctionWithdrawn event) {
+        Name name = new Name(event.account(), event.name(), event.version());
+        versions.withdraw(new Facts(name, event.function(), event.revision()), ++changes)
+                .ifPresent(gone -> listeners.forEach(each -> each.withdrawn(gone)));
+        return new Outdated(event.function(), event.version(), event.revision() + 1);
     }
 
-    /** To be asked before all functions are read, and handed to {@link #replaceAll} after. */
+    synchronized void publish(AliasSnapshot alias) {
+        aliases.publish(alias, ++changes).ifPresent(taken -> published(alias, taken.before()));
+    }
+
+    private void published(AliasSnapshot alias, @Nullable AliasSnapshot before) {
+        if (before != null && !before.function().equals(alias.function())) {
+            listeners.forEach(each -> each.withdrawn(before));
+        }
+        listeners.forEach(each -> each.published(alias));
+    }
+
+    synchronized void withdraw(AliasWithdrawn event) {
+        Name name = new Name(event.account(), event.functionName(), event.alias());
+        aliases.withdraw(new Facts(name, event.function(), event.revision()), ++changes)
+                .ifPresent(gone -> listeners.forEach(each -> each.withdrawn(gone)));
+    }
+
+    /** To be asked before everything is read, and handed to {@link #replaceAll} after. */
     synchronized long changes() {
         return changes;
     }
 
     /**
-     * Takes a reading of all functions: adds what was missed, and lets go of what is no longer
-     * there, unless it came while the reading was under way.
+     * Takes a reading of everything: adds what was missed, and lets go of what is no longer there,
+     * unless it came while the reading was under way. What is new comes before what is gone goes,
+     * so that an alias always leads somewhere.
      */
-    synchronized List<Outdated> replaceAll(List<FunctionSnapshot> all, long changesBefore) {
-        Set<FunctionId> read = new HashSet<>();
-        all.forEach(snapshot -> read.add(snapshot.function()));
-        Set<Held> gone =
-                held.values().stream()
-                        .filter(entry -> entry.change <= changesBefore)
-                        .filter(entry -> !read.contains(entry.snapshot.function()))
-                        .collect(Collectors.toSet());
-        letGo(gone);
+    synchronized List<Outdated> replaceAll(SnapshotSource.Reading all, long changesBefore) {
+        List<FunctionSnapshot> gone = versions.missingIn(all.functions(), changesBefore);
         List<Outdated> outdated =
-                new ArrayList<>(all.stream().flatMap(s -> publish(s).stream()).toList());
-        gone.forEach(entry -> outdated.add(upTo(entry.snapshot)));
-        withdrawn.values().removeIf(each -> each.change <= changesBefore);
+                new ArrayList<>(all.functions().stream().flatMap(this::publishing).toList());
+        all.aliases().forEach(this::publish);
+        aliases.missingIn(all.aliases(), changesBefore).forEach(this::letGo);
+        gone.forEach(this::letGo);
+        gone.forEach(version -> outdated.add(upTo(version)));
+        versions.forgetWithdrawals(changesBefore);
+        aliases.forgetWithdrawals(changesBefore);
         return outdated;
     }
 
-    private void hold(Name name, FunctionSnapshot snapshot) {
-        held.put(name, new Held(snapshot, ++changes));
-        listeners.forEach(each -> each.published(snapshot));
+    private Stream<Outdated> publishing(FunctionSnapshot snapshot) {
+        return publish(snapshot).stream();
     }
 
-    private void letGo(Set<Held> gone) {
-        held.values().removeAll(gone);
-        gone.forEach(entry -> listeners.forEach(each -> each.withdrawn(entry.snapshot)));
+    private void letGo(FunctionSnapshot version) {
+        if (versions.letGo(version)) {
+            listeners.forEach(each -> each.withdrawn(version));
+        }
+    }
+
+    private void letGo(AliasSnapshot alias) {
+        if (aliases.letGo(alias)) {
+            listeners.forEach(each -> each.withdrawn(alias));
+        }
     }
 
     private static Outdated upTo(FunctionSnapshot last) {
-        return new Outdated(last.function(), last.revision() + 1);
+        return new Outdated(last.function(), last.version(), last.revision() + 1);
+    }
+
+    private static Outdated below(FunctionSnapshot now) {
+        return new Outdated(now.function(), now.version(), now.revision());
+    }
+
+    private static Facts facts(FunctionSnapshot snapshot) {
+        return new Facts(
+                new Name(snapshot.account(), snapshot.name(), snapshot.version()),
+                snapshot.function(),
+                snapshot.revision());
+    }
+
+    private static Facts facts(AliasSnapshot alias) {
+        return new Facts(
+                new Name(alias.account(), alias.functionName(), alias.alias()),
+                alias.function(),
+                alias.revision());
     }
 }

@@ -43,10 +43,10 @@ public interface Workers {
     void published(SandboxSpec spec);
 
     /**
-     * Ends the idle sandboxes of every revision of the function below this one; busy ones end when
-     * their call does.
+     * Ends the idle sandboxes of every revision of the function's version below this one; busy ones
+     * end when their call does. Other versions keep theirs.
      */
-    void retire(FunctionId function, long belowRevision);
+    void retire(FunctionId function, String version, long belowRevision);
 
     /**
      * The runtimes found on this node, each proven by a trial sandbox, in the order they should be

@@ -142,7 +142,7 @@ class FunctionUrlTests {
     }
 
     private FunctionUrl published() {
-        return source.snapshots().stream()
+        return source.read().functions().stream()
                 .filter(each -> each.account().equals(owner.account().id()))
                 .map(FunctionSnapshot::url)
                 .findFirst()

@@ -113,7 +113,8 @@ class PublishingTests {
 
         accounts.suspend(operator, caller.account());
         assertThat(known.functionId(caller.account(), "hello")).isEmpty();
-        assertThat(source.snapshots()).noneMatch(each -> each.account().equals(caller.account()));
+        assertThat(source.read().functions())
+                .noneMatch(each -> each.account().equals(caller.account()));
         accounts.reopen(operator, caller.account());
         assertThat(known.functionId(caller.account(), "hello")).isPresent();
         accounts.close(operator, caller.account());
@@ -123,7 +124,7 @@ class PublishingTests {
 
     private FunctionSnapshot onlySnapshot() {
         List<FunctionSnapshot> mine =
-                source.snapshots().stream()
+                source.read().functions().stream()
                         .filter(each -> each.account().equals(caller.account()))
                         .toList();
         assertThat(mine).hasSize(1);

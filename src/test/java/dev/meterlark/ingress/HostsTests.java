@@ -76,6 +76,11 @@ class HostsTests {
         "x.thumbs.acme.fn.localhost, /",
         "thumbs--7.acme.fn.localhost, /",
         "localhost, /acme/thumbs--7/",
+        "localhost, /acme/thumbs--/",
+        "localhost, /acme/--7/",
+        "localhost, /acme--7/thumbs/",
+        "thumbs.acme--7.fn.localhost, /",
+        "thumbs--$LATEST.acme.fn.localhost, /",
         ".fn.localhost, /",
         ":8090, /acme/thumbs/",
     })
@@ -86,29 +91,46 @@ class HostsTests {
     }
 
     @Test
-    void aVersionIsFoundByItsQualifierAndNotByTheId() {
-        Published seven =
-                new Published(
-                        thumbs.account(),
-                        thumbs.function(),
-                        "thumbs",
-                        "7",
-                        1,
-                        true,
-                        "echo",
-                        thumbs.timeout(),
-                        0,
-                        100,
-                        new byte[0],
-                        "acme",
-                        thumbs.url());
-        routes.published(seven.snapshot());
+    void aVersionAndAnAliasAreFoundBehindEachNameOfTheFunction() {
+        routes.published(thumbs.snapshot());
+        routes.published(thumbs.version("7").snapshot());
+        routes.published(thumbs.alias("live", 1, "7"));
+        routes.published(thumbs.alias("Live_2--x", 1, "7"));
         Hosts hosts = hosts("fn.localhost");
 
         assertThat(version(hosts.find("localhost", "/acme/thumbs--7/a"))).isEqualTo("7");
         assertThat(version(hosts.find("thumbs--7.acme.fn.localhost", "/"))).isEqualTo("7");
-        assertThat(hosts.find(thumbs.url().id() + ".fn.localhost", "/").route()).isNull();
-        assertThat(hosts.find("localhost", "/acme/thumbs/").route()).isNull();
+        assertThat(version(hosts.find("localhost", "/acme/thumbs--live"))).isEqualTo("live");
+        assertThat(version(hosts.find("THUMBS--Live.acme.fn.localhost", "/"))).isEqualTo("live");
+        assertThat(version(hosts.find("localhost", "/acme/thumbs--Live_2--x/")))
+                .isEqualTo("Live_2--x");
+        assertThat(version(hosts.find(thumbs.url().id() + "--live.fn.localhost", "/")))
+                .isEqualTo("live");
+        assertThat(version(hosts.find("localhost", "/acme/thumbs/"))).isEqualTo("$LATEST");
+    }
+
+    @Test
+    void whoMayCallAVersionIsSaidByTheFunction() {
+        routes.published(thumbs.open(UrlAuth.AWS_IAM, null).snapshot());
+        routes.published(thumbs.version("7").open(UrlAuth.NONE, null).snapshot());
+
+        Route route = hosts("fn.localhost").find("localhost", "/acme/thumbs--7").route();
+
+        assertThat(Objects.requireNonNull(route).url().auth()).isEqualTo(UrlAuth.AWS_IAM);
+    }
+
+    @Test
+    void whatIsWithdrawnIsFoundNoMore() {
+        routes.published(thumbs.snapshot());
+        routes.published(thumbs.version("7").snapshot());
+        routes.published(thumbs.alias("live", 1, "7"));
+        Hosts hosts = hosts("fn.localhost");
+
+        routes.withdrawn(thumbs.alias("live", 1, "7"));
+        assertThat(hosts.find("localhost", "/acme/thumbs--live").route()).isNull();
+        assertThat(hosts.find("localhost", "/acme/thumbs--7").route()).isNotNull();
+        routes.withdrawn(thumbs.snapshot());
+        assertThat(hosts.find("localhost", "/acme/thumbs--7").route()).isNull();
     }
 
     @Test

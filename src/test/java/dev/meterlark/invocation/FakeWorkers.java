@@ -46,7 +46,14 @@ public final class FakeWorkers implements Workers {
      */
     private record Sandbox(FunctionId function, long revision, String id) {}
 
-    public record Retired(FunctionId function, long belowRevision) {}
+    public record Retired(FunctionId function, String version, long belowRevision) {}
+
+    private record Version(FunctionId function, String version) {
+
+        static Version of(SandboxSpec spec) {
+            return new Version(spec.function(), spec.version());
+        }
+    }
 
     /** That so many sandboxes be there before anyone calls. */
     public record Wish(SandboxSpec spec, int atLeast, boolean kept) {}
@@ -54,8 +61,8 @@ public final class FakeWorkers implements Workers {
     private static final long LARGEST_ANSWER = (6L << 20) + 100;
 
     private final Map<String, StreamingBehaviour> behaviours = new HashMap<>();
-    private final Map<FunctionId, Queue<Sandbox>> idle = new HashMap<>();
-    private final Map<FunctionId, Long> retiredBelow = new HashMap<>();
+    private final Map<Version, Queue<Sandbox>> idle = new HashMap<>();
+    private final Map<Version, Long> retiredBelow = new HashMap<>();
     private final List<Retired> retired = new ArrayList<>();
     private final List<Wish> wishes = new ArrayList<>();
     private final List<SandboxSpec> published = new ArrayList<>();
@@ -170,10 +177,11 @@ public final class FakeWorkers implements Workers {
     }
 
     @Override
-    public synchronized void retire(FunctionId function, long belowRevision) {
-        retired.add(new Retired(function, belowRevision));
-        retiredBelow.merge(function, belowRevision, Math::max);
-        idle.getOrDefault(function, new ArrayDeque<>())
+    public synchronized void retire(FunctionId function, String version, long belowRevision) {
+        Version which = new Version(function, version);
+        retired.add(new Retired(function, version, belowRevision));
+        retiredBelow.merge(which, belowRevision, Math::max);
+        idle.getOrDefault(which, new ArrayDeque<>())
                 .removeIf(sandbox -> sandbox.revision < belowRevision);
     }
 
@@ -209,7 +217,7 @@ public final class FakeWorkers implements Workers {
     }
 
     private @Nullable Sandbox idleOf(SandboxSpec spec) {
-        Queue<Sandbox> sandboxes = idle.getOrDefault(spec.function(), new ArrayDeque<>());
+        Queue<Sandbox> sandboxes = idle.getOrDefault(Version.of(spec), new ArrayDeque<>());
         sandboxes.removeIf(sandbox -> sandbox.revision < spec.revision());
         return sandboxes.poll();
     }
@@ -226,8 +234,8 @@ public final class FakeWorkers implements Workers {
                 ending instanceof Ending.Succeeded
                         || ending instanceof Ending.Streamed
                         || ending instanceof Ending.FunctionFailed;
-        if (reusable && sandbox.revision >= retiredBelow.getOrDefault(spec.function(), 0L)) {
-            idle.computeIfAbsent(spec.function(), _ -> new ArrayDeque<>()).add(sandbox);
+        if (reusable && sandbox.revision >= retiredBelow.getOrDefault(Version.of(spec), 0L)) {
+            idle.computeIfAbsent(Version.of(spec), _ -> new ArrayDeque<>()).add(sandbox);
         }
         return new RunReport(
                 ending,

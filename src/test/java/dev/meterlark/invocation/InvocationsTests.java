@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.meterlark.function.snapshot.FunctionSnapshot;
+import dev.meterlark.function.snapshot.SnapshotSource;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.InvocationId;
@@ -160,7 +161,8 @@ class InvocationsTests {
         node.publish(Published.function(AccountId.random(), "thumbs"));
 
         RefusedException foreign = refusal("thumbs", "{}");
-        node.snapshots.replaceAll(List.of(), node.snapshots.changes());
+        node.snapshots.replaceAll(
+                new SnapshotSource.Reading(List.of(), List.of()), node.snapshots.changes());
         RefusedException missing = refusal("thumbs", "{}");
 
         assertThat(foreign.code()).isEqualTo(ErrorCode.NOT_FOUND);
@@ -381,7 +383,7 @@ class InvocationsTests {
         node.publish(function);
         node.call(account, "thumbs", "{}");
 
-        node.snapshots.withdraw(function.function(), 1000);
+        node.snapshots.withdraw(function.withdrawal(1000));
 
         assertThat(refusal("thumbs", "{}").code()).isEqualTo(ErrorCode.NOT_FOUND);
     }

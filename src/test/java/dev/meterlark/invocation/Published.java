@@ -1,9 +1,11 @@
 package dev.meterlark.invocation;
 
+import dev.meterlark.function.snapshot.AliasSnapshot;
 import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.Cors;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionUrl;
+import dev.meterlark.function.snapshot.FunctionWithdrawn;
 import dev.meterlark.function.snapshot.UrlAuth;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.CodeDigest;
@@ -13,7 +15,9 @@ import dev.meterlark.shared.KeepWarm;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.TreeMap;
 
 /** Snapshots of functions as the control plane would publish them. */
 public record Published(
@@ -63,6 +67,40 @@ public record Published(
                 environment,
                 slug,
                 url);
+    }
+
+    public Published version(String version) {
+        return new Published(
+                account,
+                function,
+                name,
+                version,
+                revision,
+                withCode,
+                handler,
+                timeout,
+                maxConcurrency,
+                accountConcurrency,
+                environment,
+                slug,
+                url);
+    }
+
+    /**
+     * An alias of the function.
+     *
+     * @param weights version and share by turns
+     */
+    public AliasSnapshot alias(String alias, long revision, String version, String... weights) {
+        var shares = new TreeMap<String, BigDecimal>();
+        for (int i = 0; i < weights.length; i += 2) {
+            shares.put(weights[i], new BigDecimal(weights[i + 1]));
+        }
+        return new AliasSnapshot(account, function, name, alias, version, shares, revision);
+    }
+
+    public FunctionWithdrawn withdrawal(long lastRevision) {
+        return new FunctionWithdrawn(account, function, name, version, lastRevision);
     }
 
     public Published withoutCode() {

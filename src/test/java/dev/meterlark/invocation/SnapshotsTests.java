@@ -3,13 +3,14 @@ package dev.meterlark.invocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterlark.function.snapshot.FunctionSnapshot;
+import dev.meterlark.function.snapshot.SnapshotSource.Reading;
 import dev.meterlark.invocation.Snapshots.Outdated;
 import dev.meterlark.shared.AccountId;
-import dev.meterlark.shared.FunctionId;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +45,7 @@ class SnapshotsTests {
         assertThat(snapshots.publish(thumbs.revision(5).snapshot())).isEmpty();
         assertThat(snapshots.publish(thumbs.revision(5).concurrency(1, 2).snapshot())).isEmpty();
         assertThat(snapshots.publish(thumbs.revision(6).snapshot()))
-                .contains(new Outdated(thumbs.function(), 6));
+                .contains(new Outdated(thumbs.function(), "$LATEST", 6));
     }
 
     @Test
@@ -62,11 +63,11 @@ class SnapshotsTests {
         snapshots.publish(thumbs.snapshot());
         long before = snapshots.changes();
 
-        assertThat(snapshots.withdraw(thumbs.function(), 9))
-                .isEqualTo(new Outdated(thumbs.function(), 10));
+        assertThat(snapshots.withdraw(thumbs.withdrawal(9)))
+                .isEqualTo(new Outdated(thumbs.function(), "$LATEST", 10));
 
         snapshots.publish(thumbs.revision(9).snapshot());
-        snapshots.replaceAll(List.of(thumbs.revision(2).snapshot()), before);
+        snapshots.replaceAll(reading(thumbs.revision(2)), before);
         assertThat(snapshots.functionId(account, "thumbs")).isEmpty();
         snapshots.publish(thumbs.revision(9).snapshot());
         assertThat(snapshots.functionId(account, "thumbs")).isEmpty();
@@ -75,7 +76,7 @@ class SnapshotsTests {
     @Test
     void whatIsWithdrawnComesBackWithALaterRevision() {
         snapshots.publish(thumbs.revision(9).snapshot());
-        snapshots.withdraw(thumbs.function(), 9);
+        snapshots.withdraw(thumbs.withdrawal(9));
 
         snapshots.publish(thumbs.revision(10).snapshot());
 
@@ -86,7 +87,7 @@ class SnapshotsTests {
     void aNameMayBeTakenAgainByAnotherFunction() {
         Published again = Published.function(account, "thumbs");
         snapshots.publish(thumbs.revision(8).snapshot());
-        snapshots.withdraw(thumbs.function(), 9);
+        snapshots.withdraw(thumbs.withdrawal(9));
         snapshots.publish(again.snapshot());
 
         assertThat(snapshots.functionId(account, "thumbs")).contains(again.function());
@@ -98,8 +99,8 @@ class SnapshotsTests {
         snapshots.publish(thumbs.revision(8).snapshot());
 
         assertThat(snapshots.publish(again.snapshot()))
-                .contains(new Outdated(thumbs.function(), 9));
-        snapshots.withdraw(thumbs.function(), 9);
+                .contains(new Outdated(thumbs.function(), "$LATEST", 9));
+        snapshots.withdraw(thumbs.withdrawal(9));
 
         assertThat(snapshots.functionId(account, "thumbs")).contains(again.function());
     }
@@ -112,13 +113,12 @@ class SnapshotsTests {
         snapshots.publish(changed.snapshot());
 
         List<Outdated> outdated =
-                snapshots.replaceAll(
-                        List.of(missed.snapshot(), changed.revision(2).snapshot()),
-                        snapshots.changes());
+                snapshots.replaceAll(reading(missed, changed.revision(2)), snapshots.changes());
 
         assertThat(outdated)
                 .containsExactlyInAnyOrder(
-                        new Outdated(thumbs.function(), 2), new Outdated(changed.function(), 2));
+                        new Outdated(thumbs.function(), "$LATEST", 2),
+                        new Outdated(changed.function(), "$LATEST", 2));
         assertThat(snapshots.functionId(account, "thumbs")).isEmpty();
         assertThat(snapshots.functionId(account, "missed")).contains(missed.function());
     }
@@ -128,10 +128,10 @@ class SnapshotsTests {
         long before = snapshots.changes();
         snapshots.publish(thumbs.snapshot());
 
-        assertThat(snapshots.replaceAll(List.of(), before)).isEmpty();
+        assertThat(snapshots.replaceAll(reading(), before)).isEmpty();
         assertThat(snapshots.functionId(account, "thumbs")).contains(thumbs.function());
 
-        snapshots.replaceAll(List.of(), snapshots.changes());
+        snapshots.replaceAll(reading(), snapshots.changes());
         assertThat(snapshots.functionId(account, "thumbs")).isEmpty();
     }
 
@@ -140,7 +140,7 @@ class SnapshotsTests {
         long before = snapshots.changes();
         snapshots.publish(thumbs.revision(3).snapshot());
 
-        assertThat(snapshots.replaceAll(List.of(thumbs.revision(2).snapshot()), before)).isEmpty();
+        assertThat(snapshots.replaceAll(reading(thumbs.revision(2)), before)).isEmpty();
         assertThat(revision()).isEqualTo(3);
     }
 
@@ -168,11 +168,15 @@ class SnapshotsTests {
         snapshots.publish(thumbs.snapshot());
         snapshots.publish(theirs.snapshot());
 
-        snapshots.withdraw(thumbs.function(), 9);
+        snapshots.withdraw(thumbs.withdrawal(9));
 
         assertThat(snapshots.functionId(neighbour, "thumbs")).contains(theirs.function());
         assertThat(snapshots.functionId(account, "thumbs")).isEmpty();
-        assertThat(snapshots.withdraw(FunctionId.random(), 1).belowRevision()).isEqualTo(2);
+        assertThat(
+                        snapshots
+                                .withdraw(Published.function(account, "no").withdrawal(1))
+                                .belowRevision())
+                .isEqualTo(2);
     }
 
     @Test
@@ -196,10 +200,14 @@ class SnapshotsTests {
         heard.publish(thumbs.revision(2).snapshot());
         heard.publish(thumbs.revision(1).snapshot());
         heard.publish(again.revision(7).snapshot());
-        heard.withdraw(thumbs.function(), 9);
-        heard.replaceAll(List.of(), heard.changes());
+        heard.withdraw(thumbs.withdrawal(9));
+        heard.replaceAll(reading(), heard.changes());
 
         assertThat(told).containsExactly("+thumbs2", "-thumbs2", "+thumbs7", "-thumbs7");
+    }
+
+    private static Reading reading(Published... functions) {
+        return new Reading(Arrays.stream(functions).map(Published::snapshot).toList(), List.of());
     }
 
     private long revision() {

@@ -87,7 +87,7 @@ public abstract class WorkersContract {
     @Test
     void aRetiredSandboxIsGoneForTheNextCall() {
         RunReport old = run(Does.ECHO, 1);
-        workers().retire(function, 2);
+        workers().retire(function, "$LATEST", 2);
 
         RunReport fresh = run(Does.ECHO, 2);
 

@@ -25,6 +25,8 @@ import java.time.Duration;
  * @param concurrency calls at the same moment in one sandbox
  * @param maxConcurrency calls at the same moment over all sandboxes; 0 means up to the account's
  * @param accountConcurrency calls of all the account's functions at the same moment
+ * @param url as of the whole function; this and the two limits before, and what becomes of
+ *     asynchronous calls, are no version's own: see {@link #under}
  * @param environment sealed JSON object of names and values; see {@link #environmentContext()}
  */
 public record FunctionSnapshot(
@@ -48,6 +50,38 @@ public record FunctionSnapshot(
         FunctionUrl url,
         AsyncPolicy async,
         byte[] environment) {
+
+    /** The one that can be edited; it is there as long as the function is. */
+    public static final String LATEST = "$LATEST";
+
+    public boolean isLatest() {
+        return version.equals(LATEST);
+    }
+
+    /** This version with what the function has for all its versions, which is as now. */
+    public FunctionSnapshot under(FunctionSnapshot latest) {
+        return new FunctionSnapshot(
+                account,
+                latest.accountSlug,
+                accountNumber,
+                function,
+                name,
+                version,
+                revision,
+                code,
+                runtime,
+                handler,
+                memoryMiB,
+                timeout,
+                concurrency,
+                latest.maxConcurrency,
+                latest.accountConcurrency,
+                egress,
+                keepWarm,
+                latest.url,
+                latest.async,
+                environment);
+    }
 
     /** What the environment is sealed for: a value moved to another function does not open. */
     public String environmentContext() {

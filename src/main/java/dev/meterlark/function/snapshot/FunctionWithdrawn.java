@@ -4,10 +4,11 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
 /**
- * A function may not be called any more; sent inside the transaction, to be acted on after its
- * commit.
+ * A version of a function may not be called any more; sent inside the transaction, to be acted on
+ * after its commit.
  *
+ * @param version {@code $LATEST} or a number
  * @param revision the last one that may have been published; a later one may be called again
  */
 public record FunctionWithdrawn(
-        AccountId account, FunctionId function, String name, long revision) {}
+        AccountId account, FunctionId function, String name, String version, long revision) {}

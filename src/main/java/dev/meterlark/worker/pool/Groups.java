@@ -158,10 +158,13 @@ final class Groups implements FairQueue.Chances {
         return size(kind) + (int) Math.max(0, occupancy.roomToHold(memoryMiB) - starting);
     }
 
-    /** What floors a function had, in whatever revision, are no more. */
-    void dropFloors(FunctionId function) {
+    /** What floors a version had, in whatever revision, are no more. */
+    void dropFloors(FunctionId function, String version) {
         List<Kind> had =
-                floors.keySet().stream().filter(kind -> kind.function().equals(function)).toList();
+                floors.keySet().stream()
+                        .filter(kind -> kind.function().equals(function))
+                        .filter(kind -> kind.version().equals(version))
+                        .toList();
         had.forEach(kind -> floor(kind, 0));
     }
 

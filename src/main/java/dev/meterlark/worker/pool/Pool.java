@@ -221,11 +221,11 @@ final class Pool {
      * Takes the idle sandboxes below this revision out. The others leave when they are free, also
      * those that are only made later, for calls that were admitted before.
      */
-    List<Member> retire(FunctionId function, long belowRevision) {
+    List<Member> retire(FunctionId function, String version, long belowRevision) {
         return turns.change(
                 () -> {
-                    retirements.retire(function, belowRevision);
-                    groups.dropFloors(function);
+                    retirements.retire(function, version, belowRevision);
+                    groups.dropFloors(function, version);
                     List<Member> ended = groups.idle(function, retirements::hasRetired);
                     ended.forEach(groups::remove);
                     return ended;

@@ -99,8 +99,8 @@ final class SandboxWorkers implements Workers {
     }
 
     @Override
-    public void retire(FunctionId function, long belowRevision) {
-        pool.retire(function, belowRevision)
+    public void retire(FunctionId function, String version, long belowRevision) {
+        pool.retire(function, version, belowRevision)
                 .forEach(member -> Lives.end(member, "a newer revision is there"));
     }
 

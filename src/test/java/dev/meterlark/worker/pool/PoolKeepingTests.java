@@ -211,7 +211,7 @@ class PoolKeepingTests {
         node().workers.keepWarm(spec, 1);
         await().until(() -> node.pool.count(Member.State.IDLE) == 1);
 
-        node.workers.retire(spec.function(), 2);
+        node.workers.retire(spec.function(), spec.version(), 2);
         node.workers.keepWarm(spec, 1);
 
         await().until(() -> node.sandboxes.closed.get() == 1);

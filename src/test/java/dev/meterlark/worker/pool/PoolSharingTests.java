@@ -72,7 +72,7 @@ class PoolSharingTests {
     @Test
     void aCallThatWasAdmittedBeforeItsFunctionWasRetiredLeavesNoOldSandbox() throws Exception {
         var function = FunctionId.random();
-        node().workers.retire(function, 2);
+        node().workers.retire(function, "$LATEST", 2);
 
         RunReport old = node.run(PoolNode.spec(account, function, 1));
         RunReport fresh = node.run(PoolNode.spec(account, function, 2));

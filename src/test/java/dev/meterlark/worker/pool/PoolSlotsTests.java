@@ -140,7 +140,7 @@ class PoolSlotsTests {
     void oneThatIsToLeaveHasItsCallsToTheirEndAndGetsNoMore() {
         Member member = started(room(pool().acquire(kind, 128, 3)));
         warm(pool.acquire(kind, 128, 3));
-        pool.retire(kind.function(), 2);
+        pool.retire(kind.function(), kind.version(), 2);
 
         assertThat(pool.free(member)).isTrue();
         assertThat(room(pool.acquire(kind, 128, 3))).isNotSameAs(member);

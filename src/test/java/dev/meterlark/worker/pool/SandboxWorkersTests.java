@@ -298,7 +298,7 @@ class SandboxWorkersTests {
         var busy = node.runLater(spec);
         await().until(() -> node.isHanded(1, 1));
 
-        node.workers.retire(function, 2);
+        node.workers.retire(function, "$LATEST", 2);
 
         FakeSandbox sandbox = node.sandboxes.made.get(1);
         assertThat(sandbox.killedBecause).isNull();
