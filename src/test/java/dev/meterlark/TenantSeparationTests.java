@@ -187,6 +187,7 @@ class TenantSeparationTests {
     private static String body(Route route) {
         return switch (route.toString()) {
             case "PATCH /api/v1/members/{person}" -> "{\"role\":\"viewer\"}";
+            case "PUT /api/v1/functions/{name}/role" -> "{\"permissions\":[]}";
             case "POST /account/members/{person}/role" -> "role=viewer";
             default -> route.isForPrograms() ? "{}" : "";
         };

@@ -21,6 +21,8 @@ interface FunctionRows extends Repository<Function, FunctionId> {
 
     Optional<Function> findByAccountAndName(AccountId account, String name);
 
+    Optional<Function> findByAccountAndId(AccountId account, FunctionId id);
+
     boolean existsByAccountAndName(AccountId account, String name);
 
     /** Changes of one function come one after the other, so that none is lost. */

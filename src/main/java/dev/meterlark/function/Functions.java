@@ -44,6 +44,7 @@ public class Functions {
     private final ReleasedPackages released;
     private final Accounts accounts;
     private final Shaping shaping;
+    private final FunctionRoles roles;
     private final Vault vault;
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
@@ -57,6 +58,7 @@ public class Functions {
             ReleasedPackages released,
             Accounts accounts,
             Shaping shaping,
+            FunctionRoles roles,
             Vault vault,
             AuditLog audit,
             ApplicationEventPublisher events,
@@ -68,6 +70,7 @@ public class Functions {
         this.released = released;
         this.accounts = accounts;
         this.shaping = shaping;
+        this.roles = roles;
         this.vault = vault;
         this.audit = audit;
         this.events = events;
@@ -144,6 +147,7 @@ public class Functions {
     /** What is null stays as it is. */
     public FunctionView change(Caller caller, String name, FunctionSettings settings) {
         Function function = lock(caller, name);
+        roles.requireWithin(caller, function);
         Instant now = clock.instant();
         Shape before = function.shape();
         Shape after = shaping.change(settings, before, accounts.limits(caller.account()));
@@ -192,6 +196,7 @@ public class Functions {
         if (digest.equals(before)) {
             return function.revision();
         }
+        roles.requireWithin(caller, function);
         long others = functions.codeBytes(caller.account()) - function.codeBytes();
         if (others + bytes > limits.codeBytes()) {
             throw new RefusedException(

@@ -30,6 +30,15 @@ public enum Permission {
         return wireName;
     }
 
+    /** Whether it can be held for some functions only. */
+    public boolean aboutFunctions() {
+        return switch (this) {
+            case FUNCTIONS_READ, FUNCTIONS_WRITE, FUNCTIONS_INVOKE, LOGS_READ -> true;
+            case ACCOUNT_READ, MEMBERS_MANAGE, KEYS_MANAGE, AUDIT_READ, USAGE_READ, OPERATE ->
+                    false;
+        };
+    }
+
     public static Optional<Permission> fromWireName(String wireName) {
         return Arrays.stream(values()).filter(p -> p.wireName.equals(wireName)).findFirst();
     }

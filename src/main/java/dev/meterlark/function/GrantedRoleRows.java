@@ -1,0 +1,17 @@
+package dev.meterlark.function;
+
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
+
+import org.springframework.data.repository.Repository;
+
+import java.util.Optional;
+
+interface GrantedRoleRows extends Repository<GrantedRole, FunctionId> {
+
+    void save(GrantedRole role);
+
+    void delete(GrantedRole role);
+
+    Optional<GrantedRole> findByAccountAndFunction(AccountId account, FunctionId function);
+}
