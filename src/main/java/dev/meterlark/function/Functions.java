@@ -17,7 +17,6 @@ import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -27,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -37,11 +35,10 @@ import java.util.Map;
 public class Functions {
 
     private static final TypeReference<Map<String, String>> VARIABLES = new TypeReference<>() {};
-    private static final int MOST_LISTED = 100;
-    private static final int USUALLY_LISTED = 50;
 
     private final FunctionRows functions;
     private final ReleasedPackages released;
+    private final Pointers pointers;
     private final Accounts accounts;
     private final Shaping shaping;
     private final FunctionRoles roles;
@@ -56,6 +53,7 @@ public class Functions {
     Functions(
             FunctionRows functions,
             ReleasedPackages released,
+            Pointers pointers,
             Accounts accounts,
             Shaping shaping,
             FunctionRoles roles,
@@ -68,6 +66,7 @@ public class Functions {
             InstantSource clock) {
         this.functions = functions;
         this.released = released;
+        this.pointers = pointers;
         this.accounts = accounts;
         this.shaping = shaping;
         this.roles = roles;
@@ -83,18 +82,11 @@ public class Functions {
     /** By name; see {@link FunctionList}. */
     @Transactional(readOnly = true)
     public FunctionList list(Caller caller, @Nullable String cursor, @Nullable Integer limit) {
-        int most = limit == null ? USUALLY_LISTED : limit;
-        if (most < 1 || most > MOST_LISTED) {
-            throw new RefusedException(
-                    ErrorCode.REQUEST_INVALID,
-                    "limit must be from 1 to %d, was: %d".formatted(MOST_LISTED, most));
-        }
-        List<Function> found =
-                functions.after(caller.account(), nameIn(cursor), Limit.of(most + 1));
-        List<FunctionView> items =
-                found.stream().limit(most).map(each -> viewed(caller, each, null)).toList();
+        Stretch stretch = Stretch.of(cursor, limit);
+        List<Function> found = functions.after(caller.account(), stretch.after(), stretch.limit());
         return new FunctionList(
-                items, found.size() > most ? cursorAfter(items.getLast().name()) : null);
+                stretch.items(found).stream().map(each -> viewed(caller, each, null)).toList(),
+                stretch.nextCursor(found, Function::name));
     }
 
     /** With its environment, for who may change it. */
@@ -117,6 +109,7 @@ public class Functions {
                     "there is a function %s already; change it, or choose another name"
                             .formatted(checked.value()));
         }
+        pointers.requireFree(caller.account(), checked.value());
         if (functions.count(caller.account()) >= limits.functions()) {
             throw new RefusedException(
                     ErrorCode.LIMIT_REACHED,
@@ -168,6 +161,7 @@ public class Functions {
     /** Its history and its usage stay; a new function of the same name has none of them. */
     public void delete(Caller caller, String name) {
         Function function = lock(caller, name);
+        pointers.requireNone(caller.account(), function.name(), null, List.of());
         remove(function);
         audit.record(caller, "function.deleted", subject(function), Map.of());
         DurableSteps.commit("function.deleted");
@@ -281,25 +275,6 @@ public class Functions {
 
     private static String subject(Function function) {
         return "function:" + function.name();
-    }
-
-    private static String cursorAfter(String name) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(name.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String nameIn(@Nullable String cursor) {
-        if (cursor == null || cursor.isEmpty()) {
-            return "";
-        }
-        try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(
-                    ErrorCode.REQUEST_INVALID,
-                    "cursor is not one that this list answered with; leave it out to start over");
-        }
     }
 
     /** The same for those that are another account's. */

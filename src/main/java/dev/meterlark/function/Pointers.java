@@ -1,0 +1,90 @@
+package dev.meterlark.function;
+
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.RefusedException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What else knows functions, versions and aliases by their names, of whatever module. */
+@Component
+class Pointers {
+
+    private static final int MOST_NAMED = 5;
+
+    private final ObjectProvider<PointsAt> pointing;
+    private final ObjectProvider<TakenNames> naming;
+    private final ObjectProvider<AliasHold> holding;
+
+    Pointers(
+            ObjectProvider<PointsAt> pointing,
+            ObjectProvider<TakenNames> naming,
+            ObjectProvider<AliasHold> holding) {
+        this.pointing = pointing;
+        this.naming = naming;
+        this.holding = holding;
+    }
+
+    /**
+     * Refuses to delete what something points at.
+     *
+     * @param qualifier null for the function as a whole
+     * @param own what points there within this module
+     */
+    void requireNone(
+            AccountId account, String function, @Nullable String qualifier, List<String> own) {
+        List<String> all =
+                Stream.concat(
+                                own.stream(),
+                                pointing.orderedStream()
+                                        .flatMap(
+                                                each ->
+                                                        each
+                                                                .at(account, function, qualifier)
+                                                                .stream()))
+                        .toList();
+        if (all.isEmpty()) {
+            return;
+        }
+        String named = all.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        int more = all.size() - MOST_NAMED;
+        throw new RefusedException(
+                ErrorCode.CONFLICT,
+                "%s cannot be deleted, because something points at it: %s%s; let that point elsewhere first"
+                        .formatted(
+                                qualifier == null ? function : function + ":" + qualifier,
+                                named,
+                                more > 0 ? " and %d more".formatted(more) : ""));
+    }
+
+    void requireFree(AccountId account, String name) {
+        Optional<String> holder =
+                naming.orderedStream()
+                        .flatMap(each -> each.takenBy(account, name).stream())
+                        .findFirst();
+        if (holder.isPresent()) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT,
+                    "the name %s is taken by %s; choose another name"
+                            .formatted(name, holder.get()));
+        }
+    }
+
+    /** Refuses to move or delete an alias that is moved step by step. */
+    void requireUnheld(AccountId account, String function, String alias) {
+        holding.orderedStream()
+                .flatMap(each -> each.on(account, function, alias).stream())
+                .findFirst()
+                .ifPresent(
+                        why -> {
+                            throw new RefusedException(ErrorCode.CONFLICT, why);
+                        });
+    }
+}
