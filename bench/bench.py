@@ -9,6 +9,7 @@ Every figure is the median of the rounds; rounds of ours and of the peers altern
   metering   ourselves with metering and without
   soak       mixed load: what fails, what leaks, what a neighbour feels (--minutes)
   kill       kill -9 under load, again and again: orphans, records, time to the next answer (--times)
+  crash      halts the platform at each durable step, on H2 and PostgreSQL; alone, not part of all
   simulate   how long sandboxes are kept, against a fixed ten minutes, on synthetic arrivals
   all        everything
 """

@@ -18,17 +18,24 @@ public class TestDatabase implements ApplicationContextInitializer<ConfigurableA
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         TestPropertyValues.of("meterlark.data=" + newFolder()).applyTo(context);
-        if (SharedPostgres.asked()) {
-            TestPropertyValues.of(
-                            "meterlark.database.url=" + SharedPostgres.newDatabase(),
-                            "meterlark.database.user=" + SharedPostgres.USER)
-                    .applyTo(context);
-        } else {
-            TestPropertyValues.of(
-                            "meterlark.database.url=jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000"
-                                    .formatted(UUID.randomUUID()))
-                    .applyTo(context);
-        }
+        use(newUrl(), context);
+    }
+
+    /** A new, empty one of the kind that this run of the suite is on. */
+    static String newUrl() {
+        return SharedPostgres.asked()
+                ? SharedPostgres.newDatabase()
+                : "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000"
+                        .formatted(UUID.randomUUID());
+    }
+
+    static String user() {
+        return SharedPostgres.asked() ? SharedPostgres.USER : "sa";
+    }
+
+    static void use(String url, ConfigurableApplicationContext context) {
+        TestPropertyValues.of("meterlark.database.url=" + url, "meterlark.database.user=" + user())
+                .applyTo(context);
     }
 
     private static Path newFolder() {

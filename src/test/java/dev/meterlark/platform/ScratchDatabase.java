@@ -15,15 +15,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
+import javax.sql.DataSource;
+
 /**
  * A database of its own with every migration, for what needs no Spring context: H2 in a file as in
  * production, or PostgreSQL when the suite runs on it.
  */
 public final class ScratchDatabase implements AutoCloseable {
 
-    private final HikariDataSource pool = new HikariDataSource();
+    private final HikariDataSource pool;
 
     public ScratchDatabase() {
+        this(migrated());
+    }
+
+    private ScratchDatabase(HikariDataSource pool) {
+        this.pool = pool;
+    }
+
+    /** One that fails as it is told to, once it has its tables. */
+    public static ScratchDatabase with(Faults faults) {
+        return new ScratchDatabase(FaultyDataSource.beneath(migrated(), faults));
+    }
+
+    private static HikariDataSource migrated() {
+        HikariDataSource pool = new HikariDataSource();
         boolean postgreSql = SharedPostgres.asked();
         pool.setJdbcUrl(postgreSql ? SharedPostgres.newDatabase() : inFile());
         pool.setUsername(postgreSql ? SharedPostgres.USER : "sa");
@@ -37,6 +53,11 @@ public final class ScratchDatabase implements AutoCloseable {
                                 : Map.of("bytes", "varbinary(1048576)", "text", "varchar(1048576)"))
                 .load()
                 .migrate();
+        return pool;
+    }
+
+    public DataSource source() {
+        return pool;
     }
 
     public JdbcTemplate template() {

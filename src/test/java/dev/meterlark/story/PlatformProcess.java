@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -40,6 +41,21 @@ public final class PlatformProcess implements AutoCloseable {
 
     /** Returns when it answers that it is well. */
     public static PlatformProcess start(Path data, String... settings) throws IOException {
+        PlatformProcess platform = launch(data, List.of(), settings);
+        if (!platform.becomesWell()) {
+            platform.process.destroyForcibly();
+            throw new IllegalStateException("the platform is not well:\n" + platform.output());
+        }
+        return platform;
+    }
+
+    /**
+     * Returns when it is begun; it may never be well.
+     *
+     * @param options of the JVM
+     */
+    public static PlatformProcess launch(Path data, List<String> options, String... settings)
+            throws IOException {
         int port = freePort();
         int ingressPort = freePort();
         Path output = data.resolveSibling(data.getFileName() + "-" + port + ".log");
@@ -50,27 +66,46 @@ public final class PlatformProcess implements AutoCloseable {
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "-Xmx512m",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                classPathOfMain(),
-                                "dev.meterlark.MeterlarkApplication",
-                                "--server.port=" + port,
-                                "--meterlark.ingress.port=" + ingressPort,
-                                "--meterlark.data=" + data));
+                                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.addAll(
+                List.of(
+                        "-cp",
+                        classPathOfMain(),
+                        "dev.meterlark.MeterlarkApplication",
+                        "--server.port=" + port,
+                        "--meterlark.ingress.port=" + ingressPort,
+                        "--meterlark.data=" + data));
         command.addAll(List.of(settings));
         Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start();
-        var platform =
-                new PlatformProcess(
-                        process,
-                        URI.create("http://127.0.0.1:" + port),
-                        URI.create("http://localhost:" + ingressPort),
-                        output);
-        platform.awaitHealth();
-        return platform;
+        return new PlatformProcess(
+                process,
+                URI.create("http://127.0.0.1:" + port),
+                URI.create("http://localhost:" + ingressPort),
+                output);
+    }
+
+    /** Waits until it answers that it is well; false when it ended before, or takes too long. */
+    public boolean becomesWell() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            while (!isWell(http)) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    return false;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+        return true;
+    }
+
+    /** What it ended with; empty when it has not. */
+    public OptionalInt exitCode() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
     public URI address() {
@@ -112,19 +147,6 @@ public final class PlatformProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitHealth() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            while (!isWell(http)) {
-                if (!process.isAlive() || System.nanoTime() > deadline) {
-                    process.destroyForcibly();
-                    throw new IllegalStateException("the platform is not well:\n" + output());
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
         }
     }
 

@@ -1,0 +1,57 @@
+package dev.meterlark.records;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What clients were told, noted as they were told it. Whoever got no answer notes that the outcome
+ * is unknown: it may have happened or not, and both are right. Safe for many threads.
+ */
+public final class History {
+
+    private final Map<String, BigDecimal> answered = new ConcurrentHashMap<>();
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger unknown = new AtomicInteger();
+
+    /** A synchronous call had its answer, at this price. */
+    public void answered(String id, BigDecimal price) {
+        answered.put(id, price);
+    }
+
+    /** An asynchronous call was taken: 202. */
+    public void accepted(String id) {
+        accepted.add(id);
+    }
+
+    /** An accepted call was called off, and that was confirmed. */
+    public void cancelled(String id) {
+        cancelled.add(id);
+    }
+
+    /** A request of whatever kind ended without an answer. */
+    public void unknown() {
+        unknown.incrementAndGet();
+    }
+
+    public Map<String, BigDecimal> answered() {
+        return Map.copyOf(answered);
+    }
+
+    public Set<String> accepted() {
+        return Set.copyOf(accepted);
+    }
+
+    public Set<String> cancelled() {
+        return Set.copyOf(cancelled);
+    }
+
+    @Override
+    public String toString() {
+        return "%d answered, %d accepted, %d cancelled, %d unknown"
+                .formatted(answered.size(), accepted.size(), cancelled.size(), unknown.get());
+    }
+}

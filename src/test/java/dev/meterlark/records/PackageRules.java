@@ -1,0 +1,78 @@
+package dev.meterlark.records;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/** What is on the disk for each package that a row names. */
+final class PackageRules {
+
+    static final List<Rule> ALL =
+            List.of(
+                    new Rule(
+                            "I27 package",
+                            "a function's package is there, whole, and is what its digest says",
+                            Set.of("functions"),
+                            Rule.When.ALWAYS,
+                            (ledgers, _) -> damaged(ledgers, "functions")));
+
+    private PackageRules() {}
+
+    static List<String> damaged(Ledgers ledgers, String table) {
+        Path blobs = ledgers.blobs();
+        if (blobs == null) {
+            return List.of();
+        }
+        List<String> broken = new ArrayList<>();
+        ledgers.database()
+                .sql(
+                        "select distinct code_digest, code_bytes from %s where code_digest is not null"
+                                .formatted(table))
+                .query(
+                        row -> {
+                            String flaw = flaw(blobs, row.getString(1), row.getLong(2));
+                            if (flaw != null) {
+                                broken.add(flaw);
+                            }
+                        });
+        return broken;
+    }
+
+    private static @Nullable String flaw(Path blobs, String digest, long size) {
+        Path file = blobs.resolve(digest.substring(0, 2)).resolve(digest.substring(2));
+        try {
+            if (Files.size(file) != size) {
+                return "%s has %d bytes instead of %d".formatted(digest, Files.size(file), size);
+            }
+            String found = sha256(file);
+            return found.equals(digest) ? null : "%s has the bytes of %s".formatted(digest, found);
+        } catch (NoSuchFileException e) {
+            return "%s is not there".formatted(digest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file);
+                var digest = new DigestInputStream(bytes, MessageDigest.getInstance("SHA-256"))) {
+            digest.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

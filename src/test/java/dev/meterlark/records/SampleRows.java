@@ -1,0 +1,146 @@
+package dev.meterlark.records;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Rows of an installation in which all is well, and for each rule what breaks it. */
+final class SampleRows {
+
+    static final String CALL = "01930000-0000-7000-8000-000000000001";
+    private static final String OTHER_CALL = "01930000-0000-7000-8000-000000000002";
+    private static final String ACCOUNT = "00000000-0000-4000-8000-000000000001";
+    private static final String FUNCTION = "00000000-0000-4000-8000-000000000002";
+    private static final String GONE = "00000000-0000-4000-8000-000000000003";
+
+    private static final String OUTCOME =
+            """
+            invocation_id = '%s', attempt = 1, account_id = '%s', function_id = '%s',
+            function_name = 'echo', version = '$LATEST', source = 'rest',
+            started_at = '2026-11-25T12:00:00Z', cold = false, queued_micros = 0, start_micros = 0,
+            init_micros = 0, run_micros = 900, billed_millis = 1, memory_mib = 128, cpu_micros = 1,
+            peak_memory_bytes = 1, request_bytes = 1, response_bytes = 1, price = 0.5,
+            currency = 'USD', price_book = 'list'
+            """;
+
+    private final JdbcClient database;
+
+    SampleRows(JdbcClient database) {
+        this.database = database;
+    }
+
+    void soundInstallation(History history) {
+        insert(
+                "account",
+                """
+                id = '%s', name = 'Acme', slug = 'acme', account_number = '100000000001',
+                state = 'OPEN', is_operator = true, concurrency = 1, functions = 1, code_bytes = 1,
+                created_at = '2026-11-25T10:00:00Z', version = 0
+                """
+                        .formatted(ACCOUNT));
+        insert("audit_head", "account_id = '%s', last_number = 0".formatted(ACCOUNT));
+        function(FUNCTION, "echo");
+        audited("function.created", "echo", "11:00");
+        audited("function.created", "gone", "11:00");
+        audited("function.deleted", "gone", "11:30");
+        usage(CALL, "");
+        call(CALL, "");
+        history.answered(CALL, new BigDecimal("0.5"));
+    }
+
+    /** On top of the sound ones. */
+    void broken(String rule, History history) {
+        switch (rule) {
+            case "I20 ours" ->
+                    usage(OTHER_CALL, "error_code = 'platform.error', fault = 'PLATFORM'");
+            case "I20 success", "I22 history" -> usage(CALL, "attempt = 2");
+            case "I20 answered" -> history.answered(OTHER_CALL, BigDecimal.ONE);
+            case "I18 apart" -> quarantined(CALL);
+            case "I9 one call" -> usage(CALL, "attempt = 2, function_id = '%s'".formatted(GONE));
+            case "I22 same" -> update("call_record set price = 0.25");
+            case "I22 ledger" -> call(OTHER_CALL, "");
+            case "I27 package" ->
+                    update(
+                            "functions set code_bytes = 1, code_digest = '%s'"
+                                    .formatted("0".repeat(64)));
+            case "I39 gapless" -> update("audit_head set last_number = last_number + 1");
+            case "I39 created" -> audited("function.created", "lost", "12:00");
+            case "I39 unrecorded" -> function(GONE, "unheard-of");
+            case "I32 deleted" ->
+                    usage(OTHER_CALL, "function_id = '%s', function_name = 'gone'".formatted(GONE));
+            default -> throw new AssertionError("nothing here breaks the rule " + rule);
+        }
+    }
+
+    private void function(String id, String name) {
+        insert(
+                "functions",
+                """
+                id = '%s', account_id = '%s', name = '%s', url_id = '%s', runtime = 'nodejs20',
+                handler = 'index.handler', description = '', memory_mib = 128, timeout_seconds = 3,
+                max_concurrency = 0, variables = 0, code_bytes = 0, revision = 1, version = 0,
+                environment = cast('' as bytea),
+                created_at = '2026-11-25T11:00:00Z', changed_at = '2026-11-25T11:00:00Z'
+                """
+                        .formatted(id, ACCOUNT, name, name));
+    }
+
+    private void audited(String action, String function, String time) {
+        update("audit_head set last_number = last_number + 1");
+        insert(
+                "audit_record",
+                """
+                id = '%s', account_id = '%s', record_number = (select last_number from audit_head),
+                actor = 'person', action = '%s', subject = 'function:%s', detail = '{}',
+                recorded_at = '2026-11-25T%s:00Z'
+                """
+                        .formatted(UUID.randomUUID(), ACCOUNT, action, function, time));
+    }
+
+    private void usage(String call, String differing) {
+        insert(
+                "usage_record",
+                OUTCOME.formatted(call, ACCOUNT, FUNCTION)
+                        + ", billable = true, usage_day = '2026-11-25'",
+                differing);
+    }
+
+    private void call(String call, String differing) {
+        insert("call_record", OUTCOME.formatted(call, ACCOUNT, FUNCTION), differing);
+    }
+
+    private void quarantined(String call) {
+        insert(
+                "usage_quarantine",
+                """
+                invocation_id = '%s', attempt = 1, account_id = '%s', reason = 'odd', record = '{}',
+                quarantined_at = '2026-11-25T12:00:00Z'
+                """
+                        .formatted(call, ACCOUNT));
+    }
+
+    private void update(String change) {
+        database.sql("update " + change).update();
+    }
+
+    /**
+     * @param assignments {@code column = value} with commas between; a later one of a column wins
+     */
+    private void insert(String table, String... assignments) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String each : String.join(", ", assignments).split(",\\s+(?=[a-z_]+ = |$)")) {
+            String[] pair = each.split("=", 2);
+            values.put(pair[0].strip(), pair[1].strip());
+        }
+        database.sql(
+                        "insert into %s (%s) values (%s)"
+                                .formatted(
+                                        table,
+                                        String.join(", ", values.keySet()),
+                                        String.join(", ", values.values())))
+                .update();
+    }
+}
