@@ -4,7 +4,7 @@
  * account beyond its id.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared"})
+@ApplicationModule(allowedDependencies = {"shared", "network"})
 package dev.meterlark.worker;
 
 import org.jspecify.annotations.NullMarked;

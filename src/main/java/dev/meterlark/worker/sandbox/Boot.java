@@ -1,8 +1,8 @@
 package dev.meterlark.worker.sandbox;
 
+import dev.meterlark.network.Names;
 import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.protocol.RuntimeApi;
-import dev.meterlark.worker.sandbox.egress.Names;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,10 +1,10 @@
 package dev.meterlark.worker.sandbox;
 
+import dev.meterlark.network.Names;
 import dev.meterlark.shared.Egress;
 import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.RuntimeOffer;
 import dev.meterlark.worker.SandboxSpec;
-import dev.meterlark.worker.sandbox.egress.Names;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

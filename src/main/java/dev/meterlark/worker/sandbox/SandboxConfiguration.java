@@ -2,7 +2,7 @@ package dev.meterlark.worker.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.meterlark.worker.sandbox.egress.Names;
+import dev.meterlark.network.Names;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;

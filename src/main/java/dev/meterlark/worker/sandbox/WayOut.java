@@ -1,6 +1,6 @@
 package dev.meterlark.worker.sandbox;
 
-import dev.meterlark.worker.sandbox.egress.Cidr;
+import dev.meterlark.network.Cidr;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -1,13 +1,13 @@
 package dev.meterlark.worker.sandbox;
 
+import dev.meterlark.network.AddressPolicy;
+import dev.meterlark.network.Cidr;
+import dev.meterlark.network.Names;
+import dev.meterlark.network.Opening;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.worker.sandbox.controls.Outside;
-import dev.meterlark.worker.sandbox.egress.AddressPolicy;
-import dev.meterlark.worker.sandbox.egress.Allowed;
-import dev.meterlark.worker.sandbox.egress.Cidr;
 import dev.meterlark.worker.sandbox.egress.Egress;
 import dev.meterlark.worker.sandbox.egress.EgressProperties;
-import dev.meterlark.worker.sandbox.egress.Names;
 import dev.meterlark.worker.sandbox.egress.Passage;
 
 import org.jspecify.annotations.Nullable;
@@ -79,12 +79,12 @@ final class WaysOut implements AutoCloseable {
     }
 
     /** What is refused here says so at once; what decides is the check of each connection. */
-    private WayOut.Plan plan(List<Allowed> allowed) {
+    private WayOut.Plan plan(List<Opening> allowed) {
         List<Cidr> here = new ArrayList<>(List.of(ALL_OF_IPV4));
         if (ipv6) {
             here.add(ALL_OF_IPV6);
         }
-        allowed.stream().map(Allowed::network).distinct().forEach(here::add);
+        allowed.stream().map(Opening::network).distinct().forEach(here::add);
         List<Cidr> refused =
                 Stream.concat(AddressPolicy.NEVER.stream(), AddressPolicy.PRIVATE.stream())
                         .filter(this::isServed)

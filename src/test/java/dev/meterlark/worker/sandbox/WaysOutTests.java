@@ -3,8 +3,8 @@ package dev.meterlark.worker.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.meterlark.network.Names;
 import dev.meterlark.shared.AccountId;
-import dev.meterlark.worker.sandbox.egress.Names;
 import dev.meterlark.worker.sandbox.egress.Passage;
 
 import org.junit.jupiter.api.AfterEach;

@@ -1,5 +1,10 @@
 package dev.meterlark.worker.sandbox.egress;
 
+import dev.meterlark.network.AddressPolicy;
+import dev.meterlark.network.NameLookup;
+import dev.meterlark.network.Names;
+import dev.meterlark.network.Opening;
+import dev.meterlark.network.OwnAddresses;
 import dev.meterlark.shared.AccountId;
 
 import io.netty.bootstrap.Bootstrap;
@@ -35,7 +40,7 @@ public final class Egress implements AutoCloseable {
     public Egress(EgressProperties properties, Names names) {
         this.properties = properties;
         this.names = new NameLookup(names);
-        this.policy = new AddressPolicy(properties.refusedNetworks(), new OwnAddresses());
+        this.policy = AddressPolicy.ofSandbox(properties.refusedNetworks(), new OwnAddresses());
         this.allowed = properties.allowedToAccounts();
         this.loops =
                 new MultiThreadIoEventLoopGroup(
@@ -85,8 +90,11 @@ public final class Egress implements AutoCloseable {
     }
 
     /** What the operator allowed to the account. */
-    public List<Allowed> allowedTo(AccountId account) {
-        return allowed.stream().filter(each -> each.account().equals(account)).toList();
+    public List<Opening> allowedTo(AccountId account) {
+        return allowed.stream()
+                .filter(each -> each.account().equals(account))
+                .map(Allowed::opening)
+                .toList();
     }
 
     EgressProperties properties() {

@@ -1,5 +1,7 @@
 package dev.meterlark.worker.sandbox.egress;
 
+import dev.meterlark.network.Cidr;
+
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 

@@ -1,5 +1,7 @@
 package dev.meterlark.worker.sandbox.egress;
 
+import dev.meterlark.network.NameLookup;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;

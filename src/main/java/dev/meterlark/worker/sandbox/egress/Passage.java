@@ -1,5 +1,8 @@
 package dev.meterlark.worker.sandbox.egress;
 
+import dev.meterlark.network.AddressPolicy;
+import dev.meterlark.network.Opening;
+
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
@@ -20,7 +23,7 @@ public final class Passage implements AutoCloseable {
     private final Egress egress;
     private final EventLoop loop;
     private final AccountShare share;
-    private final List<Allowed> allowed;
+    private final List<Opening> allowed;
     private final ChannelGroup channels;
     private final Runnable whenClosed;
 
@@ -37,7 +40,7 @@ public final class Passage implements AutoCloseable {
             Egress egress,
             EventLoop loop,
             AccountShare share,
-            List<Allowed> allowed,
+            List<Opening> allowed,
             Runnable whenClosed) {
         EgressProperties properties = egress.properties();
         long now = System.nanoTime();
@@ -60,7 +63,7 @@ public final class Passage implements AutoCloseable {
         return loop;
     }
 
-    List<Allowed> allowed() {
+    List<Opening> allowed() {
         return allowed;
     }
 

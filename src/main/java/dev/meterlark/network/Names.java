@@ -1,4 +1,4 @@
-package dev.meterlark.worker.sandbox.egress;
+package dev.meterlark.network;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package dev.meterlark.worker.sandbox.egress;
+package dev.meterlark.network;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +10,24 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Which addresses a function may reach. Looks at the address that a connection is made to, so it is
- * all the same by what name, redirect or spelling the function came to it.
+ * Which addresses may be connected to in a tenant's name. Looks at the address that a connection is
+ * made to, so it is all the same by what name, redirect or spelling the tenant came to it.
  */
 public final class AddressPolicy {
 
-    /** Not even the operator opens these: a sandbox's own side, metadata, and no single machine. */
-    public static final List<Cidr> NEVER =
+    /** This machine. */
+    public static final List<Cidr> LOOPBACK = networks("127.0.0.0/8");
+
+    /** Metadata, IPv4 in the clothes of IPv6, and no single machine: nobody opens these. */
+    public static final List<Cidr> NOWHERE =
             networks(
-                    "0.0.0.0/8 127.0.0.0/8 169.254.0.0/16 224.0.0.0/4 240.0.0.0/4"
+                    "0.0.0.0/8 169.254.0.0/16 224.0.0.0/4 240.0.0.0/4"
                             + " ::/96 fe80::/10 fec0::/10 ff00::/8 64:ff9b::/96 64:ff9b:1::/48"
                             + " 2001::/32 2002::/16 fd00:ec2::254/128");
+
+    /** Not even the operator opens these to a sandbox, which has a loopback of its own. */
+    public static final List<Cidr> NEVER =
+            Stream.concat(LOOPBACK.stream(), NOWHERE.stream()).toList();
 
     /** Private and special networks. */
     public static final List<Cidr> PRIVATE =
@@ -31,16 +38,27 @@ public final class AddressPolicy {
     /** All of IPv6 that is given out to be reached from anywhere. */
     private static final Cidr GLOBAL = Cidr.parse("2000::/3");
 
+    private final List<Cidr> never;
     private final List<Cidr> refused;
     private final Supplier<Set<InetAddress>> own;
+
+    private AddressPolicy(List<Cidr> never, List<Cidr> refused, Supplier<Set<InetAddress>> own) {
+        this.never = List.copyOf(never);
+        this.refused = List.copyOf(refused);
+        this.own = own;
+    }
 
     /**
      * @param refused further networks
      * @param own the addresses of this machine
      */
-    AddressPolicy(List<Cidr> refused, Supplier<Set<InetAddress>> own) {
-        this.refused = List.copyOf(refused);
-        this.own = own;
+    public static AddressPolicy ofSandbox(List<Cidr> refused, Supplier<Set<InetAddress>> own) {
+        return new AddressPolicy(NEVER, refused, own);
+    }
+
+    /** The same for requests of the platform itself: the operator may open its loopback. */
+    public static AddressPolicy ofPlatform(List<Cidr> refused, Supplier<Set<InetAddress>> own) {
+        return new AddressPolicy(NOWHERE, refused, own);
     }
 
     private static List<Cidr> networks(String texts) {
@@ -48,17 +66,17 @@ public final class AddressPolicy {
     }
 
     /**
-     * @param allowed what the operator allows the account
+     * @param allowed what the operator opened
      * @return null when it may be connected to, else why not
      */
-    @Nullable String refusal(InetAddress address, int port, List<Allowed> allowed) {
-        if (in(NEVER, address)) {
-            return "never reached from a sandbox";
+    public @Nullable String refusal(InetAddress address, int port, List<Opening> allowed) {
+        if (in(never, address)) {
+            return "an address that nobody may reach";
         }
         if (allowed.stream().anyMatch(each -> each.covers(address, port))) {
             return null;
         }
-        if (in(PRIVATE, address) || in(refused, address)) {
+        if (in(PRIVATE, address) || in(LOOPBACK, address) || in(refused, address)) {
             return "a private network";
         }
         if (address instanceof Inet6Address && !GLOBAL.contains(address)) {
@@ -68,8 +86,8 @@ public final class AddressPolicy {
     }
 
     /** Whether a name may be answered with the address: some port of it can be reached. */
-    boolean mayBeNamed(InetAddress address, List<Allowed> allowed) {
-        if (in(NEVER, address)) {
+    public boolean mayBeNamed(InetAddress address, List<Opening> allowed) {
+        if (in(never, address)) {
             return false;
         }
         return allowed.stream().anyMatch(each -> each.network().contains(address))

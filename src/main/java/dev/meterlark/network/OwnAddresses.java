@@ -1,4 +1,4 @@
-package dev.meterlark.worker.sandbox.egress;
+package dev.meterlark.network;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The addresses of this machine, looked at again after a while: interfaces come and go. */
-final class OwnAddresses implements Supplier<Set<InetAddress>> {
+public final class OwnAddresses implements Supplier<Set<InetAddress>> {
 
     private static final long FRESH_NANOS = Duration.ofSeconds(10).toNanos();
 

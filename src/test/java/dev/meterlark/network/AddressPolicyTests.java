@@ -1,8 +1,7 @@
-package dev.meterlark.worker.sandbox.egress;
+package dev.meterlark.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.meterlark.shared.AccountId;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +13,8 @@ import java.util.Set;
 
 class AddressPolicyTests {
 
-    private static final AccountId ACCOUNT = AccountId.random();
-
     private final AddressPolicy policy =
-            new AddressPolicy(
+            AddressPolicy.ofSandbox(
                     List.of(Cidr.parse("203.0.113.0/24"), Cidr.parse("2001:db8:7::/48")),
                     () -> Set.of(InetAddress.ofLiteral("198.51.100.7")));
 
@@ -121,11 +118,11 @@ class AddressPolicyTests {
 
     @Test
     void whatTheOperatorAllowedIsReachedOnItsPortsOnly() {
-        List<Allowed> allowed =
+        List<Opening> allowed =
                 List.of(
-                        Allowed.parse(ACCOUNT.value() + " 10.1.2.0/24 5432,8000-8010"),
-                        Allowed.parse(ACCOUNT.value() + " 198.51.100.7 22"),
-                        Allowed.parse(ACCOUNT.value() + " fd12::/16 1-65535"));
+                        opening("10.1.2.0/24 5432,8000-8010"),
+                        opening("198.51.100.7 22"),
+                        opening("fd12::/16 1-65535"));
 
         assertThat(refused("10.1.2.3", 5432, allowed)).isFalse();
         assertThat(refused("10.1.2.3", 8010, allowed)).isFalse();
@@ -144,7 +141,42 @@ class AddressPolicyTests {
         assertThat(new OwnAddresses().get()).contains(InetAddress.ofLiteral("127.0.0.1"));
     }
 
-    private boolean refused(String literal, int port, List<Allowed> allowed) {
+    @Test
+    void thePlatformsLoopbackIsReachedByItselfOnlyWhereItIsOpened() {
+        AddressPolicy ofPlatform =
+                AddressPolicy.ofPlatform(
+                        List.of(), () -> Set.of(InetAddress.ofLiteral("127.0.0.1")));
+        List<Opening> opened = List.of(Opening.parse("127.0.0.1 9000", AddressPolicy.NOWHERE));
+        InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+
+        assertThat(ofPlatform.refusal(here, 9000, List.of())).isNotBlank();
+        assertThat(ofPlatform.refusal(here, 9001, opened)).isNotBlank();
+        assertThat(ofPlatform.refusal(here, 9000, opened)).isNull();
+        assertThat(policy.refusal(here, 9000, opened)).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "169.254.169.254 80",
+                "0.0.0.0/0 80",
+                "::/0 80",
+                "10.0.0.0/8",
+                "x 80",
+                "10.0.0.0/8 0",
+                "10.0.0.0/8 9-8",
+                "10.0.0.0/8 http"
+            })
+    void whatNobodyMayOpenIsRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Opening.parse(text, AddressPolicy.NOWHERE));
+    }
+
+    private static Opening opening(String text) {
+        return Opening.parse(text, AddressPolicy.NEVER);
+    }
+
+    private boolean refused(String literal, int port, List<Opening> allowed) {
         return policy.refusal(InetAddress.ofLiteral(literal), port, allowed) != null;
     }
 }

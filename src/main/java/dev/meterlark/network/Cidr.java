@@ -1,4 +1,4 @@
-package dev.meterlark.worker.sandbox.egress;
+package dev.meterlark.network;
 
 import java.net.InetAddress;
 
@@ -57,7 +57,7 @@ public record Cidr(InetAddress address, int bits) {
     }
 
     /** Whether they share an address. */
-    boolean meets(Cidr other) {
+    public boolean meets(Cidr other) {
         return bits <= other.bits ? contains(other.address) : other.contains(address);
     }
 

@@ -1,4 +1,4 @@
-package dev.meterlark.worker.sandbox.egress;
+package dev.meterlark.network;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Finds the addresses of names as this machine does, in threads of its own: the machine's resolver
  * blocks for as long as a stranger's name server likes.
  */
-final class NameLookup implements AutoCloseable {
+public final class NameLookup implements AutoCloseable {
 
     private static final int MOST_AT_ONCE = 256;
     private static final int IDLE_SECONDS = 30;
@@ -26,9 +26,9 @@ final class NameLookup implements AutoCloseable {
                     IDLE_SECONDS,
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
-                    Thread.ofPlatform().name("egress-names-", 0).daemon(true).factory());
+                    Thread.ofPlatform().name("names-", 0).daemon(true).factory());
 
-    NameLookup(Names names) {
+    public NameLookup(Names names) {
         this.names = names;
     }
 
@@ -36,7 +36,7 @@ final class NameLookup implements AutoCloseable {
      * Completes exceptionally with {@link UnknownHostException} when there is no such name, and
      * with something else when nobody could look.
      */
-    CompletableFuture<List<InetAddress>> find(String name) {
+    public CompletableFuture<List<InetAddress>> find(String name) {
         var found = new CompletableFuture<List<InetAddress>>();
         try {
             threads.execute(
