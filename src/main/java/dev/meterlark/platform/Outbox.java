@@ -1,0 +1,44 @@
+package dev.meterlark.platform;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+import java.util.List;
+
+/**
+ * What is to be told to somebody outside the database. An entry is written in the transaction that
+ * it tells of, so it is there exactly when that was committed; then it is carried, at least once
+ * and under one id, until it is delivered or parked with the reason.
+ */
+@Component
+public class Outbox {
+
+    private final OutboxRows rows;
+    private final Nudge nudge;
+
+    Outbox(OutboxRows rows, Nudge nudge) {
+        this.rows = rows;
+        this.nudge = nudge;
+    }
+
+    /** Joins the caller's transaction, and may be called in one alone. */
+    public void put(List<OutboxEntry> entries) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException(
+                    "%d entries for the outbox came outside of a transaction"
+                            .formatted(entries.size()));
+        }
+        if (entries.isEmpty()) {
+            return;
+        }
+        rows.insert(entries);
+        TransactionSynchronizationManager.registerSynchronization(
+                new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        nudge.give();
+                    }
+                });
+    }
+}
