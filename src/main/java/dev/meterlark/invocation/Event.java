@@ -25,6 +25,11 @@ public record Event(
     /** The source of events that the ingress puts together: they are JSON and not checked again. */
     public static final String HTTP = "http";
 
+    /** The same with another payload. */
+    Event with(byte[] other) {
+        return new Event(other, contentType, source, trace, clientContext, lineage);
+    }
+
     public static Event json(byte[] payload, String source) {
         return new Event(payload, JSON, source, TraceContext.NONE, null, Lineage.FIRST);
     }

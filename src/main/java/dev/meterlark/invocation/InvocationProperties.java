@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param maxEventMemory what the events of all calls in flight may take together
  * @param preparedFunctions functions whose environment is kept opened in memory
  * @param maxDepth how many calls may stand before one in a chain of calls that made each other
+ * @param maxRuns runs of pipelines that this node works on at once, over all accounts
+ * @param maxRunsOfAccount the same for one account
  * @param resyncEvery pause between two readings of all functions, in case a push was missed
  * @param unsafeUnmetered keep no record of any call, so that none is ever billed: for the benchmark
  *     alone, which measures with it what metering costs
@@ -23,6 +25,8 @@ record InvocationProperties(
         @DefaultValue("256MB") DataSize maxEventMemory,
         @DefaultValue("10000") int preparedFunctions,
         @DefaultValue("16") int maxDepth,
+        @DefaultValue("200") int maxRuns,
+        @DefaultValue("50") int maxRunsOfAccount,
         @DefaultValue("1m") Duration resyncEvery,
         @DefaultValue("false") boolean unsafeUnmetered,
         @DefaultValue JournalProperties journal) {
@@ -45,6 +49,8 @@ record InvocationProperties(
         if (maxDepth < 1 || maxDepth > DEEPEST) {
             throw refused("max-depth", "be 1 to " + DEEPEST, maxDepth);
         }
+        requireAtLeastOne("max-runs", maxRuns);
+        requireAtLeastOne("max-runs-of-account", maxRunsOfAccount);
         requirePositive("resync-every", resyncEvery);
     }
 

@@ -27,6 +27,7 @@ public class Invocations {
     private final Admission admission;
     private final SandboxSpecs specs;
     private final Workers workers;
+    private final ComposedCalls composed;
     private final CallInHand.Afterwards afterwards;
     private final CallMetrics metrics;
     private final InstantSource clock;
@@ -35,6 +36,7 @@ public class Invocations {
             Admission admission,
             SandboxSpecs specs,
             Workers workers,
+            ComposedCalls composed,
             Settling settling,
             RecordJournal journal,
             CallMetrics metrics,
@@ -43,6 +45,7 @@ public class Invocations {
         this.admission = admission;
         this.specs = specs;
         this.workers = workers;
+        this.composed = composed;
         this.afterwards = new CallInHand.Afterwards(settling, journal, metrics, logs);
         this.metrics = metrics;
         this.clock = clock;
@@ -76,8 +79,25 @@ public class Invocations {
      */
     public CompletableFuture<Answer> begin(
             AccountId account, FunctionRef wanted, Event event, AnswerStream stream) {
+        return begin(account, wanted, event, stream, RunWatcher.NONE);
+    }
+
+    /**
+     * The same for whoever wants to know what a pipeline's run is made of, when it is one.
+     *
+     * @param watcher told of each call that the run makes
+     */
+    public CompletableFuture<Answer> begin(
+            AccountId account,
+            FunctionRef wanted,
+            Event event,
+            AnswerStream stream,
+            RunWatcher watcher) {
         Instant arrival = clock.instant();
-        return begin(InvocationId.at(arrival), arrival, account, wanted, event, stream);
+        return begin(
+                new Arrived(InvocationId.at(arrival), 1, arrival, account, wanted, event),
+                stream,
+                watcher);
     }
 
     /**
@@ -92,28 +112,40 @@ public class Invocations {
             FunctionRef wanted,
             Event event,
             AnswerStream stream) {
+        return begin(new Arrived(id, 1, arrival, account, wanted, event), stream, RunWatcher.NONE);
+    }
+
+    /** What the name stands for, function or pipeline, is known from here on. */
+    CompletableFuture<Answer> begin(Arrived arrived, AnswerStream stream, RunWatcher watcher) {
         try {
-            Resolved resolved = admission.resolve(account, wanted);
-            byte[] payload = admission.payload(event);
-            admission.chain(wanted, event.lineage());
-            RunningCalls.Permit permit = admission.enter(resolved.function());
-            Attempt attempt =
-                    new Attempt(
-                            id,
-                            1,
-                            resolved.function(),
-                            resolved.alias(),
-                            event.source(),
-                            event.lineage(),
-                            arrival,
-                            event.payload().length);
-            CallInHand call = new CallInHand(attempt, permit, afterwards);
-            run(call, attempt, event, payload, stream);
-            return call.answer();
+            return composed.isOne(arrived)
+                    ? composed.begin(arrived, watcher)
+                    : beginFunction(arrived, stream);
         } catch (RefusedException e) {
             metrics.refused(e.code());
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private CompletableFuture<Answer> beginFunction(Arrived arrived, AnswerStream stream) {
+        Event event = arrived.event();
+        Resolved resolved = admission.resolve(arrived.account(), arrived.wanted());
+        byte[] payload = admission.payload(event);
+        admission.chain(arrived.wanted(), event.lineage());
+        RunningCalls.Permit permit = admission.enter(resolved.function());
+        Attempt attempt =
+                new Attempt(
+                        arrived.id(),
+                        arrived.attempt(),
+                        resolved.function(),
+                        resolved.alias(),
+                        event.source(),
+                        event.lineage(),
+                        arrived.at(),
+                        event.payload().length);
+        CallInHand call = new CallInHand(attempt, permit, afterwards);
+        run(call, attempt, event, payload, stream);
+        return call.answer();
     }
 
     private static RunRequest request(Attempt attempt, Event event, byte[] payload) {

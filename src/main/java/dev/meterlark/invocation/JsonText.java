@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Whether bytes are one JSON value in UTF-8, found without building it. */
-final class JsonText {
+public final class JsonText {
 
     private static final int DEEPEST = 1000;
 
@@ -36,7 +36,7 @@ final class JsonText {
     private JsonText() {}
 
     /** What is wrong and where; empty when nothing is. */
-    static Optional<String> flaw(byte[] text) {
+    public static Optional<String> flaw(byte[] text) {
         for (int i = 0; i < Math.min(4, text.length); i++) {
             if (text[i] == 0 || text[0] == (byte) 0xEF) {
                 return Optional.of("it must be UTF-8 without a byte order mark");

@@ -50,6 +50,17 @@ public enum ErrorCode {
     EVENT_MALFORMED("event.malformed", CALLER, 400, "The event is not valid JSON"),
     THROTTLED("invocation.throttled", CALLER, 429, "Too many calls at once"),
     LOOP("invocation.loop", CALLER, 508, "A chain of calls that make calls is too long"),
+    PIPELINE_STAGE(
+            "pipeline.stage-missing", CALLER, 409, "A stage of the pipeline cannot be called"),
+    PIPELINE_CANCELLED("pipeline.cancelled", CALLER, 409, "The run was cancelled"),
+    PIPELINE_ANSWER(
+            "pipeline.answer-unfit",
+            FUNCTION,
+            502,
+            "A stage's answer does not fit the stage behind it"),
+    PIPELINE_FAN_OUT(
+            "pipeline.fan-out", FUNCTION, 502, "A stage's list is larger than may be spread"),
+    PIPELINE_TIMEOUT("pipeline.timeout", FUNCTION, 504, "The run did not end in time"),
     FUNCTION_ERROR("function.error", FUNCTION, 502, "The function answered with an error"),
     FUNCTION_INIT("function.init-error", FUNCTION, 502, "The function could not be loaded"),
     FUNCTION_EXIT(

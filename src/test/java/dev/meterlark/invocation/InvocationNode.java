@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.meterlark.FakeVault;
 import dev.meterlark.ManualClock;
+import dev.meterlark.function.snapshot.FunctionWithdrawn;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Money;
 
@@ -33,6 +34,10 @@ public final class InvocationNode implements AutoCloseable {
     public final FakeWorkers workers = new FakeWorkers();
     public final Invocations invocations;
     public final EventIntake intake;
+
+    /** Takes one {@link Composer}. */
+    public final StaticListableBeanFactory composers = new StaticListableBeanFactory();
+
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final FakeVault vault = new FakeVault();
     final Snapshots snapshots;
@@ -93,11 +98,19 @@ public final class InvocationNode implements AutoCloseable {
         journal.start();
         intake = new EventIntake(properties);
         CallMetrics calls = new CallMetrics(metrics, running);
+        var admission = new Admission(snapshots, running, journal, properties);
         invocations =
                 new Invocations(
-                        new Admission(snapshots, running, journal, properties),
+                        admission,
                         new SandboxSpecs(vault, properties, "us-east-1"),
                         workers,
+                        new ComposedCalls(
+                                composers.getBeanProvider(Composer.class),
+                                admission,
+                                (a, billed, memory) -> spend.price(a, billed, memory),
+                                journal,
+                                properties,
+                                metrics),
                         new Settling((a, billed, memory) -> spend.price(a, billed, memory)),
                         journal,
                         calls,
@@ -107,6 +120,20 @@ public final class InvocationNode implements AutoCloseable {
 
     public void publish(Published function) {
         snapshots.publish(function.snapshot());
+    }
+
+    public void withdraw(Published function) {
+        snapshots.withdraw(
+                new FunctionWithdrawn(
+                        function.account(),
+                        function.function(),
+                        function.name(),
+                        function.version(),
+                        function.revision()));
+    }
+
+    public List<InvocationRecord> awaitRecords(int size) {
+        return records.awaitSize(size);
     }
 
     void spend(SpendGuard guard) {

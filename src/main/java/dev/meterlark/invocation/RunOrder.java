@@ -1,0 +1,11 @@
+package dev.meterlark.invocation;
+
+import dev.meterlark.shared.InvocationId;
+
+/**
+ * One run of a pipeline, admitted.
+ *
+ * @param run its own id, the parent of what its stages call
+ * @param event with the payload as the first stage is to see it
+ */
+public record RunOrder(InvocationId run, Event event, RunWatcher watcher) {}
