@@ -60,14 +60,19 @@ public class Packages implements SchedulingConfigurer {
         this.clock = clock;
     }
 
-    /** Checked before anything of it is kept; then stored, complete or not at all. */
+    /**
+     * Checked before anything of it is kept; then stored, complete or not at all. It counts as
+     * released from before it is there, so that it goes when no function gets it: because that was
+     * refused, or because the process ended.
+     */
     public Uploaded upload(Caller caller, String function, PackageUpload upload) {
         Functions.Target target = functions.target(caller, function);
         try (CheckedPackage made =
                 check.check(upload, RuntimeFamily.offering(target.runtime()), target.handler())) {
             store.readLock().lock();
             try {
-                CodeDigest digest = blobs.put(made.file());
+                CodeDigest digest =
+                        blobs.put(made.file(), put -> released.add(put, clock.instant()));
                 long revision = functions.takeCode(caller, function, digest, made.size());
                 return new Uploaded(
                         digest.hex(), made.size(), made.unpackedSize(), made.entries(), revision);

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import java.time.Instant;
 import java.util.List;
 
-/** Packages that lost a function, until it is known whether another one has them. */
+/** Packages that lost a function, or have none yet, until it is known whether one has them. */
 @Component
 class ReleasedPackages {
 
@@ -19,7 +19,7 @@ class ReleasedPackages {
         this.database = database;
     }
 
-    /** Within the transaction that takes the function's package away. */
+    /** Within the transaction that takes the function's package away, or alone before it comes. */
     void add(CodeDigest digest, Instant now) {
         database.sql("insert into released_package (digest, released_at) values (?, ?)")
                 .param(digest.hex())

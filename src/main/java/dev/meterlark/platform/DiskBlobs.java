@@ -21,6 +21,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Blobs as files of the data folder, {@code blobs/ab/cdef…}. What is unfinished lies in {@code
@@ -51,7 +52,7 @@ class DiskBlobs implements Blobs {
     }
 
     @Override
-    public CodeDigest put(Path finished) throws IOException {
+    public CodeDigest put(Path finished, Consumer<CodeDigest> before) throws IOException {
         if (!finished.startsWith(unfinished)) {
             throw new IllegalArgumentException(
                     "%s is not a temporary file of this store".formatted(finished));
@@ -60,6 +61,7 @@ class DiskBlobs implements Blobs {
         Files.setPosixFilePermissions(finished, READ_ONLY);
         CodeDigest digest = syncedDigest(finished);
         Path place = place(digest);
+        before.accept(digest);
         makeFolder(folder(digest));
         DurableSteps.reached("blob.synced");
         Files.move(finished, place, StandardCopyOption.ATOMIC_MOVE);

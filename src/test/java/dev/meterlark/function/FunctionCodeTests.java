@@ -196,6 +196,27 @@ class FunctionCodeTests {
         assertThat(json(ask("GET", FUNCTIONS + "/second")).path("code").isNull()).isTrue();
     }
 
+    @Test
+    void aPackageThatItsFunctionMayNotHaveGoesAsThoseThatLostTheirs() throws Exception {
+        database.sql("update account set code_bytes = 1 where id = ?")
+                .param(owner.account().id().value())
+                .update();
+        database.sql("delete from released_package").update();
+        HttpResponse<String> refused =
+                put("hello", bytes(SOURCE + "// too much"), "text/javascript");
+        var digest =
+                new CodeDigest(
+                        database.sql("select digest from released_package")
+                                .query(String.class)
+                                .single());
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+        assertThat(blobs.size(digest)).isPositive();
+        letTimePass();
+        packages.deleteUnused();
+        assertThatIOException().isThrownBy(() -> blobs.size(digest));
+    }
+
     /** Packages are released by the platform's clock, which tests of the whole do not move. */
     private void letTimePass() {
         database.sql("update released_package set released_at = ?")

@@ -1,6 +1,7 @@
 package dev.meterlark.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -20,9 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 class DiskBlobsTests {
+
+    private static final Consumer<CodeDigest> NOBODY = _ -> {};
 
     /** The SHA-256 of "abc", from FIPS 180-2. */
     private static final CodeDigest ABC =
@@ -37,8 +41,27 @@ class DiskBlobsTests {
     }
 
     @Test
+    void whoeverLeavesATraceIsToldOfTheDigestBeforeTheBlobIsThere() throws IOException {
+        List<CodeDigest> told = new ArrayList<>();
+        Path refused = file("abc");
+
+        assertThatThrownBy(
+                        () ->
+                                blobs.put(
+                                        refused,
+                                        digest -> {
+                                            told.add(digest);
+                                            throw new IllegalStateException("no trace");
+                                        }))
+                .hasMessage("no trace");
+
+        assertThatIOException().isThrownBy(() -> blobs.size(told.getFirst()));
+        assertThat(blobs.put(refused, told::add)).isEqualTo(told.getFirst());
+    }
+
+    @Test
     void aBlobIsNamedByItsDigestAndReadBack() throws Exception {
-        CodeDigest digest = blobs.put(file("abc"));
+        CodeDigest digest = blobs.put(file("abc"), NOBODY);
 
         assertThat(digest).isEqualTo(ABC);
         assertThat(blobs.size(digest)).isEqualTo(3);
@@ -47,7 +70,7 @@ class DiskBlobsTests {
 
     @Test
     void aBlobIsStillThereAfterARestart() throws Exception {
-        blobs.put(file("abc"));
+        blobs.put(file("abc"), NOBODY);
 
         open();
 
@@ -68,7 +91,7 @@ class DiskBlobsTests {
     void puttingTakesTheTemporaryFileAway() throws Exception {
         Path file = file("abc");
 
-        blobs.put(file);
+        blobs.put(file, NOBODY);
 
         assertThat(file).doesNotExist();
         assertThat(files()).hasSize(1);
@@ -76,8 +99,8 @@ class DiskBlobsTests {
 
     @Test
     void theSameBytesAreKeptOnce() throws Exception {
-        blobs.put(file("abc"));
-        blobs.put(file("abc"));
+        blobs.put(file("abc"), NOBODY);
+        blobs.put(file("abc"), NOBODY);
 
         assertThat(files()).hasSize(1);
         assertThat(read(ABC)).isEqualTo("abc");
@@ -85,12 +108,12 @@ class DiskBlobsTests {
 
     @Test
     void aDamagedBlobIsMendedWhenItIsPutAgain() throws Exception {
-        blobs.put(file("abc"));
+        blobs.put(file("abc"), NOBODY);
         Path stored = files().getFirst();
         Files.setPosixFilePermissions(stored, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(stored, "abX");
 
-        blobs.put(file("abc"));
+        blobs.put(file("abc"), NOBODY);
 
         assertThat(read(ABC)).isEqualTo("abc");
     }
@@ -100,7 +123,7 @@ class DiskBlobsTests {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<CodeDigest>> puts = new ArrayList<>();
             for (int i = 0; i < 32; i++) {
-                puts.add(threads.submit(() -> blobs.put(file("abc"))));
+                puts.add(threads.submit(() -> blobs.put(file("abc"), NOBODY)));
             }
             for (Future<CodeDigest> put : puts) {
                 assertThat(put.get()).isEqualTo(ABC);
@@ -117,7 +140,7 @@ class DiskBlobsTests {
 
     @Test
     void aDeletedBlobIsGoneAndDeletingItAgainChangesNothing() throws Exception {
-        blobs.put(file("abc"));
+        blobs.put(file("abc"), NOBODY);
 
         blobs.delete(ABC);
         blobs.delete(ABC);
@@ -130,7 +153,7 @@ class DiskBlobsTests {
         Path temporary = file("abc");
         assertThat(permissions(temporary)).isEqualTo("rw-------");
 
-        blobs.put(temporary);
+        blobs.put(temporary, NOBODY);
 
         Path stored = files().getFirst();
         assertThat(permissions(stored)).isEqualTo("r--------");
@@ -145,7 +168,8 @@ class DiskBlobsTests {
     void aFileFromElsewhereIsNotTaken(@TempDir Path elsewhere) throws Exception {
         Path foreign = Files.writeString(elsewhere.resolve("foreign"), "abc");
 
-        assertThatThrownBy(() -> blobs.put(foreign)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> blobs.put(foreign, NOBODY))
+                .isInstanceOf(IllegalArgumentException.class);
 
         assertThat(foreign).hasContent("abc");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.meterlark.platform.ScratchDatabase;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +23,17 @@ import java.util.Set;
 class CheckerTests {
 
     private final ScratchDatabase database = new ScratchDatabase();
-    private final SampleRows rows = new SampleRows(database.client());
     private final History history = new History();
 
     @TempDir Path blobs;
+
+    @SuppressWarnings("NullAway.Init")
+    private SampleRows rows;
+
+    @BeforeEach
+    void open() {
+        rows = new SampleRows(database.client(), blobs);
+    }
 
     @AfterEach
     void close() {

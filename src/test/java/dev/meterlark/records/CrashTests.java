@@ -32,7 +32,8 @@ class CrashTests {
                     List.of("delivery.taken:1", "function.code-uploaded.committed:1"));
 
     private static final String[] SETTINGS = {
-        "--meterlark.function.unused-packages-for=0s", "--meterlark.function.housekeeping-every=1s"
+        "--meterlark.function.unused-packages-for=0s",
+        "--meterlark.function.housekeeping-every=200ms"
     };
 
     private final History history = new History();
@@ -44,7 +45,7 @@ class CrashTests {
     void whereverItIsHaltedNothingIsLostOrDoneTwice(Installation.Kind kind) throws Exception {
         Installation installation = Installation.of(kind, folder.resolve("data"));
         PlatformProcess first = started(installation);
-        Workload workload = Workload.begin(first, history);
+        Workload workload = Workload.begin(first, installation, history);
         wholeRound(workload, first);
         first.killHard();
 

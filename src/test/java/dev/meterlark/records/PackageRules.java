@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What is on the disk for each package that a row names. */
 final class PackageRules {
@@ -27,7 +28,13 @@ final class PackageRules {
                             "a function's package is there, whole, and is what its digest says",
                             Set.of("functions"),
                             Rule.When.ALWAYS,
-                            (ledgers, _) -> damaged(ledgers, "functions")));
+                            (ledgers, _) -> damaged(ledgers, "functions")),
+                    new Rule(
+                            "I37 package",
+                            "a package that no function has is known, so that it will be deleted",
+                            Set.of("functions", "released_package"),
+                            Rule.When.ALWAYS,
+                            (ledgers, _) -> unknown(ledgers)));
 
     private PackageRules() {}
 
@@ -49,6 +56,35 @@ final class PackageRules {
                             }
                         });
         return broken;
+    }
+
+    private static List<String> unknown(Ledgers ledgers) {
+        Path blobs = ledgers.blobs();
+        if (blobs == null) {
+            return List.of();
+        }
+        Set<String> known =
+                Set.copyOf(
+                        ledgers.database()
+                                .sql(
+                                        """
+                                        select code_digest from functions where code_digest is not null
+                                        union select digest from released_package
+                                        """)
+                                .query(String.class)
+                                .list());
+        return digests(blobs).stream().filter(digest -> !known.contains(digest)).toList();
+    }
+
+    private static List<String> digests(Path blobs) {
+        try (Stream<Path> files = Files.walk(blobs, 2)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.getParent().endsWith("unfinished"))
+                    .map(file -> file.getParent().getFileName() + "" + file.getFileName())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static @Nullable String flaw(Path blobs, String digest, long size) {

@@ -2,7 +2,11 @@ package dev.meterlark.records;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -27,9 +31,11 @@ final class SampleRows {
             """;
 
     private final JdbcClient database;
+    private final Path blobs;
 
-    SampleRows(JdbcClient database) {
+    SampleRows(JdbcClient database, Path blobs) {
         this.database = database;
+        this.blobs = blobs;
     }
 
     void soundInstallation(History history) {
@@ -66,6 +72,7 @@ final class SampleRows {
                     update(
                             "functions set code_bytes = 1, code_digest = '%s'"
                                     .formatted("0".repeat(64)));
+            case "I37 package" -> stored("ab", "cdef");
             case "I39 gapless" -> update("audit_head set last_number = last_number + 1");
             case "I39 created" -> audited("function.created", "lost", "12:00");
             case "I39 unrecorded" -> function(GONE, "unheard-of");
@@ -120,6 +127,14 @@ final class SampleRows {
                 quarantined_at = '2026-11-25T12:00:00Z'
                 """
                         .formatted(call, ACCOUNT));
+    }
+
+    private void stored(String folder, String file) {
+        try {
+            Files.createFile(Files.createDirectory(blobs.resolve(folder)).resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void update(String change) {

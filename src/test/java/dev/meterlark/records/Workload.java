@@ -1,12 +1,19 @@
 package dev.meterlark.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.meterlark.story.Api;
 import dev.meterlark.story.PlatformProcess;
 
+import java.io.File;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A little of everything that the platform promises to keep, the same in each round but for names.
@@ -14,28 +21,38 @@ import java.nio.charset.StandardCharsets;
  */
 final class Workload {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String ECHO = "exports.handler = async event => event;";
 
     private final History history;
+    private final Path blobs;
     private final String token;
     private int round;
 
-    private Workload(History history, String token) {
+    private Workload(History history, Path blobs, String token) {
         this.history = history;
+        this.blobs = blobs;
         this.token = token;
     }
 
     /** As a new account. */
-    static Workload begin(PlatformProcess platform, History history) {
-        return new Workload(history, Api.signUp(platform, "crashed").token());
+    static Workload begin(PlatformProcess platform, Installation installation, History history) {
+        return new Workload(
+                history,
+                installation.data().resolve("blobs"),
+                Api.signUp(platform, "crashed").token());
     }
 
     /** Whether the platform was there to the end. */
     boolean round(PlatformProcess platform) {
         round++;
         try {
+            Set<String> before = packages();
             steps(Api.with(platform, token), "echo-" + round);
-            return true;
+            await("the deleted function's packages are gone")
+                    .atMost(PATIENCE)
+                    .until(() -> before.containsAll(packages()) || !platform.handle().isAlive());
+            return platform.handle().isAlive();
         } catch (IllegalStateException gone) {
             history.unknown();
             return false;
@@ -62,6 +79,19 @@ final class Workload {
         history.answered(
                 answer.header("Meterlark-Invocation-Id"),
                 new BigDecimal(answer.header("Meterlark-Price").split(" ")[0]));
+    }
+
+    /** Some of them may go while this looks. */
+    private Set<String> packages() {
+        return children(blobs.toFile()).stream()
+                .flatMap(folder -> children(folder).stream())
+                .map(File::getPath)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<File> children(File folder) {
+        File[] found = folder.listFiles();
+        return found == null ? List.of() : List.of(found);
     }
 
     private static Api.Answer answered(Api.Answer answer, int status) {

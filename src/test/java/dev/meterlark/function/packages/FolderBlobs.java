@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Only gives out temporary files; what was left behind shows in its folder. */
@@ -28,7 +29,7 @@ record FolderBlobs(Path folder) implements Blobs {
     }
 
     @Override
-    public CodeDigest put(Path finished) {
+    public CodeDigest put(Path finished, Consumer<CodeDigest> before) {
         throw new UnsupportedOperationException();
     }
 
