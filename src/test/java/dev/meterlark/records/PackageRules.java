@@ -76,11 +76,12 @@ final class PackageRules {
         return digests(blobs).stream().filter(digest -> !known.contains(digest)).toList();
     }
 
+    /** Those of unfinished files are none: their folder has no name of two digits. */
     private static List<String> digests(Path blobs) {
         try (Stream<Path> files = Files.walk(blobs, 2)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.getParent().endsWith("unfinished"))
-                    .map(file -> file.getParent().getFileName() + "" + file.getFileName())
+                    .map(file -> blobs.relativize(file).toString().replace("/", ""))
+                    .filter(name -> !name.startsWith("unfinished"))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
