@@ -16,4 +16,10 @@ import java.lang.annotation.Target;
 public @interface Access {
 
     Permission value();
+
+    /**
+     * Whether the handler itself asks for which function the caller has the permission. Else who
+     * has it for some functions only reaches just the routes that name one of them as {@code name}.
+     */
+    boolean asksWhichFunction() default false;
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
@@ -17,7 +18,10 @@ import org.springframework.stereotype.Component;
 
 import java.time.Duration;
 
-/** How fast one account, or one address without a key, may ask; and the headers that say so. */
+/**
+ * How fast one account, one function, or one address without a key, may ask; and the headers that
+ * say so.
+ */
 @Component
 class ApiRates {
 
@@ -27,14 +31,18 @@ class ApiRates {
     private final ApiRateProperties properties;
     private final String accountPolicy;
     private final String addressPolicy;
+    private final String functionPolicy;
     private final Cache<AccountId, Bucket> accounts = cache();
     private final Cache<String, Bucket> addresses = cache();
+    private final Cache<String, Bucket> functions = cache();
 
     ApiRates(ApiRateProperties properties) {
         this.properties = properties;
         this.accountPolicy = policy("account", properties.burst(), properties.perSecond());
         this.addressPolicy =
                 policy("address", properties.anonymousBurst(), properties.anonymousPerSecond());
+        this.functionPolicy =
+                policy("function", properties.functionBurst(), properties.functionPerSecond());
     }
 
     void take(AccountId account, HttpServletResponse response) {
@@ -42,6 +50,16 @@ class ApiRates {
                 accounts.get(account, _ -> bucket(properties.burst(), properties.perSecond()));
         response.setHeader("RateLimit-Policy", accountPolicy);
         take(bucket, "account", properties.burst(), response);
+    }
+
+    /** One that calls and calls leaves the account's keys and its other functions their own. */
+    void takeOfFunction(Caller function, HttpServletResponse response) {
+        Bucket bucket =
+                functions.get(
+                        function.account() + " " + function.subject(),
+                        _ -> bucket(properties.functionBurst(), properties.functionPerSecond()));
+        response.setHeader("RateLimit-Policy", functionPolicy);
+        take(bucket, "function", properties.functionBurst(), response);
     }
 
     void take(ClientAddress address, HttpServletResponse response) {

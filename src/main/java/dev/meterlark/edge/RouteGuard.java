@@ -2,6 +2,7 @@ package dev.meterlark.edge;
 
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
 
 import jakarta.servlet.DispatcherType;
@@ -15,6 +16,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 import java.lang.annotation.Annotation;
@@ -39,6 +41,8 @@ class RouteGuard implements HandlerInterceptor {
 
         record Needs(Access access) implements Rule {}
 
+        record AnyCredentials() implements Rule {}
+
         record Closed() implements Rule {}
     }
 
@@ -55,7 +59,9 @@ class RouteGuard implements HandlerInterceptor {
             request.setAttribute(SHOWS_SECRET, true);
         }
         return switch (rules.computeIfAbsent(method, RouteGuard::rule)) {
-            case Rule.Open() -> true;
+            case Rule.Open() -> isNoFunction(request);
+            case Rule.AnyCredentials() ->
+                    CallerAuthentication.of(request).isPresent() || askToSignIn(request, response);
             case Rule.Closed() -> throw forbidden("This route is closed to everybody.");
             case Rule.Needs(Access access) -> admits(access, request, response);
         };
@@ -71,6 +77,33 @@ class RouteGuard implements HandlerInterceptor {
             throw forbidden(
                     "This needs the permission %s, which these credentials do not have."
                             .formatted(access.value().wireName()));
+        }
+        if (access.value().aboutFunctions() && !access.asksWhichFunction()) {
+            requireFunction(caller.get(), access.value(), request);
+        }
+        return true;
+    }
+
+    /** Before anything is looked up, so that it says nothing of what there is. */
+    private static void requireFunction(
+            Caller caller, Permission permission, HttpServletRequest request) {
+        boolean covered =
+                caller.about().all()
+                        || request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
+                                        instanceof Map<?, ?> variables
+                                && variables.get("name") instanceof String name
+                                && caller.about().covers(name);
+        if (!covered) {
+            throw forbidden(
+                    "These credentials have the permission %s for some functions only, and this address is about another or about all."
+                            .formatted(permission.wireName()));
+        }
+    }
+
+    /** Signing up is for people. */
+    private static boolean isNoFunction(HttpServletRequest request) {
+        if (FunctionDoor.isThrough(request)) {
+            throw forbidden("This route is not for functions.");
         }
         return true;
     }
@@ -103,6 +136,9 @@ class RouteGuard implements HandlerInterceptor {
         Access access = annotation(method, Access.class);
         if (access != null) {
             return new Rule.Needs(access);
+        }
+        if (annotation(method, AnyCaller.class) != null) {
+            return new Rule.AnyCredentials();
         }
         boolean open =
                 annotation(method, OpenToAnyone.class) != null

@@ -154,7 +154,8 @@ public class Invocations {
                 payload,
                 event.contentType(),
                 event.trace().traceId(attempt.id(), attempt.startedAt()),
-                event.clientContext());
+                event.clientContext(),
+                event.lineage().depth());
     }
 
     private void run(

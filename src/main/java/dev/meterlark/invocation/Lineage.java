@@ -1,8 +1,11 @@
 package dev.meterlark.invocation;
 
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.shared.InvocationId;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /**
  * Where a call stands in a chain of calls that made each other.
@@ -20,6 +23,11 @@ public record Lineage(@Nullable InvocationId parent, int depth) {
             throw new IllegalArgumentException(
                     "a call of depth %d has the parent %s".formatted(depth, parent));
         }
+    }
+
+    /** Of a call that a function asks for, or somebody else. */
+    public static Lineage of(Optional<CallingInvocation> calling) {
+        return calling.map(call -> new Lineage(call.id(), call.depth() + 1)).orElse(FIRST);
     }
 
     /** Of a call that this one makes. */

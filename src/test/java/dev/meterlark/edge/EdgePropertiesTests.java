@@ -32,7 +32,7 @@ class EdgePropertiesTests {
                                 false,
                                 new EdgeProperties.Tls(null, null)));
         assertThat(bound("meterlark.api-rate", ApiRateProperties.class, Map.of()))
-                .isEqualTo(new ApiRateProperties(10_000, 20_000, 20, 200));
+                .isEqualTo(new ApiRateProperties(10_000, 20_000, 20, 200, 1_000, 2_000));
         assertThat(bound("meterlark.sign-in", SignInProperties.class, Map.of()))
                 .isEqualTo(new SignInProperties(10, 60, 600));
         assertThat(bound("meterlark.session", SessionProperties.class, Map.of()))
@@ -74,8 +74,10 @@ class EdgePropertiesTests {
                                         "meterlark.api-rate.per-second", "1",
                                         "meterlark.api-rate.burst", "2",
                                         "meterlark.api-rate.anonymous-per-second", "3",
-                                        "meterlark.api-rate.anonymous-burst", "4")))
-                .isEqualTo(new ApiRateProperties(1, 2, 3, 4));
+                                        "meterlark.api-rate.anonymous-burst", "4",
+                                        "meterlark.api-rate.function-per-second", "5",
+                                        "meterlark.api-rate.function-burst", "6")))
+                .isEqualTo(new ApiRateProperties(1, 2, 3, 4, 5, 6));
     }
 
     @ParameterizedTest
@@ -91,6 +93,8 @@ class EdgePropertiesTests {
         "meterlark.api-rate.burst, 9999",
         "meterlark.api-rate.anonymous-per-second, 0",
         "meterlark.api-rate.anonymous-burst, 19",
+        "meterlark.api-rate.function-per-second, 0",
+        "meterlark.api-rate.function-burst, 999",
         "meterlark.sign-in.per-person-and-address, 0",
         "meterlark.sign-in.per-address, 0",
         "meterlark.sign-in.global, 0",

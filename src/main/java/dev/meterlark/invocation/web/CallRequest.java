@@ -1,7 +1,9 @@
 package dev.meterlark.invocation.web;
 
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.FunctionRef;
+import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +35,19 @@ final class CallRequest {
 
     CallRequest(HttpServletRequest request) {
         this.request = request;
+    }
+
+    /** Of what kind the caller is, for the record. */
+    static String source(Caller caller) {
+        String subject = caller.subject();
+        return subject.startsWith("person:")
+                ? "console"
+                : subject.startsWith("function:") ? "function" : "rest";
+    }
+
+    /** The call that the calling function is at. */
+    Optional<CallingInvocation> calling() {
+        return CallingInvocation.of(request);
     }
 
     @Nullable String header(String name) {

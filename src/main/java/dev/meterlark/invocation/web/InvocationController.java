@@ -85,14 +85,13 @@ class InvocationController {
     }
 
     private static Event event(Caller caller, CallRequest call, EventIntake.Taken body) {
-        String source = caller.subject().startsWith("person:") ? "console" : "rest";
         return new Event(
                 body.payload(),
                 call.contentType(body.payload()),
-                source,
+                CallRequest.source(caller),
                 new TraceContext(call.header("X-Amzn-Trace-Id"), call.header("traceparent")),
                 null,
-                Lineage.FIRST);
+                Lineage.of(call.calling()));
     }
 
     /** Whoever has gone away has been recorded and billed all the same. */

@@ -56,6 +56,7 @@ final class Starting {
     }
 
     private void enter(Call call, Run run, long begun) {
+        run.sandbox().conversation().awaitedBy(call.request);
         run.begins(call);
         call.loads(Duration.ofNanos(System.nanoTime() - begun), longestInit);
     }

@@ -6,26 +6,30 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ServerChannel;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Bounds a sandbox's connections, open ones and new ones a second. Beyond the bound the listener
  * does not accept: clients wait in the sandbox's own kernel queue, which costs the platform
  * nothing. Confined to the sandbox's event loop.
  */
-final class Doorkeeper extends ChannelInboundHandlerAdapter {
+public final class Doorkeeper extends ChannelInboundHandlerAdapter {
 
     private static final int ACCEPTED_PER_PERIOD = 250;
     private static final long PERIOD_NANOS = 250_000_000;
 
-    private final SandboxConversation conversation;
+    private final Consumer<ServerChannel> listening;
     private final int limit;
     private int open;
     private int acceptedInPeriod;
     private long periodBegan = System.nanoTime();
     private boolean waitingForPeriod;
 
-    Doorkeeper(SandboxConversation conversation, int limit) {
-        this.conversation = conversation;
+    /**
+     * @param listening is told of the listener before it accepts
+     */
+    public Doorkeeper(Consumer<ServerChannel> listening, int limit) {
+        this.listening = listening;
         this.limit = limit;
     }
 
@@ -33,7 +37,7 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
     public void channelRegistered(ChannelHandlerContext ctx) {
         // One at a time: each decides whether there may be another.
         ctx.channel().config().setAutoRead(false);
-        conversation.listensOn((ServerChannel) ctx.channel());
+        listening.accept((ServerChannel) ctx.channel());
         ctx.fireChannelRegistered();
     }
 

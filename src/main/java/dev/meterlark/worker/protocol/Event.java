@@ -50,6 +50,10 @@ final class Event {
         return !answered && !exchange.reply().isDone();
     }
 
+    RunRequest request() {
+        return request;
+    }
+
     Exchange exchange() {
         return exchange;
     }

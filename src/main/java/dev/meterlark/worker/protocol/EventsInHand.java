@@ -1,7 +1,11 @@
 package dev.meterlark.worker.protocol;
 
+import dev.meterlark.worker.RunRequest;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -56,6 +60,19 @@ final class EventsInHand {
             }
         }
         return null;
+    }
+
+    /** Those without an answer; when there is none, those that are remembered. */
+    List<RunRequest> requests() {
+        List<RunRequest> unanswered = new ArrayList<>();
+        List<RunRequest> remembered = new ArrayList<>();
+        for (int i = 0; i < places.length(); i++) {
+            Event event = places.get(i);
+            if (event != null) {
+                (event.awaitsAnswer() ? unanswered : remembered).add(event.request());
+            }
+        }
+        return unanswered.isEmpty() ? remembered : unanswered;
     }
 
     /** Gives up whatever has no answer. */

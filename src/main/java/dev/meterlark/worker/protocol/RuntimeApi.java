@@ -52,7 +52,7 @@ public final class RuntimeApi implements AutoCloseable {
         new ServerBootstrap()
                 .group(loop)
                 .channelFactory(() -> new NioServerSocketChannel(listener))
-                .handler(new Doorkeeper(conversation, limits.connections()))
+                .handler(new Doorkeeper(conversation::listensOn, limits.connections()))
                 .childHandler(new Doorstep(conversation, limits))
                 .register()
                 .addListener(registered -> conversation.opened(registered, listener));

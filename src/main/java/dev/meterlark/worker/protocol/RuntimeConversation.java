@@ -3,6 +3,7 @@ package dev.meterlark.worker.protocol;
 import dev.meterlark.worker.RunRequest;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -46,6 +47,18 @@ public interface RuntimeConversation extends AutoCloseable {
      *     once, or after {@link #close}
      */
     Exchange hand(RunRequest request, String functionArn, Instant deadline, Outlet outlet);
+
+    /** Says for which call the runtime is being started, which is handed over when it is ready. */
+    default void awaitedBy(RunRequest request) {}
+
+    /**
+     * The calls that what the function does now can be for: those handed over that have no answer
+     * yet; when there are none, those last answered, or the one that waits for the runtime to be
+     * ready.
+     */
+    default List<RunRequest> inHand() {
+        return List.of();
+    }
 
     /**
      * Completes when the runtime asks for an event that is not there yet and it may be given one.

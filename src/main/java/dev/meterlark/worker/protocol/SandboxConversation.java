@@ -44,6 +44,7 @@ final class SandboxConversation implements RuntimeConversation {
     private volatile EventsInHand inHand = new EventsInHand(1);
     private volatile CompletableFuture<Void> asking = new CompletableFuture<>();
     private volatile boolean closed;
+    private volatile @Nullable RunRequest awaitedBy;
 
     private final Specialization specialization = new Specialization();
     private final AtomicReference<Blank> blank = new AtomicReference<>(Blank.NO);
@@ -116,6 +117,18 @@ final class SandboxConversation implements RuntimeConversation {
         }
         run(() -> handOver(event));
         return event.exchange();
+    }
+
+    @Override
+    public void awaitedBy(RunRequest request) {
+        awaitedBy = request;
+    }
+
+    @Override
+    public List<RunRequest> inHand() {
+        List<RunRequest> calls = inHand.requests();
+        RunRequest first = awaitedBy;
+        return calls.isEmpty() && first != null ? List.of(first) : calls;
     }
 
     @Override

@@ -5,11 +5,11 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 
 /** Reads requests and refuses those that two readers could understand differently. */
-final class StrictRequestDecoder extends HttpRequestDecoder {
+public final class StrictRequestDecoder extends HttpRequestDecoder {
 
     private static final int LONGEST_REQUEST_LINE = 8 * 1024;
 
-    StrictRequestDecoder(int headerBytes, int largestChunk) {
+    public StrictRequestDecoder(int headerBytes, int largestChunk) {
         super(
                 new HttpDecoderConfig()
                         .setMaxInitialLineLength(LONGEST_REQUEST_LINE)

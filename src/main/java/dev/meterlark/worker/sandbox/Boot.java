@@ -2,7 +2,9 @@ package dev.meterlark.worker.sandbox;
 
 import dev.meterlark.network.Names;
 import dev.meterlark.worker.IsolationReport;
+import dev.meterlark.worker.PlatformDoor;
 import dev.meterlark.worker.protocol.RuntimeApi;
+import dev.meterlark.worker.relay.Relays;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +27,17 @@ final class Boot {
     private final String node;
     private final Belongings belongings;
     private final Names names;
+    private final PlatformDoor platform;
 
-    Boot(SandboxProperties properties, String node, Names names, Belongings belongings) {
+    Boot(
+            SandboxProperties properties,
+            String node,
+            OciSandboxes.Surroundings surroundings,
+            Belongings belongings) {
         this.properties = properties;
         this.node = node;
-        this.names = names;
+        this.names = surroundings.names();
+        this.platform = surroundings.platform();
         this.belongings = belongings;
     }
 
@@ -80,6 +88,8 @@ final class Boot {
         belongings.add("watch", watch::close);
         var ways = new WaysOut(properties.egress(), names);
         belongings.add("ways out", ways::close);
+        var relays = new Relays(properties.relay(), platform);
+        belongings.add("platform's doors", relays::close);
         return new Launcher.Machinery(
                 properties,
                 folder,
@@ -88,7 +98,8 @@ final class Boot {
                 watch,
                 api,
                 new Profile(properties, folder.devices()),
-                ways);
+                ways,
+                relays);
     }
 
     private Isolation probe(

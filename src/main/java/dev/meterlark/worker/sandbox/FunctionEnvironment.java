@@ -14,6 +14,14 @@ import java.util.regex.Pattern;
  */
 final class FunctionEnvironment {
 
+    private static final String PLATFORM_URL = "http://127.0.0.1:" + Loopback.PLATFORM_PORT;
+
+    /**
+     * SDKs must have something to sign with. It is worth nothing, here or anywhere: who speaks is
+     * known by the socket.
+     */
+    private static final String NO_SECRET = "the-sandbox-itself-is-the-credential";
+
     private static final Map<String, String> SUGGESTED =
             Map.of(
                     "PATH",
@@ -25,7 +33,21 @@ final class FunctionEnvironment {
                     "TZ",
                     ":UTC",
                     "HOME",
-                    "/tmp");
+                    "/tmp",
+                    "METERLARK_URL",
+                    PLATFORM_URL);
+
+    /** For whoever brings no AWS of their own. */
+    private static final Map<String, String> OUR_AWS =
+            Map.of(
+                    "AWS_ENDPOINT_URL",
+                    PLATFORM_URL,
+                    "AWS_ACCESS_KEY_ID",
+                    "MLKSANDBOX",
+                    "AWS_SECRET_ACCESS_KEY",
+                    NO_SECRET,
+                    "AWS_SESSION_TOKEN",
+                    NO_SECRET);
 
     /** The same in every sandbox. */
     private static final Map<String, String> PLACES =
@@ -74,6 +96,9 @@ final class FunctionEnvironment {
             check(variable.getKey(), variable.getValue());
             all.put(variable.getKey(), variable.getValue());
         }
+        if (spec.environment().keySet().stream().noneMatch(FunctionEnvironment::isOwnAws)) {
+            all.putAll(OUR_AWS);
+        }
         all.keySet().removeIf(name -> name.startsWith("AWS_LAMBDA_"));
         all.putAll(PLACES);
         all.putAll(reserved(spec, logStream));
@@ -96,6 +121,15 @@ final class FunctionEnvironment {
                 Map.entry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.functionName()),
                 Map.entry("AWS_LAMBDA_LOG_STREAM_NAME", logStream),
                 Map.entry("AWS_REGION", region));
+    }
+
+    /** Whoever has credentials of their own, or an address, means another AWS than ours. */
+    private static boolean isOwnAws(String name) {
+        return OUR_AWS.containsKey(name)
+                || name.startsWith("AWS_ENDPOINT_URL")
+                || name.startsWith("AWS_CONTAINER_")
+                || name.startsWith("AWS_WEB_IDENTITY_")
+                || name.equals("AWS_PROFILE");
     }
 
     /** {@code arn:aws:lambda:<region>:…}. */

@@ -6,6 +6,7 @@ import dev.meterlark.worker.SandboxSpec;
 import dev.meterlark.worker.protocol.ConversationLimits;
 import dev.meterlark.worker.protocol.RuntimeApi;
 import dev.meterlark.worker.protocol.RuntimeConversation;
+import dev.meterlark.worker.relay.Relays;
 import dev.meterlark.worker.sandbox.egress.Passage;
 
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ final class Launcher {
             Watch watch,
             RuntimeApi api,
             Profile profile,
-            WaysOut ways) {}
+            WaysOut ways,
+            Relays relays) {}
 
     OciRuntime runtime() {
         return runtime;
@@ -87,6 +89,7 @@ final class Launcher {
         if (spec.egress() == Egress.INTERNET) {
             blank.leadsOut(ways().open(blank.network(), spec.account()));
         }
+        blank.speaksFor(machinery.relays(), spec);
         blank.become(new Limits(spec.memoryMiB()), tmpBytes, code, environment);
     }
 
@@ -118,7 +121,15 @@ final class Launcher {
                             hostIds,
                             network.path(),
                             cgroup);
-            OciSandbox sandbox = start(id, made, conversation, belongings);
+            var door = new DoorInside(network.platform());
+            belongings.add("platform's door", door::close);
+            if (!wanted.maySpeak() || !machinery.relays().areOpen()) {
+                door.close();
+            }
+            OciSandbox sandbox = start(id, made, conversation, door, belongings);
+            if (wanted.speaker() != null) {
+                sandbox.speaksFor(machinery.relays(), wanted.speaker());
+            }
             if (passage != null) {
                 sandbox.leadsOut(passage);
             }
@@ -149,6 +160,7 @@ final class Launcher {
             String id,
             Profile.Sandboxed made,
             RuntimeConversation conversation,
+            DoorInside door,
             Belongings belongings)
             throws IOException {
         Path bundle =
@@ -174,6 +186,7 @@ final class Launcher {
                         made.cgroup(),
                         printed,
                         conversation,
+                        door,
                         belongings);
         sandbox.watchedBy(machinery.watch());
         return sandbox;
@@ -199,6 +212,7 @@ final class Launcher {
      * @param environment made for the sandbox's id
      * @param mounts beside those of its image
      * @param leadsOut whose connections it may make; null for none
+     * @param speaker as whom it may ask the platform; null for nobody, or nobody yet
      * @param quiet whether it computes only when nobody else wants to
      */
     record Wanted(
@@ -209,6 +223,7 @@ final class Launcher {
             List<ReadOnlyMount> mounts,
             int memoryMiB,
             @Nullable AccountId leadsOut,
+            @Nullable SandboxSpec speaker,
             boolean quiet) {
 
         interface Environment {
@@ -224,6 +239,7 @@ final class Launcher {
                     List.of(),
                     spec.memoryMiB(),
                     spec.egress() == Egress.INTERNET ? spec.account() : null,
+                    spec,
                     false);
         }
 
@@ -236,10 +252,16 @@ final class Launcher {
                     List.of(),
                     memoryMiB,
                     null,
+                    null,
                     true);
         }
 
-        /** To be started on behalf of nobody: quietly, and without a way out. */
+        /** Whether it speaks for a function, or will when it is given one. */
+        boolean maySpeak() {
+            return speaker != null || code == null;
+        }
+
+        /** To be started on behalf of nobody: quietly, without a way out, and unheard. */
         static Wanted training(
                 RuntimeImage image,
                 SandboxSpec spec,
@@ -256,13 +278,22 @@ final class Launcher {
                     whole.mounts,
                     memoryMiB,
                     null,
+                    null,
                     true);
         }
 
         private Wanted with(List<String> command, KeptStarts.Kept kept) {
             var shown = new ReadOnlyMount(kept.folder(), JavaCommand.KEPT);
             return new Wanted(
-                    image, code, command, environment, List.of(shown), memoryMiB, leadsOut, quiet);
+                    image,
+                    code,
+                    command,
+                    environment,
+                    List.of(shown),
+                    memoryMiB,
+                    leadsOut,
+                    speaker,
+                    quiet);
         }
     }
 }

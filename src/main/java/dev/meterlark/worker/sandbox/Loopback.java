@@ -12,25 +12,33 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
- * A new network namespace that has nothing but its own loopback, with the Runtime API's listener
- * already bound there. The namespace lives as long as this object, its listener or a process in it.
+ * A new network namespace that has nothing but its own loopback, with the listeners of the Runtime
+ * API and of the platform's own door already bound there. The namespace lives as long as this
+ * object, its listener or a process in it.
  */
 final class Loopback implements AutoCloseable {
 
     static final int PORT = 9001;
+
+    /** Of the platform's APIs, as the sandbox's function. */
+    static final int PLATFORM_PORT = 9002;
 
     private static final int BACKLOG = 128;
     private static final Path OWN_NETWORK = Path.of("/proc/thread-self/ns/net");
     private static final InetSocketAddress ADDRESS =
             new InetSocketAddress(
                     InetAddress.ofLiteral("127.0.0.1"), PORT); // a name would be looked up
+    private static final InetSocketAddress PLATFORM =
+            new InetSocketAddress(ADDRESS.getAddress(), PLATFORM_PORT);
 
     private final int namespace;
     private final ServerSocketChannel listener;
+    private final ServerSocketChannel platform;
 
-    private Loopback(int namespace, ServerSocketChannel listener) {
+    private Loopback(int namespace, ServerSocketChannel listener, ServerSocketChannel platform) {
         this.namespace = namespace;
         this.listener = listener;
+        this.platform = platform;
     }
 
     static Loopback open() throws IOException {
@@ -97,11 +105,14 @@ final class Loopback implements AutoCloseable {
         Kernel.enterNewNetwork();
         Kernel.bringLoopbackUp();
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.INET);
+        ServerSocketChannel platform = ServerSocketChannel.open(StandardProtocolFamily.INET);
         try {
             listener.bind(ADDRESS, BACKLOG);
-            return new Loopback(Kernel.open(OWN_NETWORK), listener);
+            platform.bind(PLATFORM, BACKLOG);
+            return new Loopback(Kernel.open(OWN_NETWORK), listener, platform);
         } catch (IOException e) {
             listener.close();
+            platform.close();
             throw e;
         }
     }
@@ -115,7 +126,12 @@ final class Loopback implements AutoCloseable {
         return listener;
     }
 
-    /** Lets go of the name; the listener belongs to whoever took it. */
+    /** Clients wait there until it is served, and are refused once it is closed. */
+    ServerSocketChannel platform() {
+        return platform;
+    }
+
+    /** Lets go of the name; the listeners belong to whoever took them. */
     @Override
     public void close() {
         Kernel.close(namespace);
@@ -124,6 +140,7 @@ final class Loopback implements AutoCloseable {
     private void closeAll() {
         close();
         closeListener(listener);
+        closeListener(platform);
     }
 
     private static void closeListener(ServerSocketChannel listener) {

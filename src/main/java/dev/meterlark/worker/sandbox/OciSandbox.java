@@ -1,7 +1,9 @@
 package dev.meterlark.worker.sandbox;
 
 import dev.meterlark.worker.SandboxExit;
+import dev.meterlark.worker.SandboxSpec;
 import dev.meterlark.worker.protocol.RuntimeConversation;
+import dev.meterlark.worker.relay.Relays;
 import dev.meterlark.worker.sandbox.egress.Passage;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class OciSandbox implements Sandbox {
     private final Cgroup cgroup;
     private final PrintedPipe printed;
     private final RuntimeConversation conversation;
+    private final DoorInside door;
     private final Belongings belongings;
     private final CompletableFuture<SandboxExit> exit = new CompletableFuture<>();
     private final Object closing = new Object();
@@ -56,6 +59,7 @@ final class OciSandbox implements Sandbox {
             Cgroup cgroup,
             PrintedPipe printed,
             RuntimeConversation conversation,
+            DoorInside door,
             Belongings belongings) {
         this.id = id;
         this.memoryMiB = memoryMiB;
@@ -63,6 +67,7 @@ final class OciSandbox implements Sandbox {
         this.cgroup = cgroup;
         this.printed = printed;
         this.conversation = conversation;
+        this.door = door;
         this.belongings = belongings;
     }
 
@@ -182,6 +187,11 @@ final class OciSandbox implements Sandbox {
         belongings.add("way out", way::close);
     }
 
+    /** From here on it asks the platform as this function. */
+    void speaksFor(Relays relays, SandboxSpec spec) {
+        door.serve(relays, spec, conversation::inHand);
+    }
+
     /** Its control groups' folders. */
     List<Path> groups() {
         return cgroup.folders();
@@ -212,11 +222,13 @@ final class OciSandbox implements Sandbox {
 
     @Override
     public void freeze() {
+        door.pause();
         change("freeze", cgroup::freeze);
     }
 
     @Override
     public void thaw() {
+        door.resume();
         change("thaw", cgroup::thaw);
     }
 

@@ -3,6 +3,7 @@ package dev.meterlark.worker.sandbox;
 import dev.meterlark.network.Names;
 import dev.meterlark.shared.Egress;
 import dev.meterlark.worker.IsolationReport;
+import dev.meterlark.worker.PlatformDoor;
 import dev.meterlark.worker.RuntimeOffer;
 import dev.meterlark.worker.SandboxSpec;
 
@@ -45,20 +46,32 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
     private final CompletableFuture<Optional<Blanks>> blanks;
     private volatile boolean closed;
 
+    /** What is beyond the sandboxes. */
+    record Surroundings(Names names, PlatformDoor platform) {}
+
     /**
      * @param node a name for what it makes on this machine, of {@code a-z0-9-} only
      */
     OciSandboxes(SandboxProperties properties, String node) {
-        this(properties, node, Names.ofTheMachine(), null);
+        this(properties, node, Names.ofTheMachine());
+    }
+
+    OciSandboxes(SandboxProperties properties, String node, Names names) {
+        this(properties, node, new Surroundings(names, PlatformDoor.CLOSED), null);
     }
 
     /**
      * @param kept where it is kept what JVMs write down of their starts; null for nowhere
      */
-    OciSandboxes(SandboxProperties properties, String node, Names names, @Nullable Path kept) {
+    OciSandboxes(
+            SandboxProperties properties,
+            String node,
+            Surroundings surroundings,
+            @Nullable Path kept) {
         isolation =
                 CompletableFuture.supplyAsync(
-                        () -> new Boot(properties, node, names, belongings).isolate(), background);
+                        () -> new Boot(properties, node, surroundings, belongings).isolate(),
+                        background);
         List<Family> families =
                 List.of(
                         new NodeFamily(properties.node()),

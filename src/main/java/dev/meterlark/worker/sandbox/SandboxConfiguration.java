@@ -3,10 +3,12 @@ package dev.meterlark.worker.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.meterlark.network.Names;
+import dev.meterlark.worker.PlatformDoor;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -25,9 +27,15 @@ class SandboxConfiguration {
     private static final int NAME_BYTES = 5;
 
     @Bean(destroyMethod = "close")
-    OciSandboxes sandboxes(SandboxProperties properties, @Value("${meterlark.data}") Path data) {
+    OciSandboxes sandboxes(
+            SandboxProperties properties,
+            @Value("${meterlark.data}") Path data,
+            ObjectProvider<PlatformDoor> platform) {
         Path kept = data.toAbsolutePath().normalize().resolve("starts");
-        return new OciSandboxes(properties, node(data), Names.ofTheMachine(), kept);
+        var surroundings =
+                new OciSandboxes.Surroundings(
+                        Names.ofTheMachine(), platform.getIfAvailable(() -> PlatformDoor.CLOSED));
+        return new OciSandboxes(properties, node(data), surroundings, kept);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.meterlark.worker.sandbox;
 
+import dev.meterlark.worker.relay.RelayProperties;
 import dev.meterlark.worker.sandbox.egress.EgressProperties;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -32,6 +33,7 @@ import java.util.List;
  * @param javaHomes Java installations to offer; the platform's own when empty
  * @param aot what JVMs write down of starts
  * @param blank those that are started before anyone asks
+ * @param relay what functions may take of the platform's own door
  * @param egress what those may take of the network whose functions are granted it
  */
 @ConfigurationProperties("meterlark.sandbox")
@@ -54,6 +56,7 @@ record SandboxProperties(
         @DefaultValue({}) List<Path> javaHomes,
         @DefaultValue AotProperties aot,
         @DefaultValue BlankProperties blank,
+        @DefaultValue RelayProperties relay,
         @DefaultValue EgressProperties egress) {
 
     SandboxProperties {

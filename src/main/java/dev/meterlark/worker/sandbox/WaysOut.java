@@ -37,6 +37,7 @@ final class WaysOut implements AutoCloseable {
     private Outside.Grant tried() {
         try (Loopback network = Loopback.open();
                 var _ = network.listener();
+                var _ = network.platform();
                 Passage passage = open(network.path(), AccountId.random())) {
             return new Outside.Grant(
                     passage.sentBytes() == 0,

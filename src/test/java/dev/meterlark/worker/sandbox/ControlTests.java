@@ -288,25 +288,15 @@ class ControlTests {
 
         assertThat(environment.propertyNames())
                 .containsExactlyInAnyOrder(
-                        "_HANDLER",
-                        "AWS_DEFAULT_REGION",
-                        "AWS_EXECUTION_ENV",
-                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-                        "AWS_LAMBDA_FUNCTION_NAME",
-                        "AWS_LAMBDA_FUNCTION_VERSION",
-                        "AWS_LAMBDA_INITIALIZATION_TYPE",
-                        "AWS_LAMBDA_LOG_GROUP_NAME",
-                        "AWS_LAMBDA_LOG_STREAM_NAME",
-                        "AWS_LAMBDA_RUNTIME_API",
-                        "AWS_REGION",
-                        "GREETING",
-                        "HOME",
-                        "LAMBDA_RUNTIME_DIR",
-                        "LAMBDA_TASK_ROOT",
-                        "LANG",
-                        "LD_LIBRARY_PATH",
-                        "PATH",
-                        "TZ");
+                        ("_HANDLER AWS_ACCESS_KEY_ID AWS_DEFAULT_REGION AWS_ENDPOINT_URL"
+                             + " AWS_EXECUTION_ENV AWS_LAMBDA_FUNCTION_MEMORY_SIZE"
+                             + " AWS_LAMBDA_FUNCTION_NAME AWS_LAMBDA_FUNCTION_VERSION"
+                             + " AWS_LAMBDA_INITIALIZATION_TYPE AWS_LAMBDA_LOG_GROUP_NAME"
+                             + " AWS_LAMBDA_LOG_STREAM_NAME AWS_LAMBDA_RUNTIME_API AWS_REGION"
+                             + " AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN GREETING HOME"
+                             + " LAMBDA_RUNTIME_DIR LAMBDA_TASK_ROOT LANG LD_LIBRARY_PATH"
+                             + " METERLARK_URL PATH TZ")
+                                .split(" "));
         assertThat(environment.get("GREETING").asString()).isEqualTo("hi");
         assertThat(environment.get("PATH").asString()).isEqualTo("/mine");
         assertThat(environment.get("_HANDLER").asString()).isEqualTo("probe.handler");

@@ -82,8 +82,7 @@ class EgressTests {
                         "8MB",
                         "meterlark.sandbox.egress.connections",
                         "20");
-        sandboxes =
-                new OciSandboxes(SharedSandboxes.properties(values), NODE, this::addresses, null);
+        sandboxes = new OciSandboxes(SharedSandboxes.properties(values), NODE, this::addresses);
         probe = Probe.startOutside(sandboxes, folder, AccountId.random());
     }
 

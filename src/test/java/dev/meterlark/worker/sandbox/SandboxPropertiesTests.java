@@ -40,6 +40,7 @@ class SandboxPropertiesTests {
                                 List.of(),
                                 defaults.aot(),
                                 defaults.blank(),
+                                defaults.relay(),
                                 defaults.egress()));
     }
 
@@ -86,6 +87,7 @@ class SandboxPropertiesTests {
                                 List.of(Path.of("/a"), Path.of("/b")),
                                 read.aot(),
                                 read.blank(),
+                                read.relay(),
                                 read.egress()));
     }
 

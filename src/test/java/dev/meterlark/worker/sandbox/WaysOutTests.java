@@ -52,7 +52,8 @@ class WaysOutTests {
     void aConnectionThatIsOpenEndsWithThePassage() throws Exception {
         try (TestNetwork network = TestNetwork.open();
                 Loopback inside = Loopback.open();
-                var _ = inside.listener()) {
+                var _ = inside.listener();
+                var _ = inside.platform()) {
             Passage passage = ways.open(inside.path(), AccountId.random());
             try (Socket socket = socketIn(inside.path())) {
                 socket.connect(new InetSocketAddress(TestNetwork.PUBLIC, network.port()));
@@ -79,6 +80,7 @@ class WaysOutTests {
     private void openAndClose() throws IOException {
         try (Loopback inside = Loopback.open();
                 var _ = inside.listener();
+                var _ = inside.platform();
                 Passage passage = ways.open(inside.path(), AccountId.random())) {
             assertThat(passage.sentBytes()).isZero();
         }

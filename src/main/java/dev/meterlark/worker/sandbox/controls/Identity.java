@@ -1,6 +1,7 @@
 package dev.meterlark.worker.sandbox.controls;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Who a sandboxed process is, and what it was given at its start. */
@@ -86,7 +87,14 @@ final class Identity {
 
     private static boolean isLambdas(String name) {
         return Stream.of("AWS_", "LAMBDA_").anyMatch(name::startsWith)
-                || List.of("_HANDLER", "HOME", "LANG", "LD_LIBRARY_PATH", "PATH", "TZ")
+                || Set.of(
+                                "_HANDLER",
+                                "HOME",
+                                "LANG",
+                                "LD_LIBRARY_PATH",
+                                "METERLARK_URL",
+                                "PATH",
+                                "TZ")
                         .contains(name);
     }
 

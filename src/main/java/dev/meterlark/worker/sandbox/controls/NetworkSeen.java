@@ -3,12 +3,16 @@ package dev.meterlark.worker.sandbox.controls;
 import dev.meterlark.worker.ControlReading.Holds;
 
 import java.util.List;
+import java.util.Set;
 
 /** What can be reached, and by whom. */
 final class NetworkSeen {
 
     /** 127.0.0.1:9001 as the kernel writes it. */
     private static final String RUNTIME_API = "0100007F:2329";
+
+    /** 127.0.0.1:9002, where the function asks the platform. */
+    private static final String PLATFORM = "0100007F:232A";
 
     private NetworkSeen() {}
 
@@ -20,11 +24,15 @@ final class NetworkSeen {
                         .map(words -> words[1])
                         .toList();
         int sockets = inside.lines("unix-sockets").size() - 1; // its heading
-        boolean alone = listening.equals(List.of(RUNTIME_API)) && sockets == 0;
+        boolean alone =
+                listening.contains(RUNTIME_API)
+                        && Set.of(RUNTIME_API, PLATFORM).containsAll(listening)
+                        && sockets == 0;
         return Verdict.of(
                 alone,
                 alone
-                        ? "127.0.0.1:9001 in its own network namespace, and nothing else"
+                        ? "the platform's own listeners in its own network namespace, and nothing"
+                                + " else"
                         : "listening: %s; Unix sockets: %d".formatted(listening, sockets));
     }
 
