@@ -23,6 +23,8 @@ interface FunctionRows extends Repository<Function, FunctionId> {
 
     Optional<Function> findByAccountAndId(AccountId account, FunctionId id);
 
+    boolean existsByAccountAndId(AccountId account, FunctionId id);
+
     boolean existsByAccountAndName(AccountId account, String name);
 
     /** Changes of one function come one after the other, so that none is lost. */

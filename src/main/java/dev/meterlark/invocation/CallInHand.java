@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -27,6 +28,8 @@ final class CallInHand {
     private final Afterwards afterwards;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final long begun = System.nanoTime();
+    private volatile @Nullable CompletableFuture<RunReport> workers;
+    private volatile boolean givenUp;
 
     /** What all calls have in common. */
     record Afterwards(Settling settling, RecordJournal journal, CallMetrics metrics, Logs logs) {}
@@ -41,6 +44,24 @@ final class CallInHand {
         return answer;
     }
 
+    /** The workers have it from now on. */
+    void runs(CompletableFuture<RunReport> with) {
+        workers = with;
+        if (givenUp) {
+            with.cancel(false);
+        }
+        with.whenComplete(this::ran);
+    }
+
+    /** Nobody wants its answer any more: a sandbox that has it ends, and it is free. */
+    void giveUp() {
+        givenUp = true;
+        CompletableFuture<RunReport> with = workers;
+        if (with != null) {
+            with.cancel(false);
+        }
+    }
+
     void failed(Ending ending) {
         ran(nothingRan(ending));
     }
@@ -49,6 +70,10 @@ final class CallInHand {
     void ran(@Nullable RunReport report, @Nullable Throwable failure) {
         if (report != null) {
             ran(report);
+            return;
+        }
+        if (failure instanceof CancellationException) {
+            failed(new Ending.SandboxLost(new SandboxExit.EndedByPlatform("it was given up")));
             return;
         }
         LOG.error("call {}: the worker failed", attempt.id(), failure);

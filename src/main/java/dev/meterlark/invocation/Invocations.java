@@ -15,8 +15,10 @@ import org.springframework.stereotype.Component;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Where every call comes in, from whatever side. */
 @Component
@@ -31,6 +33,7 @@ public class Invocations {
     private final CallInHand.Afterwards afterwards;
     private final CallMetrics metrics;
     private final InstantSource clock;
+    private final Map<InvocationId, CallInHand> inHand = new ConcurrentHashMap<>();
 
     Invocations(
             Admission admission,
@@ -144,8 +147,18 @@ public class Invocations {
                         arrived.at(),
                         event.payload().length);
         CallInHand call = new CallInHand(attempt, permit, afterwards);
+        inHand.put(arrived.id(), call);
+        call.answer().whenComplete((_, _) -> inHand.remove(arrived.id(), call));
         run(call, attempt, event, payload, stream);
         return call.answer();
+    }
+
+    /** Stops a call that this node runs: it ends as one that the platform failed, and is free. */
+    void giveUp(InvocationId id) {
+        CallInHand call = inHand.get(id);
+        if (call != null) {
+            call.giveUp();
+        }
     }
 
     private static RunRequest request(Attempt attempt, Event event, byte[] payload) {
@@ -169,7 +182,7 @@ public class Invocations {
             return;
         }
         try {
-            workers.run(spec, request(attempt, event, payload), stream).whenComplete(call::ran);
+            call.runs(workers.run(spec, request(attempt, event, payload), stream));
         } catch (RuntimeException e) {
             call.ran(null, e);
         }

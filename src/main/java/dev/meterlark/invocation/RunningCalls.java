@@ -56,6 +56,14 @@ final class RunningCalls {
         return new Decision.Granted(new Permit(account, function));
     }
 
+    synchronized int of(AccountId account) {
+        return ofAccount.getOrDefault(account, 0);
+    }
+
+    synchronized int of(FunctionId function) {
+        return ofFunction.getOrDefault(function, 0);
+    }
+
     synchronized int inFlight() {
         return inFlight;
     }

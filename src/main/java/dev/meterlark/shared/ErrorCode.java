@@ -61,6 +61,14 @@ public enum ErrorCode {
     PIPELINE_FAN_OUT(
             "pipeline.fan-out", FUNCTION, 502, "A stage's list is larger than may be spread"),
     PIPELINE_TIMEOUT("pipeline.timeout", FUNCTION, 504, "The run did not end in time"),
+    QUEUE_FULL("invocation.queue-full", CALLER, 429, "Too many asynchronous calls wait"),
+    INVOCATION_ENDED("invocation.ended", CALLER, 409, "The call has ended"),
+    RESULT_NOT_THERE("invocation.no-result", CALLER, 409, "The call has no result to give"),
+    DEDUPLICATION_MISMATCH(
+            "invocation.deduplication-mismatch",
+            CALLER,
+            422,
+            "The deduplication key belongs to another call"),
     FUNCTION_ERROR("function.error", FUNCTION, 502, "The function answered with an error"),
     FUNCTION_INIT("function.init-error", FUNCTION, 502, "The function could not be loaded"),
     FUNCTION_EXIT(
@@ -79,6 +87,11 @@ public enum ErrorCode {
             "No sandbox can be started on this node"),
     RECORD_NOT_KEPT(
             "platform.record-not-kept", PLATFORM, 503, "The platform could not record the call"),
+    QUEUE_UNAVAILABLE(
+            "platform.queue-unavailable",
+            PLATFORM,
+            503,
+            "The queue of asynchronous calls takes none now"),
     PLATFORM_BUSY("platform.busy", PLATFORM, 503, "The platform is at its own limit"),
     PLATFORM_ERROR("platform.error", PLATFORM, 500, "The platform failed");
 

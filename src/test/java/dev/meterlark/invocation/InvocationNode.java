@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.meterlark.FakeVault;
 import dev.meterlark.ManualClock;
+import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionWithdrawn;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Money;
@@ -38,6 +39,7 @@ public final class InvocationNode implements AutoCloseable {
     /** Takes one {@link Composer}. */
     public final StaticListableBeanFactory composers = new StaticListableBeanFactory();
 
+    public final Attempts attempts;
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final FakeVault vault = new FakeVault();
     final Snapshots snapshots;
@@ -98,7 +100,8 @@ public final class InvocationNode implements AutoCloseable {
         journal.start();
         intake = new EventIntake(properties);
         CallMetrics calls = new CallMetrics(metrics, running);
-        var admission = new Admission(snapshots, running, journal, properties);
+        Admission admission = new Admission(snapshots, running, journal, properties);
+        SpendGuard now = (a, billed, memory) -> spend.price(a, billed, memory);
         invocations =
                 new Invocations(
                         admission,
@@ -107,14 +110,23 @@ public final class InvocationNode implements AutoCloseable {
                         new ComposedCalls(
                                 composers.getBeanProvider(Composer.class),
                                 admission,
-                                (a, billed, memory) -> spend.price(a, billed, memory),
+                                now,
                                 journal,
                                 properties,
                                 metrics),
-                        new Settling((a, billed, memory) -> spend.price(a, billed, memory)),
+                        new Settling(now),
                         journal,
                         calls,
                         new Logs(clock, calls, sinks.getBeanProvider(LogSink.class)),
+                        clock);
+        attempts =
+                new Attempts(
+                        invocations,
+                        admission,
+                        running,
+                        journal,
+                        now,
+                        composers.getBeanProvider(Composer.class),
                         clock);
     }
 
@@ -134,6 +146,10 @@ public final class InvocationNode implements AutoCloseable {
 
     public List<InvocationRecord> awaitRecords(int size) {
         return records.awaitSize(size);
+    }
+
+    public void publish(FunctionSnapshot function) {
+        snapshots.publish(function);
     }
 
     void spend(SpendGuard guard) {

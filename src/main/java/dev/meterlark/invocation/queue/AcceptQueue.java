@@ -1,0 +1,166 @@
+package dev.meterlark.invocation.queue;
+
+import dev.meterlark.platform.DurableSteps;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.RefusedException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Accepts calls in groups, one transaction each. A promise is kept after the commit and not before;
+ * when it is not known whether a commit happened, it fails.
+ */
+@Component
+class AcceptQueue implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptQueue.class);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int TRIES = 5;
+
+    private final GroupCommit<Offer> group;
+    private final TransactionTemplate transaction;
+    private final AcceptedCounts counts;
+    private final Accepting accepting;
+    private final Lanes lanes;
+    private final DatabaseClock clock;
+    private final Duration timeout;
+
+    AcceptQueue(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            Lanes lanes,
+            DatabaseClock clock,
+            QueueProperties properties) {
+        this.transaction = new TransactionTemplate(transactions);
+        this.timeout = properties.accept().timeout();
+        this.transaction.setTimeout((int) timeout.toSeconds());
+        this.counts = new AcceptedCounts(jdbc, transactions);
+        this.accepting = new Accepting(jdbc, counts, properties);
+        this.lanes = lanes;
+        this.clock = clock;
+        this.group =
+                new GroupCommit<>(
+                        "queue-accept",
+                        properties.accept().batch(),
+                        properties.accept().maxWaiting(),
+                        this::write);
+        group.start();
+    }
+
+    /** The offer's promise is kept or fails within the time that a caller waits at most. */
+    void offer(Offer offer) {
+        if (!group.offer(offer)) {
+            offer.promise().completeExceptionally(unavailable("too many wait to be written", null));
+            return;
+        }
+        offer.promise().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void write(List<Offer> group) {
+        List<Offer> open = group.stream().filter(offer -> !offer.promise().isDone()).toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        try {
+            tell(commit(open));
+        } catch (DataIntegrityViolationException e) {
+            oneByOne(open, e);
+        } catch (RuntimeException e) {
+            fail(open, e);
+        }
+    }
+
+    /** A row that the database never takes must not take others with it. */
+    private void oneByOne(List<Offer> offers, DataIntegrityViolationException why) {
+        if (offers.size() == 1) {
+            fail(offers, why);
+            return;
+        }
+        offers.forEach(offer -> write(List.of(offer)));
+    }
+
+    private Map<Offer, Accepting.Told> commit(List<Offer> offers) {
+        counts.know(offers.stream().map(Offer::account).toList());
+        for (int tries = 1; ; tries++) {
+            try {
+                return Objects.requireNonNull(
+                        transaction.execute(
+                                _ -> {
+                                    DurableSteps.commit("queue.accept");
+                                    return accepting.accept(offers, clock.now());
+                                }));
+            } catch (DuplicateKeyException | ConcurrencyFailureException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void tell(Map<Offer, Accepting.Told> told) {
+        told.forEach(
+                (offer, what) -> {
+                    switch (what) {
+                        case Accepting.Told.Kept(var accepted, boolean runnable) -> {
+                            if (runnable) {
+                                lanes.due(offer.account(), offer.function(), offer.agedFrom());
+                            }
+                            offer.promise().complete(accepted);
+                        }
+                        case Accepting.Told.Refused(RefusedException why) ->
+                                offer.promise().completeExceptionally(why);
+                    }
+                });
+    }
+
+    private static void fail(List<Offer> offers, RuntimeException why) {
+        LOG.warn("{} asynchronous calls were not accepted", offers.size(), why);
+        offers.forEach(
+                offer ->
+                        offer.promise()
+                                .completeExceptionally(unavailable("its database failed", why)));
+    }
+
+    /** What a promise that failed means for its caller. */
+    static RefusedException refusal(Throwable failure) {
+        return switch (failure) {
+            case RefusedException refusal -> refusal;
+            case TimeoutException _ -> unavailable("its database did not answer in time", failure);
+            default -> unavailable("it failed", failure);
+        };
+    }
+
+    private static RefusedException unavailable(String why, @Nullable Throwable cause) {
+        return new RefusedException(
+                ErrorCode.QUEUE_UNAVAILABLE,
+                "the call is not known to be accepted, because the queue cannot take it now: %s; try again, with a Meterlark-Deduplication-Key so that it cannot run twice"
+                        .formatted(why),
+                cause == null ? null : cause.toString(),
+                cause);
+    }
+
+    int waiting() {
+        return group.size();
+    }
+
+    @Override
+    public void close() {
+        group.close(timeout.plus(SOON));
+    }
+}

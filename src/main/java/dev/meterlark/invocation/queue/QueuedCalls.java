@@ -1,0 +1,187 @@
+package dev.meterlark.invocation.queue;
+
+import dev.meterlark.invocation.Accepted;
+import dev.meterlark.invocation.AsyncCall;
+import dev.meterlark.invocation.AsyncCalls;
+import dev.meterlark.invocation.AsyncResult;
+import dev.meterlark.invocation.AsyncTerms;
+import dev.meterlark.invocation.Attempts;
+import dev.meterlark.invocation.Attempts.Target;
+import dev.meterlark.invocation.Event;
+import dev.meterlark.invocation.FunctionRef;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.InvocationId;
+import dev.meterlark.shared.RefusedException;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** The front of the queue. */
+@Component
+class QueuedCalls implements AsyncCalls {
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final int SHOWN = 60;
+
+    private final Attempts attempts;
+    private final Targets targets;
+    private final AcceptQueue accepting;
+    private final StoredCalls stored;
+    private final Cancels cancels;
+    private final DatabaseClock clock;
+    private final QueueMetrics metrics;
+    private final QueueProperties properties;
+
+    QueuedCalls(
+            Attempts attempts,
+            Targets targets,
+            AcceptQueue accepting,
+            StoredCalls stored,
+            Cancels cancels,
+            DatabaseClock clock,
+            QueueMetrics metrics,
+            QueueProperties properties) {
+        this.attempts = attempts;
+        this.targets = targets;
+        this.accepting = accepting;
+        this.stored = stored;
+        this.cancels = cancels;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.properties = properties;
+    }
+
+    @Override
+    public CompletableFuture<Accepted> accept(
+            AccountId account, FunctionRef function, Event event, AsyncTerms terms) {
+        try {
+            Target target = attempts.target(account, function);
+            checkEvent(function, event);
+            checkKey("deduplication", terms.deduplicationKey());
+            checkKey("ordering", terms.orderingKey());
+            Offer offer = offer(target, function, event, terms, now());
+            targets.remember(target);
+            accepting.offer(offer);
+            return offer.promise()
+                    .whenComplete((accepted, _) -> count(accepted))
+                    .exceptionallyCompose(
+                            e -> CompletableFuture.failedFuture(AcceptQueue.refusal(e)));
+        } catch (RefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void count(Accepted accepted) {
+        if (accepted != null && !accepted.duplicate()) {
+            metrics.accepted();
+        }
+    }
+
+    private Instant now() {
+        return guarded(clock::now);
+    }
+
+    private Offer offer(
+            Target target, FunctionRef function, Event event, AsyncTerms terms, Instant now) {
+        return new Offer(
+                InvocationId.at(now),
+                target.account(),
+                target.function(),
+                function,
+                event,
+                EventHead.encode(event),
+                terms,
+                now,
+                start(terms, now),
+                new CompletableFuture<>());
+    }
+
+    private void checkEvent(FunctionRef function, Event event) {
+        long most = properties.maxEventSize().toBytes();
+        if (event.payload().length > most) {
+            throw new RefusedException(
+                    ErrorCode.EVENT_TOO_LARGE,
+                    "the event of an asynchronous call may have at most %d bytes, this one has %d; put larger data elsewhere and send where it is"
+                            .formatted(most, event.payload().length));
+        }
+        attempts.check(function, event);
+    }
+
+    private static void checkKey(String which, @org.jspecify.annotations.Nullable String key) {
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw invalid(
+                    "the %s key must be 1 to 255 printable ASCII characters without spaces, was %d characters: %s"
+                            .formatted(which, key.length(), shown(key)));
+        }
+    }
+
+    private Instant start(AsyncTerms terms, Instant now) {
+        Duration delay = terms.delay();
+        Instant notBefore = terms.notBefore();
+        if (delay != null && notBefore != null) {
+            throw invalid("say either a delay or when the call is not to run before, not both");
+        }
+        if (delay != null && delay.isNegative()) {
+            throw invalid("the delay must not be negative, was: %d s".formatted(delay.toSeconds()));
+        }
+        Instant latest = now.plus(properties.longestDelay());
+        Instant start = notBefore;
+        if (delay != null) {
+            start = delay.compareTo(properties.longestDelay()) > 0 ? Instant.MAX : now.plus(delay);
+        }
+        if (start != null && start.isAfter(latest)) {
+            throw invalid(
+                    "a call may be put off by at most %d s, until %s; make it later, or let a schedule make it"
+                            .formatted(properties.longestDelay().toSeconds(), latest));
+        }
+        return start == null || start.isBefore(now) ? now : start;
+    }
+
+    @Override
+    public Optional<AsyncCall> find(AccountId account, InvocationId id) {
+        return guarded(() -> stored.find(account, id));
+    }
+
+    @Override
+    public Optional<AsyncResult> result(AccountId account, InvocationId id) {
+        return guarded(() -> stored.result(account, id));
+    }
+
+    @Override
+    public Optional<AsyncCall> cancel(AccountId account, InvocationId id) {
+        return guarded(
+                () -> {
+                    cancels.cancel(account, id);
+                    return stored.find(account, id);
+                });
+    }
+
+    private static <T> T guarded(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataAccessException | TransactionException e) {
+            throw new RefusedException(
+                    ErrorCode.QUEUE_UNAVAILABLE,
+                    "the queue of asynchronous calls cannot be read now; try again",
+                    e.toString(),
+                    e);
+        }
+    }
+
+    private static RefusedException invalid(String text) {
+        return new RefusedException(ErrorCode.REQUEST_INVALID, text);
+    }
+
+    private static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
+}
