@@ -20,6 +20,11 @@ import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.KeepWarm;
 import dev.meterlark.shared.Permission;
+import dev.meterlark.storage.queue.NewMessage;
+import dev.meterlark.storage.queue.QueueCounts;
+import dev.meterlark.storage.queue.QueueMessages;
+import dev.meterlark.storage.queue.QueueSettings;
+import dev.meterlark.storage.queue.Queues;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,12 +70,15 @@ class TenantSeparationTests {
             List.of("here is no such", "The log is on its way");
 
     private static final String FUNCTION = "thumbnails";
+    private static final String QUEUE = "orders";
 
     @LocalServerPort int port;
     @Autowired Tenants tenants;
     @Autowired Members members;
     @Autowired ApplicationEventPublisher events;
     @Autowired List<RecordSink> sinks;
+    @Autowired Queues queues;
+    @Autowired QueueMessages messages;
     @Autowired InstantSource clock;
 
     @Autowired
@@ -81,6 +89,7 @@ class TenantSeparationTests {
     private Tenant member;
     private InvitationView invitation;
     private InvocationRecord call;
+    private String receipt;
     private Tenant stranger;
 
     /**
@@ -88,6 +97,9 @@ class TenantSeparationTests {
      * @param missing of the same form, and nobody's
      */
     private record Name(String theirs, String missing) {}
+
+    private static final QueueSettings NO_SETTINGS =
+            new QueueSettings(null, null, null, null, null, null);
 
     private static final Name NOTHING = new Name("", "");
 
@@ -105,6 +117,9 @@ class TenantSeparationTests {
                 new SampleRecords(System.nanoTime())
                         .succeeded(account.id(), function, clock.instant());
         sinks.forEach(s -> s.accept(List.of(call)));
+        queues.create(tenants.caller(victim), QUEUE, NO_SETTINGS);
+        messages.send(account.id(), QUEUE, List.of(NewMessage.of("theirs")));
+        receipt = messages.receive(account.id(), QUEUE, 1, 0, 600).join().getFirst().receipt();
     }
 
     @Test
@@ -218,6 +233,12 @@ class TenantSeparationTests {
             return new Name(
                     call.invocation().toString(), InvocationId.at(clock.instant()).toString());
         }
+        if (before.endsWith("/queues/")) {
+            return new Name(QUEUE, new StringBuilder(QUEUE).reverse().toString());
+        }
+        if (before.endsWith("/messages/")) {
+            return new Name(receipt, receipt.replace(receipt.charAt(0), 'A'));
+        }
         if (before.endsWith("/environment/")) {
             return new Name("COLOUR", "RUOLOC");
         }
@@ -260,6 +281,9 @@ class TenantSeparationTests {
         assertThat(theirs.ask("GET", theirCall, victim.token(), "").statusCode()).isEqualTo(200);
         assertThat(theirs.ask("GET", "/api/v1/account", victim.token(), "").statusCode())
                 .isEqualTo(200);
+        assertThat(queues.show(tenants.caller(victim), QUEUE).messages())
+                .extracting(QueueCounts::inFlight)
+                .isEqualTo(1L);
     }
 
     private List<Route> routes(boolean forPrograms) {

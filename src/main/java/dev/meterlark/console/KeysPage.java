@@ -114,6 +114,9 @@ class KeysPage {
                 case FUNCTIONS_INVOKE -> "Call functions";
                 case LOGS_READ -> "See calls and their logs";
                 case USAGE_READ -> "See usage and prices";
+                case STORAGE_READ -> "See queues, topics and buckets, and read objects";
+                case STORAGE_WRITE -> "Send and receive messages, publish events, write objects";
+                case STORAGE_MANAGE -> "Make, change, empty and delete queues, topics and buckets";
                 case OPERATE -> "Run this installation: every account";
             };
         }
@@ -125,7 +128,10 @@ class KeysPage {
                         FUNCTIONS_WRITE,
                         FUNCTIONS_INVOKE,
                         LOGS_READ,
-                        USAGE_READ ->
+                        USAGE_READ,
+                        STORAGE_READ,
+                        STORAGE_WRITE,
+                        STORAGE_MANAGE ->
                         true;
                 case MEMBERS_MANAGE, KEYS_MANAGE, AUDIT_READ, OPERATE -> false;
             };

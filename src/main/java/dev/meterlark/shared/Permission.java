@@ -14,6 +14,12 @@ public enum Permission {
     FUNCTIONS_INVOKE("functions:invoke"),
     LOGS_READ("logs:read"),
     USAGE_READ("usage:read"),
+    /** See queues, topics and buckets, and read objects. */
+    STORAGE_READ("storage:read"),
+    /** Send, receive and settle messages, publish events, write and delete objects. */
+    STORAGE_WRITE("storage:write"),
+    /** Make, change, empty and delete queues, topics and buckets. */
+    STORAGE_MANAGE("storage:manage"),
     /**
      * The operator's: every account, plans, nodes. Never part of a role, never a scope of a key of
      * another account.
@@ -34,7 +40,15 @@ public enum Permission {
     public boolean aboutFunctions() {
         return switch (this) {
             case FUNCTIONS_READ, FUNCTIONS_WRITE, FUNCTIONS_INVOKE, LOGS_READ -> true;
-            case ACCOUNT_READ, MEMBERS_MANAGE, KEYS_MANAGE, AUDIT_READ, USAGE_READ, OPERATE ->
+            case ACCOUNT_READ,
+                    MEMBERS_MANAGE,
+                    KEYS_MANAGE,
+                    AUDIT_READ,
+                    USAGE_READ,
+                    STORAGE_READ,
+                    STORAGE_WRITE,
+                    STORAGE_MANAGE,
+                    OPERATE ->
                     false;
         };
     }

@@ -6,6 +6,9 @@ import static dev.meterlark.shared.Permission.FUNCTIONS_READ;
 import static dev.meterlark.shared.Permission.FUNCTIONS_WRITE;
 import static dev.meterlark.shared.Permission.LOGS_READ;
 import static dev.meterlark.shared.Permission.OPERATE;
+import static dev.meterlark.shared.Permission.STORAGE_MANAGE;
+import static dev.meterlark.shared.Permission.STORAGE_READ;
+import static dev.meterlark.shared.Permission.STORAGE_WRITE;
 import static dev.meterlark.shared.Permission.USAGE_READ;
 
 import java.util.EnumSet;
@@ -21,9 +24,12 @@ public enum Role {
                     FUNCTIONS_WRITE,
                     FUNCTIONS_INVOKE,
                     LOGS_READ,
-                    USAGE_READ)),
+                    USAGE_READ,
+                    STORAGE_READ,
+                    STORAGE_WRITE,
+                    STORAGE_MANAGE)),
     BILLING(EnumSet.of(ACCOUNT_READ, FUNCTIONS_READ, USAGE_READ)),
-    VIEWER(EnumSet.of(ACCOUNT_READ, FUNCTIONS_READ, LOGS_READ, USAGE_READ));
+    VIEWER(EnumSet.of(ACCOUNT_READ, FUNCTIONS_READ, LOGS_READ, USAGE_READ, STORAGE_READ));
 
     private final Set<Permission> permissions;
 

@@ -1,0 +1,20 @@
+package dev.meterlark.storage;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a caller sent, repeated in an answer: bounded, and without what a terminal would obey. */
+public final class Shown {
+
+    private static final int LONGEST = 80;
+
+    private Shown() {}
+
+    public static String text(@Nullable String sent) {
+        if (sent == null) {
+            return "nothing";
+        }
+        String plain = sent.replaceAll("\\p{Cntrl}", "?");
+        String cut = plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain;
+        return "'" + cut + "'";
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * What we offer stateless functions to keep things in: queues. It owns the queues of accounts and
+ * what is in them, and knows no function: what a message makes happen is a trigger's. Instants are
+ * UTC and the node's; what is promised is at least once.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shared", "platform", "edge", "account"})
+package dev.meterlark.storage;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

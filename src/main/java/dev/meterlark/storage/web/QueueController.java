@@ -1,0 +1,119 @@
+package dev.meterlark.storage.web;
+
+import dev.meterlark.account.Page;
+import dev.meterlark.edge.Access;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.Permission;
+import dev.meterlark.storage.queue.QueueMessages;
+import dev.meterlark.storage.queue.QueueSettings;
+import dev.meterlark.storage.queue.QueueView;
+import dev.meterlark.storage.queue.Queues;
+import dev.meterlark.storage.queue.Redriving;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.net.URI;
+
+/** Queues, without their messages. */
+@RestController
+@RequestMapping("/api/v1/queues")
+class QueueController {
+
+    private final Queues queues;
+    private final QueueMessages messages;
+    private final Redriving redriving;
+
+    QueueController(Queues queues, QueueMessages messages, Redriving redriving) {
+        this.queues = queues;
+        this.messages = messages;
+        this.redriving = redriving;
+    }
+
+    @GetMapping
+    @Access(Permission.STORAGE_READ)
+    Page<QueueView> list(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Integer limit) {
+        return queues.list(caller, cursor, limit);
+    }
+
+    @PostMapping
+    @Access(Permission.STORAGE_MANAGE)
+    ResponseEntity<QueueView> create(Caller caller, @RequestBody Create create) {
+        QueueView made = queues.create(caller, create.name(), create.settings());
+        return ResponseEntity.created(URI.create("/api/v1/queues/" + made.name())).body(made);
+    }
+
+    @GetMapping("/{queue}")
+    @Access(Permission.STORAGE_READ)
+    QueueView show(Caller caller, @PathVariable String queue) {
+        return queues.show(caller, queue);
+    }
+
+    /** What is left out or null stays as it is. */
+    @PatchMapping("/{queue}")
+    @Access(Permission.STORAGE_MANAGE)
+    QueueView change(
+            Caller caller, @PathVariable String queue, @RequestBody QueueSettings settings) {
+        return queues.change(caller, queue, settings);
+    }
+
+    @DeleteMapping("/{queue}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Access(Permission.STORAGE_MANAGE)
+    void delete(Caller caller, @PathVariable String queue) {
+        queues.delete(caller, queue);
+    }
+
+    /** Deletes all messages. */
+    @PostMapping("/{queue}/purge")
+    @Access(Permission.STORAGE_MANAGE)
+    Purged purge(Caller caller, @PathVariable String queue) {
+        return new Purged(messages.purge(caller, queue));
+    }
+
+    /** Puts the messages of a dead-letter queue back where they came from. */
+    @PostMapping("/{queue}/redrive")
+    @Access(Permission.STORAGE_MANAGE)
+    Redriven redrive(Caller caller, @PathVariable String queue) {
+        return new Redriven(redriving.redrive(caller, queue));
+    }
+
+    record Purged(int purged) {}
+
+    record Redriven(int redriven) {}
+
+    /** See {@link QueueSettings}. */
+    record Create(
+            @Nullable String name,
+            @Nullable Integer visibilityTimeout,
+            @Nullable Integer retention,
+            @Nullable Integer delay,
+            @Nullable Integer maxReceives,
+            @Nullable String deadLetterQueue,
+            @Nullable Boolean orderedByGroup) {
+
+        QueueSettings settings() {
+            return new QueueSettings(
+                    visibilityTimeout,
+                    retention,
+                    delay,
+                    maxReceives,
+                    deadLetterQueue,
+                    orderedByGroup);
+        }
+    }
+}
