@@ -61,7 +61,7 @@ record InvocationProperties(
      * @param firstRetry pause after the first failure of the database; doubled with each further
      * @param longestRetry what the pause grows to
      * @param longestRest pause between two batches at most: records gather, and calls have the
-     *     machine; none when an eighth of the journal waits
+     *     machine; none when a whole batch waits
      */
     record JournalProperties(
             @DefaultValue("32MB") DataSize segmentSize,

@@ -67,10 +67,16 @@ class Ledger implements RecordSink {
                     .thenComparingInt(InvocationRecord::attempt);
 
     private final NewRows<InvocationRecord> rows;
+    private final UsedFunctions functions;
     private final Quarantine quarantine;
 
-    Ledger(JdbcTemplate jdbc, PlatformTransactionManager transactions, Quarantine quarantine) {
+    Ledger(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            UsedFunctions functions,
+            Quarantine quarantine) {
         this.rows = new NewRows<>(jdbc, transactions, TABLE, Ledger::columns);
+        this.functions = functions;
         this.quarantine = quarantine;
     }
 
@@ -85,6 +91,7 @@ class Ledger implements RecordSink {
                 quarantine.take(row, flaw);
             }
         }
+        functions.add(sound);
         sound.sort(BY_KEY);
         rows.add(sound, (row, e) -> quarantine.take(row, firstLine(e)));
     }

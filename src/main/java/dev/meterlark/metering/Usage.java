@@ -39,8 +39,11 @@ public class Usage {
             sum(billed_millis) as billed_millis,
             sum(cast(billed_millis as numeric(30)) * memory_mib) as mib_millis,
             sum(price) as price
-            from usage_record
-            where account_id = :account and started_at >= :from and started_at < :to
+            from usage_function used join usage_record
+                on usage_record.function_id = used.function_id
+                and usage_record.account_id = used.account_id
+                and started_at >= :from and started_at < :to
+            where used.account_id = :account
             """;
 
     private final JdbcClient jdbc;
@@ -59,8 +62,8 @@ public class Usage {
         List<String> keys = new ArrayList<>();
         if (by.contains(UsageGrouping.FUNCTION)) {
             columns.add("max(function_name) as function_name");
-            columns.add("function_id");
-            keys.add("function_id");
+            columns.add("used.function_id");
+            keys.add("used.function_id");
         }
         if (by.contains(UsageGrouping.DAY)) {
             columns.add("usage_day");

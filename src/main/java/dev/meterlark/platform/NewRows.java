@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Adds the rows that a table does not have yet, many at once, and leaves the others as they are: a
@@ -150,7 +152,8 @@ public final class NewRows<T> {
     }
 
     private static String columns(Table table) {
-        return String.join(", ", table.key()) + ", " + String.join(", ", table.others());
+        return Stream.concat(table.key().stream(), table.others().stream())
+                .collect(Collectors.joining(", "));
     }
 
     private static String marks(Table table) {

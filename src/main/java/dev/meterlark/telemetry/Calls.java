@@ -1,24 +1,23 @@
 package dev.meterlark.telemetry;
 
-import dev.meterlark.invocation.Lineage;
-import dev.meterlark.platform.Columns;
+import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.metering.Attempts;
+import dev.meterlark.metering.Attempts.Ended;
+import dev.meterlark.metering.Attempts.Wanted;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
-import dev.meterlark.shared.Money;
+import dev.meterlark.telemetry.CallFailures.Key;
+import dev.meterlark.telemetry.CallFailures.Said;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.Currency;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The history of calls. A call is here as soon as the journal's batch is, some tenths of a second
@@ -28,49 +27,46 @@ import java.util.UUID;
 @Transactional(readOnly = true)
 public class Calls {
 
-    private final JdbcClient jdbc;
+    private final Attempts attempts;
+    private final CallFailures failures;
     private final StoredLogs logs;
+    private final TelemetryProperties properties;
+    private final InstantSource clock;
 
-    Calls(JdbcClient jdbc, StoredLogs logs) {
-        this.jdbc = jdbc;
+    Calls(
+            Attempts attempts,
+            CallFailures failures,
+            StoredLogs logs,
+            TelemetryProperties properties,
+            InstantSource clock) {
+        this.attempts = attempts;
+        this.failures = failures;
         this.logs = logs;
+        this.properties = properties;
+        this.clock = clock;
     }
 
     /**
      * A function's calls, newest first; calls that arrive while one pages do not shift the pages.
      */
     public CallPage recent(AccountId account, FunctionId function, CallQuery query) {
-        var after = query.cursor() == null ? null : Cursor.AfterCall.parse(query.cursor());
-        var statement =
-                jdbc.sql(
-                                "select * from call_record where account_id = :account"
-                                        + " and function_id = :function"
-                                        + status(query.status())
-                                        + (after == null ? "" : OLDER_THAN_CURSOR)
-                                        + " order by started_at desc, invocation_id desc, attempt"
-                                        + " desc limit :limit")
-                        .param("account", account.value())
-                        .param("function", function.value())
-                        .param("limit", query.limit() + 1);
-        if (after != null) {
-            statement =
-                    statement
-                            .param("at", Columns.instant(after.startedAt()))
-                            .param("id", after.invocation().value())
-                            .param("attempt", after.attempt());
+        var place = query.cursor() == null ? null : Cursor.AfterCall.parse(query.cursor()).place();
+        var wanted = new Wanted(oldest(), place, ended(query.status()), query.limit() + 1);
+        List<InvocationRecord> found = attempts.newest(account, function, wanted);
+        if (found.size() <= query.limit()) {
+            return new CallPage(calls(found), null);
         }
-        return page(statement.query((row, _) -> call(row)).list(), query.limit());
+        List<Call> shown = calls(found.subList(0, query.limit()));
+        Call last = shown.getLast();
+        return new CallPage(
+                shown, new Cursor.AfterCall(last.startedAt(), last.id(), last.attempt()).encoded());
     }
 
     /** The last attempt of an invocation. */
     public Optional<Call> find(AccountId account, InvocationId invocation) {
-        return jdbc.sql(
-                        "select * from call_record where invocation_id = :id"
-                                + " and account_id = :account order by attempt desc limit 1")
-                .param("id", invocation.value())
-                .param("account", account.value())
-                .query((row, _) -> call(row))
-                .optional();
+        return attempts.last(account, invocation)
+                .filter(attempt -> !attempt.startedAt().isBefore(oldest()))
+                .map(attempt -> calls(List.of(attempt)).getFirst());
     }
 
     /** What an attempt printed; empty when it printed nothing or the log is gone. */
@@ -95,72 +91,58 @@ public class Calls {
         return new LogPage(shown, Cursor.afterLog(shown.getLast().position()));
     }
 
-    /** The first comparison lets the index find the place, the others decide within one instant. */
-    private static final String OLDER_THAN_CURSOR =
-            " and started_at <= :at and (started_at < :at or invocation_id < :id"
-                    + " or (invocation_id = :id and attempt < :attempt))";
+    /** The ledger goes back further than the history does. */
+    private Instant oldest() {
+        return clock.instant().minus(properties.historyAge());
+    }
 
-    private static String status(@Nullable CallStatus status) {
+    private static Ended ended(@Nullable CallStatus status) {
         return switch (status) {
-            case null -> "";
-            case SUCCEEDED -> " and error_code is null";
-            case FAILED -> " and error_code is not null";
+            case null -> Ended.ANYHOW;
+            case SUCCEEDED -> Ended.WELL;
+            case FAILED -> Ended.BADLY;
         };
     }
 
-    private static CallPage page(List<Call> found, int limit) {
-        if (found.size() <= limit) {
-            return new CallPage(found, null);
-        }
-        List<Call> shown = found.subList(0, limit);
-        Call last = shown.getLast();
-        return new CallPage(
-                shown, new Cursor.AfterCall(last.startedAt(), last.id(), last.attempt()).encoded());
+    private List<Call> calls(List<InvocationRecord> found) {
+        var said = failures.of(found);
+        return found.stream()
+                .map(row -> call(row, said.get(new Key(row.invocation(), row.attempt()))))
+                .toList();
     }
 
-    private static Call call(ResultSet row) throws SQLException {
+    private static Call call(InvocationRecord row, @Nullable Said said) {
         return new Call(
-                new InvocationId(row.getObject("invocation_id", UUID.class)),
-                row.getInt("attempt"),
-                new FunctionId(row.getObject("function_id", UUID.class)),
-                row.getString("function_name"),
-                row.getString("version"),
-                row.getString("alias"),
-                row.getString("source"),
-                lineage(row),
-                row.getObject("started_at", OffsetDateTime.class).toInstant(),
-                failure(row),
+                row.invocation(),
+                row.attempt(),
+                row.function(),
+                row.functionName(),
+                row.version(),
+                row.alias(),
+                row.source(),
+                row.lineage(),
+                row.startedAt(),
+                failure(row.errorCode(), said),
                 new Call.Phases(
-                        row.getLong("queued_micros"),
-                        row.getLong("start_micros"),
-                        row.getLong("init_micros"),
-                        row.getLong("run_micros")),
-                row.getLong("billed_millis"),
-                new Money(
-                        row.getBigDecimal("price"),
-                        Currency.getInstance(row.getString("currency"))),
-                row.getString("price_book"),
-                row.getBoolean("cold"),
-                row.getInt("memory_mib"),
-                row.getLong("peak_memory_bytes"),
-                row.getLong("cpu_micros"),
-                row.getLong("request_bytes"),
-                row.getLong("response_bytes"),
-                row.getLong("egress_bytes"));
+                        row.queuedMicros(), row.startMicros(), row.initMicros(), row.runMicros()),
+                row.billedMillis(),
+                row.price(),
+                row.priceBook(),
+                row.cold(),
+                row.memoryMiB(),
+                row.peakMemoryBytes(),
+                row.cpuMicros(),
+                row.requestBytes(),
+                row.responseBytes(),
+                row.egressBytes());
     }
 
-    private static Lineage lineage(ResultSet row) throws SQLException {
-        UUID parent = row.getObject("parent_id", UUID.class);
-        return parent == null
-                ? Lineage.FIRST
-                : new Lineage(new InvocationId(parent), row.getInt("depth"));
-    }
-
-    private static Call.@Nullable Failure failure(ResultSet row) throws SQLException {
-        String code = row.getString("error_code");
-        return code == null
-                ? null
-                : new Call.Failure(
-                        code, row.getString("error_type"), row.getString("error_message"));
+    private static Call.@Nullable Failure failure(@Nullable String code, @Nullable Said said) {
+        if (code == null) {
+            return null;
+        }
+        return said == null
+                ? new Call.Failure(code, null, null)
+                : new Call.Failure(code, said.type(), said.message());
     }
 }

@@ -1,5 +1,6 @@
 package dev.meterlark.telemetry;
 
+import dev.meterlark.metering.Attempts;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.InvocationId;
@@ -21,6 +22,10 @@ final class Cursor {
         String encoded() {
             return encode(
                     Columns.instant(startedAt).toInstant() + "/" + invocation + "/" + attempt);
+        }
+
+        Attempts.Place place() {
+            return new Attempts.Place(startedAt, invocation, attempt);
         }
 
         static AfterCall parse(String cursor) {

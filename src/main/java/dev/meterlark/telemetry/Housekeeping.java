@@ -35,6 +35,8 @@ class Housekeeping implements SchedulingConfigurer {
     }
 
     void sweep(Instant now) {
+        deleteBefore("call_failure", "started_at", now.minus(properties.historyAge()));
+        // Where an earlier release kept what is read from the ledger now.
         deleteBefore("call_record", "started_at", now.minus(properties.historyAge()));
         deleteBefore("call_log", "ended_at", now.minus(properties.logAge()));
         for (UUID account : accountsWithTooManyLogs()) {

@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
 import java.time.Duration;
 
 /**
- * @param historyAge how long calls stay in the history
+ * @param historyAge how long the history shows calls, and what they said of their failures is kept
  * @param logAge how long logs stay
  * @param logBytesPerAccount what an account's logs may take; the oldest go first
  * @param logBytesPerCall what is kept of one call's log: its beginning

@@ -1,9 +1,9 @@
 /**
- * Logs and history of calls, kept for people: losing a line here costs nobody money. The ledger
- * that does count belongs to metering.
+ * Logs and history of calls, for people. What is kept here costs nobody money when it is lost; the
+ * history's figures are read from the ledger, which does count and belongs to metering.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "edge", "invocation"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "edge", "invocation", "metering"})
 package dev.meterlark.telemetry;
 
 import org.jspecify.annotations.NullMarked;

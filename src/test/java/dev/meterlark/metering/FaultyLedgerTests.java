@@ -8,19 +8,14 @@ import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 
 /** A tenth of all statements fails, some of them after they were done. */
@@ -34,16 +29,7 @@ class FaultyLedgerTests {
 
     private final Faults faults = new Faults(SEED, 0.1);
     private final ScratchDatabase database = ScratchDatabase.with(faults);
-    private final Ledger ledger =
-            new Ledger(
-                    database.template(),
-                    database.transactions(),
-                    new Quarantine(
-                            database.template(),
-                            database.transactions(),
-                            new JsonMapper(),
-                            InstantSource.system(),
-                            new SimpleMeterRegistry()));
+    private final ScratchLedger ledger = new ScratchLedger(database);
 
     @AfterEach
     void close() {

@@ -225,7 +225,8 @@ class LedgerTests {
                         JsonMapper.shared(),
                         InstantSource.fixed(NOVEMBER),
                         metrics);
-        return new Ledger(database.template(), database.transactions(), quarantine);
+        var functions = new UsedFunctions(database.template(), database.transactions());
+        return new Ledger(database.template(), database.transactions(), functions, quarantine);
     }
 
     private UsageTotal total() {

@@ -52,8 +52,10 @@ final class SampleRows {
         audited("function.created", "echo", "11:00");
         audited("function.created", "gone", "11:00");
         audited("function.deleted", "gone", "11:30");
+        insert(
+                "usage_function",
+                "account_id = '%s', function_id = '%s'".formatted(ACCOUNT, FUNCTION));
         usage(CALL, "");
-        call(CALL, "");
         history.answered(CALL, new BigDecimal("0.5"));
     }
 
@@ -62,12 +64,12 @@ final class SampleRows {
         switch (rule) {
             case "I20 ours" ->
                     usage(OTHER_CALL, "error_code = 'platform.error', fault = 'PLATFORM'");
-            case "I20 success", "I22 history" -> usage(CALL, "attempt = 2");
+            case "I20 success" -> usage(CALL, "attempt = 2");
             case "I20 answered" -> history.answered(OTHER_CALL, BigDecimal.ONE);
             case "I18 apart" -> quarantined(CALL);
             case "I9 one call" -> usage(CALL, "attempt = 2, function_id = '%s'".formatted(GONE));
-            case "I22 same" -> update("call_record set price = 0.25");
-            case "I22 ledger" -> call(OTHER_CALL, "");
+            case "I22 used" -> update("usage_function set function_id = '%s'".formatted(GONE));
+            case "I22 ledger" -> failure(CALL);
             case "I27 package" ->
                     update(
                             "functions set code_bytes = 1, code_digest = '%s'"
@@ -115,8 +117,14 @@ final class SampleRows {
                 differing);
     }
 
-    private void call(String call, String differing) {
-        insert("call_record", OUTCOME.formatted(call, ACCOUNT, FUNCTION), differing);
+    private void failure(String call) {
+        insert(
+                "call_failure",
+                """
+                invocation_id = '%s', attempt = 1, error_message = 'it broke',
+                started_at = '2026-11-25T12:00:00Z'
+                """
+                        .formatted(call));
     }
 
     private void quarantined(String call) {

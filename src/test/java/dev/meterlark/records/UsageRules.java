@@ -8,11 +8,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** What the ledger of usage and the history of calls owe to each other and to whoever called. */
+/**
+ * What the ledger of usage and what the history keeps beside it owe to each other and to whoever
+ * called.
+ */
 final class UsageRules {
 
     private static final String USAGE = "usage_record";
-    private static final String CALLS = "call_record";
+    private static final String USED = "usage_function";
+    private static final String FAILURES = "call_failure";
     private static final String QUARANTINE = "usage_quarantine";
 
     static final List<Rule> ALL =
@@ -56,37 +60,26 @@ final class UsageRules {
                                 or count(distinct parent_id) > 1 or count(distinct depth) > 1
                             """),
                     Rule.noRow(
-                            "I22 same",
-                            "the ledger and the history tell the same of an attempt",
+                            "I22 used",
+                            "a function is known to be used from before its first row",
                             Rule.When.ALWAYS,
-                            Set.of(USAGE, CALLS),
+                            Set.of(USAGE, USED),
                             """
-                            select u.invocation_id, u.attempt, u.price, c.price as history
-                            from usage_record u join call_record c
-                                on c.invocation_id = u.invocation_id and c.attempt = u.attempt
-                            where c.price <> u.price or c.billed_millis <> u.billed_millis
-                                or c.account_id <> u.account_id or c.function_id <> u.function_id
-                                or c.version <> u.version or c.started_at <> u.started_at
-                            """),
-                    Rule.noRow(
-                            "I22 history",
-                            "what is in the ledger is in the history",
-                            Rule.When.AT_REST,
-                            Set.of(USAGE, CALLS),
-                            """
-                            select u.invocation_id, u.attempt from usage_record u
-                            where not exists (select 1 from call_record c
-                                where c.invocation_id = u.invocation_id and c.attempt = u.attempt)
+                            select distinct u.account_id, u.function_id from usage_record u
+                            where not exists (select 1 from usage_function f
+                                where f.account_id = u.account_id and f.function_id = u.function_id)
                             """),
                     Rule.noRow(
                             "I22 ledger",
-                            "what is in the history is in the ledger, or in quarantine",
+                            "what said something of its failure failed in the ledger, or in"
+                                    + " quarantine",
                             Rule.When.AT_REST,
-                            Set.of(USAGE, CALLS, QUARANTINE),
+                            Set.of(USAGE, FAILURES, QUARANTINE),
                             """
-                            select c.invocation_id, c.attempt from call_record c
+                            select c.invocation_id, c.attempt from call_failure c
                             where not exists (select 1 from usage_record u
-                                where u.invocation_id = c.invocation_id and u.attempt = c.attempt)
+                                where u.invocation_id = c.invocation_id and u.attempt = c.attempt
+                                and u.error_code is not null)
                             and not exists (select 1 from usage_quarantine q
                                 where q.invocation_id = c.invocation_id and q.attempt = c.attempt)
                             """),

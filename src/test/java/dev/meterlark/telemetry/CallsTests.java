@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.meterlark.invocation.CallLog;
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.metering.SampleRecords;
+import dev.meterlark.metering.ScratchLedger;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
@@ -39,9 +40,10 @@ class CallsTests {
     private final ScratchDatabase database = new ScratchDatabase();
     private final StoredLogs logs =
             new StoredLogs(database.template(), database.client(), database.transactions());
-    private final CallHistory history =
-            new CallHistory(database.template(), database.transactions());
-    private final Calls calls = new Calls(database.client(), logs);
+    private final CallFailures failures =
+            new CallFailures(database.template(), database.client(), database.transactions());
+    private final ScratchLedger ledger = new ScratchLedger(database);
+    private final Calls calls = calls(NOON);
     private final SampleRecords samples = new SampleRecords(11);
     private final AccountId account = AccountId.random();
     private final FunctionId function = FunctionId.random();
@@ -55,17 +57,18 @@ class CallsTests {
     void theSameBatchTwiceIsOneHistory() {
         var batch = samples.any(300, account, List.of(function), NOON, NOON.plusSeconds(60));
 
-        history.accept(batch);
-        history.accept(batch);
+        record(batch);
+        record(batch);
 
-        assertThat(database.count("call_record")).isEqualTo(300);
+        assertThat(database.count("call_failure")).isEqualTo(said(batch)).isPositive();
+        assertThat(calls.recent(account, function, CallQuery.newest(100)).items()).hasSize(100);
     }
 
     @Test
     void aCallIsShownAsItWasRecorded() {
         var row = samples.failed(account, function, NOON, ErrorCode.FUNCTION_ERROR);
 
-        history.accept(List.of(row));
+        record(List.of(row));
 
         var call = calls.find(account, row.invocation()).orElseThrow();
         assertThat(call.status()).isEqualTo(CallStatus.FAILED);
@@ -85,7 +88,7 @@ class CallsTests {
                         samples.failed(account, function, NOON, ErrorCode.FUNCTION_ERROR),
                         "nul \0, half a pair \ud83d, <script>" + "x".repeat(9000));
 
-        history.accept(List.of(row));
+        record(List.of(row));
 
         var error = calls.find(account, row.invocation()).orElseThrow().error();
         assertThat(error)
@@ -100,7 +103,7 @@ class CallsTests {
         for (int i = 0; i < 45; i++) {
             first.add(samples.succeeded(account, function, NOON.plusMillis(i / 5)));
         }
-        history.accept(first);
+        record(first);
 
         var shown = new ArrayList<InvocationId>();
         String cursor = null;
@@ -108,7 +111,7 @@ class CallsTests {
             var page = calls.recent(account, function, new CallQuery(cursor, 10, null));
             page.items().forEach(c -> shown.add(c.id()));
             cursor = page.nextCursor();
-            history.accept(List.of(samples.succeeded(account, function, NOON.plusSeconds(1))));
+            record(List.of(samples.succeeded(account, function, NOON.plusSeconds(1))));
         } while (cursor != null);
 
         assertThat(shown).hasSize(45).doesNotHaveDuplicates();
@@ -123,7 +126,7 @@ class CallsTests {
     void onlyWhatFailedIsShownWhenAskedFor() {
         var good = samples.succeeded(account, function, NOON);
         var bad = samples.failed(account, function, NOON, ErrorCode.FUNCTION_TIMEOUT);
-        history.accept(List.of(good, bad));
+        record(List.of(good, bad));
 
         assertThat(ids(CallStatus.FAILED)).containsExactly(bad.invocation());
         assertThat(ids(CallStatus.SUCCEEDED)).containsExactly(good.invocation());
@@ -133,7 +136,7 @@ class CallsTests {
     @Test
     void anotherAccountSeesNothing() {
         var row = samples.succeeded(account, function, NOON);
-        history.accept(List.of(row));
+        record(List.of(row));
         logs.add(List.of(log(row.invocation(), NOON, "secret")));
         var stranger = AccountId.random();
 
@@ -188,9 +191,14 @@ class CallsTests {
 
     @Test
     void whatIsTooOldGoes() {
-        var old = samples.succeeded(account, function, NOON);
-        var young = samples.succeeded(account, function, NOON.plus(Duration.ofDays(60)));
-        history.accept(List.of(old, young));
+        var old = samples.failed(account, function, NOON, ErrorCode.FUNCTION_ERROR);
+        var young =
+                samples.failed(
+                        account,
+                        function,
+                        NOON.plus(Duration.ofDays(60)),
+                        ErrorCode.FUNCTION_ERROR);
+        record(List.of(old, young));
         logs.add(
                 List.of(
                         log(old.invocation(), NOON, "old"),
@@ -198,7 +206,12 @@ class CallsTests {
 
         housekeeping(Map.of()).sweep(NOON.plus(Duration.ofDays(91)));
 
-        assertThat(ids(null)).containsExactly(young.invocation());
+        var later = calls(NOON.plus(Duration.ofDays(91)));
+        assertThat(later.recent(account, function, CallQuery.newest(10)).items())
+                .extracting(Call::id)
+                .containsExactly(young.invocation());
+        assertThat(later.find(account, old.invocation())).isEmpty();
+        assertThat(database.count("call_failure")).isEqualTo(1);
         assertThat(calls.logs(account, function, null, 10).items())
                 .extracting(StoredLog::text)
                 .containsExactly("young");
@@ -206,12 +219,15 @@ class CallsTests {
 
     @Test
     void whatIsJustYoungEnoughStays() {
-        var row = samples.succeeded(account, function, NOON);
-        history.accept(List.of(row));
+        var row = samples.failed(account, function, NOON, ErrorCode.FUNCTION_ERROR);
+        record(List.of(row));
 
         housekeeping(Map.of()).sweep(NOON.plus(Duration.ofDays(90)));
 
-        assertThat(ids(null)).hasSize(1);
+        var call = calls(NOON.plus(Duration.ofDays(90))).find(account, row.invocation());
+        assertThat(call).isPresent();
+        assertThat(call.orElseThrow().error()).isNotNull();
+        assertThat(database.count("call_failure")).isEqualTo(1);
     }
 
     @Test
@@ -243,11 +259,55 @@ class CallsTests {
         assertThat(calls.logs(neighbour, function, null, 20).items()).hasSize(1);
     }
 
+    @Test
+    void whatAFunctionSaidIsOfItsAttemptAlone() {
+        var first = samples.failed(account, function, NOON, ErrorCode.FUNCTION_ERROR);
+        var silent = samples.succeeded(account, function, NOON);
+        record(List.of(first, silent));
+
+        var shown = calls.recent(account, function, CallQuery.newest(10)).items();
+
+        assertThat(shown).filteredOn(c -> c.id().equals(first.invocation())).hasSize(1);
+        for (Call call : shown) {
+            assertThat(call.error() != null).isEqualTo(call.id().equals(first.invocation()));
+        }
+    }
+
+    @Test
+    void aFailureWhoseTextIsGoneIsStillAFailure() {
+        var row = samples.failed(account, function, NOON, ErrorCode.FUNCTION_TIMEOUT);
+        ledger.accept(List.of(row));
+
+        assertThat(calls.find(account, row.invocation()).orElseThrow().error())
+                .isEqualTo(new Call.Failure("function.timeout", null, null));
+    }
+
+    /** As the journal hands it over: texts first. */
+    private void record(List<InvocationRecord> batch) {
+        failures.accept(batch);
+        ledger.accept(batch);
+    }
+
+    private static long said(List<InvocationRecord> batch) {
+        return batch.stream().filter(row -> row.errorMessage() != null).count();
+    }
+
+    private Calls calls(Instant now) {
+        return new Calls(
+                new ScratchLedger(database).attempts(),
+                failures,
+                logs,
+                properties(Map.of()),
+                InstantSource.fixed(now));
+    }
+
     private Housekeeping housekeeping(Map<String, String> values) {
-        var properties =
-                new Binder(new MapConfigurationPropertySource(values))
-                        .bindOrCreate("meterlark.telemetry", TelemetryProperties.class);
-        return new Housekeeping(database.client(), properties, InstantSource.fixed(NOON));
+        return new Housekeeping(database.client(), properties(values), InstantSource.fixed(NOON));
+    }
+
+    private static TelemetryProperties properties(Map<String, String> values) {
+        return new Binder(new MapConfigurationPropertySource(values))
+                .bindOrCreate("meterlark.telemetry", TelemetryProperties.class);
     }
 
     private List<InvocationId> ids(@Nullable CallStatus status) {

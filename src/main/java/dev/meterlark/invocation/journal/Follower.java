@@ -20,6 +20,7 @@ final class Follower<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final JournalBounds bounds;
     private final Segments segments;
@@ -126,9 +127,16 @@ final class Follower<T> {
         }
     }
 
+    /** Looks now and then itself: to be told of each append would cost every call a little. */
     private void rest(Duration took) throws InterruptedException {
-        Duration rest = bounds.restAfter(took, segments.bytesAfter(at));
-        stopping.await(rest.toNanos(), TimeUnit.NANOSECONDS);
+        long end = System.nanoTime() + bounds.restAfter(took).toNanos();
+        while (stopping.getCount() > 0 && !bounds.isEnough(segments.bytesAfter(at))) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            stopping.await(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+        }
     }
 
     private boolean drop(long segment) throws IOException {

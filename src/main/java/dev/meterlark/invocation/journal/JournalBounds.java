@@ -19,23 +19,30 @@ public record JournalBounds(
         Duration longestRest) {
 
     /** How many times as long as a batch took the next one is waited for. */
-    private static final int REST = 4;
+    private static final int REST = 20;
 
     /** The part of all that may wait before it is handed over without a rest. */
     private static final int PART_WAITING = 8;
 
+    /** What most records take. */
+    private static final long RECORD_BYTES = 256;
+
     /**
-     * What is waited after a batch: records gather meanwhile, and many at once cost a database a
-     * part of what they cost one by one; and calls have the machine. Nothing when the journal fills
-     * up.
+     * What is waited after a batch, unless {@link #isEnough} waits before: records gather
+     * meanwhile, and many at once cost a database a part of what they cost one by one; and each
+     * batch holds some calls up, because it wants the same disk and the same cores.
+     */
+    Duration restAfter(Duration took) {
+        Duration rest = took.multipliedBy(REST);
+        return rest.compareTo(longestRest) < 0 ? rest : longestRest;
+    }
+
+    /**
+     * Whether there is no use in waiting for more: a whole batch is there, or the journal fills up.
      *
      * @param waitingBytes durable and not yet handed over
      */
-    Duration restAfter(Duration took, long waitingBytes) {
-        if (waitingBytes >= maxBytes / PART_WAITING) {
-            return Duration.ZERO;
-        }
-        Duration rest = took.multipliedBy(REST);
-        return rest.compareTo(longestRest) < 0 ? rest : longestRest;
+    boolean isEnough(long waitingBytes) {
+        return waitingBytes >= Math.min(batch * RECORD_BYTES, maxBytes / PART_WAITING);
     }
 }

@@ -1,0 +1,147 @@
+package dev.meterlark.metering;
+
+import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.invocation.Lineage;
+import dev.meterlark.platform.Columns;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
+import dev.meterlark.shared.InvocationId;
+import dev.meterlark.shared.Money;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Single attempts of the ledger, for whoever shows them. What a function said of its failure is not
+ * the ledger's: error type and message are null here.
+ */
+@Service
+@Transactional(readOnly = true)
+public class Attempts {
+
+    /** The first comparison lets the index find the place, the others decide within one instant. */
+    private static final String OLDER_THAN_PLACE =
+            " and started_at <= :at and (started_at < :at or invocation_id < :id"
+                    + " or (invocation_id = :id and attempt < :attempt))";
+
+    /** All of it, also what is the same for all rows: only then does H2 stop after the page. */
+    private static final String IN_THE_ORDER_OF_THE_INDEX =
+            " order by function_id, started_at desc, invocation_id desc, attempt desc limit :most";
+
+    private final JdbcClient jdbc;
+
+    Attempts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** How those that are wanted ended. */
+    public enum Ended {
+        ANYHOW,
+        WELL,
+        BADLY
+    }
+
+    /** Where an attempt stands among those of its function. */
+    public record Place(Instant startedAt, InvocationId invocation, int attempt) {}
+
+    /**
+     * @param since attempts that started before are left out
+     * @param olderThan only those that come after this one; null for the newest
+     */
+    public record Wanted(Instant since, @Nullable Place olderThan, Ended ended, int most) {}
+
+    /** A function's attempts, newest first; those that arrive meanwhile move none of them. */
+    public List<InvocationRecord> newest(AccountId account, FunctionId function, Wanted wanted) {
+        Place after = wanted.olderThan();
+        var statement =
+                jdbc.sql(
+                                "select * from usage_record where function_id = :function"
+                                        + " and account_id = :account and started_at >= :since"
+                                        + ended(wanted.ended())
+                                        + (after == null ? "" : OLDER_THAN_PLACE)
+                                        + IN_THE_ORDER_OF_THE_INDEX)
+                        .param("account", account.value())
+                        .param("function", function.value())
+                        .param("since", Columns.instant(wanted.since()))
+                        .param("most", wanted.most());
+        if (after != null) {
+            statement =
+                    statement
+                            .param("at", Columns.instant(after.startedAt()))
+                            .param("id", after.invocation().value())
+                            .param("attempt", after.attempt());
+        }
+        return statement.query((row, _) -> attempt(row)).list();
+    }
+
+    /** The last attempt of an invocation. */
+    public Optional<InvocationRecord> last(AccountId account, InvocationId invocation) {
+        return jdbc.sql(
+                        "select * from usage_record where invocation_id = :id"
+                                + " and account_id = :account order by attempt desc limit 1")
+                .param("id", invocation.value())
+                .param("account", account.value())
+                .query((row, _) -> attempt(row))
+                .optional();
+    }
+
+    private static String ended(Ended ended) {
+        return switch (ended) {
+            case ANYHOW -> "";
+            case WELL -> " and error_code is null";
+            case BADLY -> " and error_code is not null";
+        };
+    }
+
+    private static InvocationRecord attempt(ResultSet row) throws SQLException {
+        return new InvocationRecord(
+                new InvocationId(row.getObject("invocation_id", UUID.class)),
+                row.getInt("attempt"),
+                new AccountId(row.getObject("account_id", UUID.class)),
+                new FunctionId(row.getObject("function_id", UUID.class)),
+                row.getString("function_name"),
+                row.getString("version"),
+                row.getString("alias"),
+                row.getString("source"),
+                lineage(row),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                row.getString("error_code"),
+                null,
+                null,
+                row.getBoolean("billable"),
+                row.getBoolean("cold"),
+                row.getLong("queued_micros"),
+                row.getLong("start_micros"),
+                row.getLong("init_micros"),
+                row.getLong("run_micros"),
+                row.getLong("billed_millis"),
+                row.getInt("memory_mib"),
+                row.getLong("cpu_micros"),
+                row.getLong("peak_memory_bytes"),
+                row.getLong("request_bytes"),
+                row.getLong("response_bytes"),
+                row.getLong("egress_bytes"),
+                new Money(
+                        row.getBigDecimal("price"),
+                        Currency.getInstance(row.getString("currency"))),
+                row.getString("price_book"));
+    }
+
+    private static Lineage lineage(ResultSet row) throws SQLException {
+        UUID parent = row.getObject("parent_id", UUID.class);
+        return parent == null
+                ? Lineage.FIRST
+                : new Lineage(new InvocationId(parent), row.getInt("depth"));
+    }
+}
