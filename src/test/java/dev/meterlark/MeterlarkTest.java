@@ -24,6 +24,7 @@ import java.lang.annotation.Target;
         properties = {
             "meterlark.sandbox.oci-runtimes=",
             "meterlark.ingress.port=0",
+            "meterlark.webhooks.allowed=127.0.0.1 1024-65535",
             "meterlark.api-rate.anonymous-per-second=10000",
             "meterlark.api-rate.anonymous-burst=10000",
             "meterlark.sign-in.per-address=10000"

@@ -83,6 +83,10 @@ class Function {
     @Column(name = "url_cors")
     private @Nullable Cors urlCors;
 
+    @Convert(converter = AsyncColumn.class)
+    @Column(name = "async_policy")
+    private @Nullable AsyncPolicy asyncPolicy;
+
     @Column(name = "environment")
     private byte[] environment;
 
@@ -202,6 +206,15 @@ class Function {
         changed(now);
     }
 
+    void take(AsyncPolicy policy, Instant now) {
+        asyncPolicy = policy.equals(AsyncPolicy.DEFAULT) ? null : policy;
+        changed(now);
+    }
+
+    AsyncPolicy async() {
+        return asyncPolicy == null ? AsyncPolicy.DEFAULT : asyncPolicy;
+    }
+
     FunctionUrl url() {
         return new FunctionUrl(urlId, UrlAuth.fromWireName(urlAuth).orElseThrow(), urlCors);
     }
@@ -239,7 +252,7 @@ class Function {
                 egress(),
                 KeepWarm.parse(keepWarm),
                 url(),
-                AsyncPolicy.DEFAULT,
+                async(),
                 environment);
     }
 

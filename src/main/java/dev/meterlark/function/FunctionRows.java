@@ -45,6 +45,15 @@ interface FunctionRows extends Repository<Function, FunctionId> {
     @Query("select f from Function f where f.account = :account order by f.name")
     List<Function> lockAll(AccountId account);
 
+    /** Those of which asynchronous calls are not as usual. */
+    @Query(
+            """
+            select f from Function f
+            where f.account = :account and f.asyncPolicy is not null
+            order by f.name
+            """)
+    List<Function> withAsyncPolicy(AccountId account);
+
     @Query("select count(f) from Function f where f.account = :account")
     long count(AccountId account);
 

@@ -5,7 +5,14 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"shared", "platform", "edge", "function::snapshot", "worker"})
+        allowedDependencies = {
+            "shared",
+            "network",
+            "platform",
+            "edge",
+            "function::snapshot",
+            "worker"
+        })
 package dev.meterlark.invocation;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -16,10 +17,12 @@ public class Outbox {
 
     private final OutboxRows rows;
     private final Nudge nudge;
+    private final InstantSource clock;
 
-    Outbox(OutboxRows rows, Nudge nudge) {
+    Outbox(OutboxRows rows, Nudge nudge, InstantSource clock) {
         this.rows = rows;
         this.nudge = nudge;
+        this.clock = clock;
     }
 
     /** Joins the caller's transaction, and may be called in one alone. */
@@ -32,7 +35,7 @@ public class Outbox {
         if (entries.isEmpty()) {
             return;
         }
-        rows.insert(entries);
+        rows.insert(entries, clock.instant());
         TransactionSynchronizationManager.registerSynchronization(
                 new TransactionSynchronization() {
                     @Override

@@ -52,11 +52,11 @@ class OutboxRows {
             long epoch,
             int attempt) {}
 
-    void insert(List<OutboxEntry> entries) {
+    void insert(List<OutboxEntry> entries, Instant now) {
         batches.batchUpdate(
                 "insert into outbox (id, kind, account_id, about, body, bytes, put_at, due_at,"
                         + " epoch, attempts) values (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
-                entries.stream().map(OutboxRows::columns).toList());
+                entries.stream().map(each -> columns(each, now)).toList());
         List<Object[]> pieces = entries.stream().flatMap(e -> pieces(e).stream()).toList();
         if (!pieces.isEmpty()) {
             batches.batchUpdate(
@@ -64,7 +64,7 @@ class OutboxRows {
         }
     }
 
-    private static Object[] columns(OutboxEntry entry) {
+    private static Object[] columns(OutboxEntry entry, Instant now) {
         byte[] body = entry.body();
         return new Object[] {
             entry.id(),
@@ -73,7 +73,7 @@ class OutboxRows {
             Columns.text(entry.about(), LONGEST_ABOUT),
             body.length <= PIECE ? body : Arrays.copyOf(body, PIECE),
             (long) body.length,
-            Columns.instant(entry.notBefore()),
+            Columns.instant(now),
             Columns.instant(entry.notBefore())
         };
     }

@@ -39,7 +39,7 @@ class OutboxTests {
     private final ManualClock clock = new ManualClock();
     private final OutboxRows rows = new OutboxRows(database.template(), database.transactions());
     private final Nudge nudge = new Nudge();
-    private final Outbox outbox = new Outbox(rows, nudge);
+    private final Outbox outbox = new Outbox(rows, nudge, clock);
     private final TransactionTemplate transaction =
             new TransactionTemplate(database.transactions());
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();

@@ -1,0 +1,113 @@
+package dev.meterlark.invocation.destination;
+
+import dev.meterlark.function.snapshot.DestinationTarget;
+import dev.meterlark.function.snapshot.DestinationTarget.OfBucket;
+import dev.meterlark.function.snapshot.DestinationTarget.OfFunction;
+import dev.meterlark.function.snapshot.DestinationTarget.OfQueue;
+import dev.meterlark.function.snapshot.DestinationTarget.OfTopic;
+import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
+import dev.meterlark.invocation.Lineage;
+import dev.meterlark.invocation.Notice;
+import dev.meterlark.platform.OutboxEntry;
+import dev.meterlark.shared.FunctionId;
+import dev.meterlark.shared.InvocationId;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.UUID;
+
+/** A notice and where it goes, as an outbox entry keeps them. */
+record NoticeBytes(DestinationTarget target, Notice notice) {
+
+    private static final int VERSION = 1;
+
+    byte[] encoded() {
+        var bytes = new ByteArrayOutputStream(notice.record().length + 256);
+        try (var out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            write(out);
+            write(out, notice.call().value());
+            write(out, notice.function().value());
+            out.writeInt(notice.lineage().depth());
+            out.writeInt(notice.record().length);
+            out.write(notice.record());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * @throws IllegalArgumentException when it was not encoded here
+     */
+    static NoticeBytes decode(OutboxEntry entry) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(entry.body()))) {
+            int version = in.readUnsignedByte();
+            if (version != VERSION) {
+                throw new IllegalArgumentException("a notice of version " + version);
+            }
+            DestinationTarget target = readTarget(in);
+            var call = new InvocationId(readId(in));
+            var function = new FunctionId(readId(in));
+            int depth = in.readInt();
+            byte[] record = in.readNBytes(in.readInt());
+            return new NoticeBytes(
+                    target,
+                    new Notice(
+                            entry.id(),
+                            call,
+                            entry.account(),
+                            function,
+                            new Lineage(call, depth),
+                            record));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a notice that ends too soon", e);
+        }
+    }
+
+    private void write(DataOutputStream out) throws IOException {
+        switch (target) {
+            case OfFunction(String name, String qualifier) ->
+                    write(out, "function", name, qualifier);
+            case OfWebhook(URI url) -> write(out, "webhook", url.toString(), "");
+            case OfQueue(String queue) -> write(out, "queue", queue, "");
+            case OfTopic(String topic) -> write(out, "topic", topic, "");
+            case OfBucket(String bucket, String prefix) -> write(out, "bucket", bucket, prefix);
+        }
+    }
+
+    private static void write(DataOutputStream out, String type, String first, String second)
+            throws IOException {
+        out.writeUTF(type);
+        out.writeUTF(first);
+        out.writeUTF(second);
+    }
+
+    private static DestinationTarget readTarget(DataInputStream in) throws IOException {
+        String type = in.readUTF();
+        String first = in.readUTF();
+        String second = in.readUTF();
+        return switch (type) {
+            case "function" -> new OfFunction(first, second);
+            case "webhook" -> new OfWebhook(URI.create(first));
+            case "queue" -> new OfQueue(first);
+            case "topic" -> new OfTopic(first);
+            case "bucket" -> new OfBucket(first, second);
+            default -> throw new IllegalArgumentException("a notice for a " + type);
+        };
+    }
+
+    private static void write(DataOutputStream out, UUID id) throws IOException {
+        out.writeLong(id.getMostSignificantBits());
+        out.writeLong(id.getLeastSignificantBits());
+    }
+
+    private static UUID readId(DataInputStream in) throws IOException {
+        return new UUID(in.readLong(), in.readLong());
+    }
+}
