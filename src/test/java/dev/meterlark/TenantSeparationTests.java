@@ -203,6 +203,7 @@ class TenantSeparationTests {
         return switch (route.toString()) {
             case "PATCH /api/v1/members/{person}" -> "{\"role\":\"viewer\"}";
             case "PUT /api/v1/functions/{name}/role" -> "{\"permissions\":[]}";
+            case "PUT /api/v1/functions/{name}/aliases/{alias}" -> "{\"version\":\"1\"}";
             case "POST /account/members/{person}/role" -> "role=viewer";
             default -> route.isForPrograms() ? "{}" : "";
         };
@@ -238,6 +239,12 @@ class TenantSeparationTests {
         }
         if (before.endsWith("/messages/")) {
             return new Name(receipt, receipt.replace(receipt.charAt(0), 'A'));
+        }
+        if (before.endsWith("/versions/")) {
+            return new Name("4711", "1147");
+        }
+        if (before.endsWith("/aliases/")) {
+            return new Name("live", "evil");
         }
         if (before.endsWith("/environment/")) {
             return new Name("COLOUR", "RUOLOC");

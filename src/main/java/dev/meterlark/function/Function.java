@@ -102,6 +102,9 @@ class Function {
     @Column(name = "revision")
     private long revision;
 
+    @Column(name = "last_version")
+    private int lastVersion;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -157,10 +160,6 @@ class Function {
 
     long revision() {
         return revision;
-    }
-
-    long codeBytes() {
-        return codeBytes;
     }
 
     @Nullable CodeDigest code() {
@@ -285,6 +284,19 @@ class Function {
 
     FunctionWithdrawn withdrawal() {
         return new FunctionWithdrawn(account, id, name, LATEST, revision);
+    }
+
+    /** Hands out the next version's number; none is used again, though versions are deleted. */
+    int nextVersion() {
+        return ++lastVersion;
+    }
+
+    /** What a version of it would be now; null before the first upload. */
+    FunctionVersion.@Nullable Contents contents() {
+        CodeDigest code = code();
+        return code == null
+                ? null
+                : new FunctionVersion.Contents(shape(), code, codeBytes, environment, variables);
     }
 
     /** After a withdrawal, so that what is published now is newer than what was withdrawn. */

@@ -19,6 +19,10 @@ import java.time.Duration;
  * @param environmentSize largest environment, names and values together
  * @param unusedPackagesFor how long a package is kept that no function has any more
  * @param housekeepingEvery how often such packages are looked for
+ * @param maxVersions most published versions of one function
+ * @param maxAliases most aliases of one function
+ * @param aliasMoves how many moves of an alias are remembered, at least the two that a roll-back
+ *     needs
  */
 @ConfigurationProperties("meterlark.function")
 record FunctionProperties(
@@ -29,7 +33,10 @@ record FunctionProperties(
         @DefaultValue("50000") int entries,
         @DefaultValue("4KB") DataSize environmentSize,
         @DefaultValue("1h") Duration unusedPackagesFor,
-        @DefaultValue("10m") Duration housekeepingEvery) {
+        @DefaultValue("10m") Duration housekeepingEvery,
+        @DefaultValue("1000") int maxVersions,
+        @DefaultValue("100") int maxAliases,
+        @DefaultValue("200") int aliasMoves) {
 
     /** Less than this no runtime starts with. */
     static final int MIN_MEMORY_MIB = 128;
@@ -51,6 +58,9 @@ record FunctionProperties(
         atLeast("environment-size", environmentSize.toBytes(), 0, environmentSize);
         atLeast("unused-packages-for", unusedPackagesFor.toSeconds(), 0, unusedPackagesFor);
         atLeast("housekeeping-every", housekeepingEvery.toMillis(), 1, housekeepingEvery);
+        atLeast("max-versions", maxVersions, 1, maxVersions);
+        atLeast("max-aliases", maxAliases, 1, maxAliases);
+        atLeast("alias-moves", aliasMoves, 2, aliasMoves);
     }
 
     PackageLimits packageLimits() {

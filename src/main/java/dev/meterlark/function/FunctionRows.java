@@ -57,11 +57,6 @@ interface FunctionRows extends Repository<Function, FunctionId> {
     @Query("select count(f) from Function f where f.account = :account")
     long count(AccountId account);
 
-    @Query("select coalesce(sum(f.codeBytes), 0) from Function f where f.account = :account")
-    long codeBytes(AccountId account);
-
-    boolean existsByCodeDigest(String digest);
-
     /** Of all accounts: for the data plane, which knows each function's own. */
     @Query("select f from Function f")
     List<Function> all();

@@ -4,9 +4,7 @@ import dev.meterlark.account.Accounts;
 import dev.meterlark.account.AuditLog;
 import dev.meterlark.edge.FunctionAddresses;
 import dev.meterlark.function.snapshot.FunctionPublished;
-import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.platform.DurableSteps;
-import dev.meterlark.platform.Vault;
 import dev.meterlark.shared.AccountLimits;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.CodeDigest;
@@ -20,10 +18,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
-
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,48 +28,49 @@ import java.util.Map;
 @Transactional
 public class Functions {
 
-    private static final TypeReference<Map<String, String>> VARIABLES = new TypeReference<>() {};
-
     private final FunctionRows functions;
     private final ReleasedPackages released;
+    private final KeptPackages packages;
+    private final Removal removal;
     private final Pointers pointers;
     private final Accounts accounts;
     private final Shaping shaping;
     private final FunctionRoles roles;
-    private final Vault vault;
+    private final Sealed sealed;
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
     private final FunctionProperties properties;
     private final FunctionAddresses addresses;
-    private final JsonMapper json;
     private final InstantSource clock;
 
     Functions(
             FunctionRows functions,
             ReleasedPackages released,
+            KeptPackages packages,
+            Removal removal,
             Pointers pointers,
             Accounts accounts,
             Shaping shaping,
             FunctionRoles roles,
-            Vault vault,
+            Sealed sealed,
             AuditLog audit,
             ApplicationEventPublisher events,
             FunctionProperties properties,
             FunctionAddresses addresses,
-            JsonMapper json,
             InstantSource clock) {
         this.functions = functions;
         this.released = released;
+        this.packages = packages;
+        this.removal = removal;
         this.pointers = pointers;
         this.accounts = accounts;
         this.shaping = shaping;
         this.roles = roles;
-        this.vault = vault;
+        this.sealed = sealed;
         this.audit = audit;
         this.events = events;
         this.properties = properties;
         this.addresses = addresses;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -162,7 +157,7 @@ public class Functions {
     public void delete(Caller caller, String name) {
         Function function = lock(caller, name);
         pointers.requireNone(caller.account(), function.name(), null, List.of());
-        remove(function);
+        removal.remove(function);
         audit.record(caller, "function.deleted", subject(function), Map.of());
         DurableSteps.commit("function.deleted");
     }
@@ -191,7 +186,7 @@ public class Functions {
             return function.revision();
         }
         roles.requireWithin(caller, function);
-        long others = functions.codeBytes(caller.account()) - function.codeBytes();
+        long others = packages.bytesBeside(caller.account(), function.id(), digest);
         if (others + bytes > limits.codeBytes()) {
             throw new RefusedException(
                     ErrorCode.LIMIT_REACHED,
@@ -213,15 +208,6 @@ public class Functions {
         return function.revision();
     }
 
-    void remove(Function function) {
-        CodeDigest code = function.code();
-        if (code != null) {
-            released.add(code, clock.instant());
-        }
-        functions.delete(function);
-        events.publishEvent(function.withdrawal());
-    }
-
     private void takeEnvironment(Function function, FunctionSettings settings, Instant now) {
         if (settings.environment() == null) {
             return;
@@ -229,26 +215,17 @@ public class Functions {
         Environment environment =
                 Environment.of(settings.environment(), properties.environmentSize().toBytes());
         Map<String, String> variables = environment.variables();
-        byte[] sealed =
-                variables.isEmpty()
-                        ? new byte[0]
-                        : vault.seal(
-                                json.writeValueAsString(variables).getBytes(StandardCharsets.UTF_8),
-                                context(function));
-        function.take(sealed, variables.size(), now);
+        function.take(
+                sealed.seal(function.account(), function.id(), variables), variables.size(), now);
     }
 
     private FunctionView viewed(Caller caller, Function function) {
-        if (!caller.may(Permission.FUNCTIONS_WRITE)) {
-            return viewed(caller, function, null);
-        }
-        byte[] sealed = function.environment();
         return viewed(
                 caller,
                 function,
-                sealed.length == 0
-                        ? Map.of()
-                        : json.readValue(vault.open(sealed, context(function)), VARIABLES));
+                caller.may(Permission.FUNCTIONS_WRITE)
+                        ? sealed.open(function.account(), function.id(), function.environment())
+                        : null);
     }
 
     private FunctionView viewed(
@@ -267,10 +244,6 @@ public class Functions {
                         owner ->
                                 events.publishEvent(
                                         new FunctionPublished(function.snapshot(owner))));
-    }
-
-    private static String context(Function function) {
-        return FunctionSnapshot.environmentContext(function.account(), function.id());
     }
 
     private static String subject(Function function) {

@@ -10,6 +10,7 @@ import dev.meterlark.shared.CodeDigest;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
@@ -21,22 +22,26 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Code packages on their way in, and out when no function has them any more. Between a package's
- * arrival in the store and the commit that gives it to a function, none is deleted: uploads share
- * the lock, the deletion has it alone. This holds for one node, as the store on the local disk
- * does.
+ * Code packages on their way in, and out when no function or version has them any more. Between a
+ * package's arrival in the store and the commit that gives it to a function, none is deleted:
+ * uploads share the lock, the deletion has it alone. This holds for one node, as the store on the
+ * local disk does.
  */
 @Service
 public class Packages implements SchedulingConfigurer {
 
     private static final Logger log = LoggerFactory.getLogger(Packages.class);
 
+    private static final int TRIES = 5;
+
     private final Functions functions;
-    private final FunctionRows rows;
+    private final FunctionVersions versions;
+    private final KeptPackages kept;
     private final ReleasedPackages released;
     private final Blobs blobs;
     private final PackageCheck check;
@@ -46,13 +51,15 @@ public class Packages implements SchedulingConfigurer {
 
     Packages(
             Functions functions,
-            FunctionRows rows,
+            FunctionVersions versions,
+            KeptPackages kept,
             ReleasedPackages released,
             Blobs blobs,
             FunctionProperties properties,
             InstantSource clock) {
         this.functions = functions;
-        this.rows = rows;
+        this.versions = versions;
+        this.kept = kept;
         this.released = released;
         this.blobs = blobs;
         this.check = new PackageCheck(blobs, properties.packageLimits());
@@ -88,10 +95,57 @@ public class Packages implements SchedulingConfigurer {
     public InputStream download(Caller caller, String function) {
         CodeDigest code = functions.target(caller, function).code();
         if (code == null) {
-            throw new RefusedException(
-                    ErrorCode.FUNCTION_WITHOUT_CODE,
-                    "the function %s has no code yet; upload a package".formatted(function));
+            throw withoutCode(function);
         }
+        return open(code);
+    }
+
+    /** Of a published version. */
+    public InputStream download(Caller caller, String function, String version) {
+        return open(versions.code(caller, function, version));
+    }
+
+    /**
+     * Gives what the function is now a number: a version is there only when its package is whole.
+     * Nothing is made when it would be the same as the newest one.
+     */
+    public FunctionVersions.Publication publish(
+            Caller caller, String function, VersionWishes wishes) {
+        for (int tries = 0; tries < TRIES; tries++) {
+            CodeDigest code = functions.target(caller, function).code();
+            if (code == null) {
+                throw withoutCode(function);
+            }
+            if (wishes.digest() != null && !wishes.digest().equals(code.hex())) {
+                throw new RefusedException(
+                        ErrorCode.CONFLICT,
+                        "the code of %s is %s, not the one that is to be published: %s"
+                                .formatted(function, code, Shown.text(wishes.digest())));
+            }
+            requireWhole(code);
+            Optional<FunctionVersions.Publication> made =
+                    versions.publish(caller, function, wishes, code);
+            if (made.isPresent()) {
+                return made.get();
+            }
+        }
+        throw new RefusedException(
+                ErrorCode.CONFLICT,
+                "the code of %s changed while it was being published; try again"
+                        .formatted(function));
+    }
+
+    private void requireWhole(CodeDigest code) {
+        try (InputStream bytes = blobs.open(code)) {
+            if (!CodeDigest.of(bytes).equals(code)) {
+                throw damaged(code, null);
+            }
+        } catch (IOException e) {
+            throw damaged(code, e);
+        }
+    }
+
+    private InputStream open(CodeDigest code) {
         try {
             return blobs.open(code);
         } catch (IOException e) {
@@ -99,18 +153,32 @@ public class Packages implements SchedulingConfigurer {
         }
     }
 
+    private static RefusedException damaged(CodeDigest code, @Nullable IOException why) {
+        return new RefusedException(
+                ErrorCode.PLATFORM_ERROR,
+                "the stored package is damaged, so nothing is published; upload it again",
+                "the package " + code + " is not what it was",
+                why);
+    }
+
+    private static RefusedException withoutCode(String function) {
+        return new RefusedException(
+                ErrorCode.FUNCTION_WITHOUT_CODE,
+                "the function %s has no code yet; upload a package".formatted(function));
+    }
+
     @Override
     public void configureTasks(ScheduledTaskRegistrar registrar) {
         registrar.addFixedDelayTask(this::deleteUnused, properties.housekeepingEvery());
     }
 
-    /** Packages that were released long enough ago and that no function has. */
+    /** Packages that were released long enough ago and that no function or version has. */
     void deleteUnused() {
         Instant until = clock.instant().minus(properties.unusedPackagesFor());
         for (CodeDigest digest : released.releasedBefore(until)) {
             store.writeLock().lock();
             try {
-                if (!rows.existsByCodeDigest(digest.hex())) {
+                if (!kept.has(digest)) {
                     blobs.delete(digest);
                 }
                 released.forget(digest, until);

@@ -5,16 +5,21 @@ import dev.meterlark.account.AccountReopened;
 import dev.meterlark.account.AccountSuspended;
 import dev.meterlark.account.Accounts;
 import dev.meterlark.account.OpenAccount;
+import dev.meterlark.function.snapshot.AliasPublished;
+import dev.meterlark.function.snapshot.AliasSnapshot;
 import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.SnapshotSource;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,44 +33,69 @@ import java.util.stream.Collectors;
 class Publishing implements SnapshotSource {
 
     private final FunctionRows rows;
-    private final Functions functions;
+    private final VersionRows versions;
+    private final AliasRows aliases;
+    private final Removal removal;
     private final Accounts accounts;
     private final ApplicationEventPublisher events;
 
     Publishing(
             FunctionRows rows,
-            Functions functions,
+            VersionRows versions,
+            AliasRows aliases,
+            Removal removal,
             Accounts accounts,
             ApplicationEventPublisher events) {
         this.rows = rows;
-        this.functions = functions;
+        this.versions = versions;
+        this.aliases = aliases;
+        this.removal = removal;
         this.accounts = accounts;
         this.events = events;
     }
 
     @Override
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Reading read() {
         Map<AccountId, OpenAccount> owners =
                 accounts.allOpen().stream()
                         .collect(Collectors.toMap(owner -> owner.identity().id(), owner -> owner));
-        List<FunctionSnapshot> known =
+        Map<FunctionId, Function> known =
                 rows.all().stream()
                         .filter(function -> owners.containsKey(function.account()))
-                        .map(
-                                function ->
-                                        function.snapshot(
-                                                Objects.requireNonNull(
-                                                        owners.get(function.account()))))
-                        .toList();
-        return new Reading(known, List.of());
+                        .collect(Collectors.toMap(Function::id, function -> function));
+        List<FunctionSnapshot> snapshots = new ArrayList<>();
+        for (Function each : known.values()) {
+            snapshots.add(each.snapshot(ownerOf(each, owners)));
+        }
+        for (FunctionVersion each : versions.all()) {
+            Function function = known.get(each.function());
+            if (function != null) {
+                snapshots.add(each.snapshot(function, ownerOf(function, owners)));
+            }
+        }
+        List<AliasSnapshot> leading = new ArrayList<>();
+        for (FunctionAlias each : aliases.all()) {
+            Function function = known.get(each.function());
+            if (function != null) {
+                leading.add(each.snapshot(function.name()));
+            }
+        }
+        return new Reading(snapshots, leading);
+    }
+
+    private static OpenAccount ownerOf(Function function, Map<AccountId, OpenAccount> owners) {
+        return Objects.requireNonNull(owners.get(function.account()));
     }
 
     @EventListener
     @Transactional
     public void on(AccountSuspended event) {
-        rows.lockAll(event.account())
-                .forEach(function -> events.publishEvent(function.withdrawal()));
+        for (Function each : rows.lockAll(event.account())) {
+            aliases.of(each.id()).forEach(a -> events.publishEvent(a.withdrawal(each.name())));
+            versions.of(each.id()).forEach(v -> events.publishEvent(v.withdrawal(each.name())));
+            events.publishEvent(each.withdrawal());
+        }
     }
 
     @EventListener
@@ -75,6 +105,14 @@ class Publishing implements SnapshotSource {
         for (Function each : rows.lockAll(event.account())) {
             each.comeBack();
             events.publishEvent(new FunctionPublished(each.snapshot(owner)));
+            for (FunctionVersion version : versions.of(each.id())) {
+                version.comeBack();
+                events.publishEvent(new FunctionPublished(version.snapshot(each, owner)));
+            }
+            for (FunctionAlias alias : aliases.of(each.id())) {
+                alias.comeBack();
+                events.publishEvent(new AliasPublished(alias.snapshot(each.name())));
+            }
         }
     }
 
@@ -82,6 +120,6 @@ class Publishing implements SnapshotSource {
     @EventListener
     @Transactional
     public void on(AccountClosed event) {
-        rows.lockAll(event.account()).forEach(functions::remove);
+        rows.lockAll(event.account()).forEach(removal::remove);
     }
 }

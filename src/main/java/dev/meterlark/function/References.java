@@ -12,9 +12,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class References {
 
     private final FunctionRows functions;
+    private final VersionRows versions;
+    private final AliasRows aliases;
 
-    References(FunctionRows functions) {
+    References(FunctionRows functions, VersionRows versions, AliasRows aliases) {
         this.functions = functions;
+        this.versions = versions;
+        this.aliases = aliases;
     }
 
     /**
@@ -27,7 +31,17 @@ public class References {
     public boolean hold(AccountId account, String function, String qualifier) {
         return functions
                 .lock(account, function)
-                .filter(found -> qualifier.equals(FunctionSnapshot.LATEST))
+                .filter(
+                        found ->
+                                qualifier.equals(FunctionSnapshot.LATEST)
+                                        || isVersion(found, qualifier)
+                                        || aliases.existsByFunctionAndName(found.id(), qualifier))
+                .isPresent();
+    }
+
+    private boolean isVersion(Function function, String qualifier) {
+        return VersionNumber.parse(qualifier)
+                .filter(number -> versions.existsByFunctionAndNumber(function.id(), number))
                 .isPresent();
     }
 }

@@ -68,7 +68,7 @@ class Shaping {
         return new Shape(
                 runtime,
                 handler,
-                asked.description() == null ? before.description() : description(asked),
+                description(asked.description(), before.description()),
                 within(
                         "memoryMb",
                         asked.memoryMb(),
@@ -151,8 +151,11 @@ class Shaping {
         return asked;
     }
 
-    private static String description(FunctionSettings asked) {
-        String text = String.valueOf(asked.description());
+    /**
+     * @param asked null for what it was before
+     */
+    static String description(@Nullable String asked, String before) {
+        String text = asked == null ? before : asked;
         if (text.length() > LONGEST_TEXT || text.chars().anyMatch(Character::isISOControl)) {
             throw invalid(
                     "description is one line of at most %d characters; was: %s"

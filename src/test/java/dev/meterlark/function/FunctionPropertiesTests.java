@@ -3,6 +3,8 @@ package dev.meterlark.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.util.Map.entry;
+
 import dev.meterlark.function.packages.PackageLimits;
 
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,10 @@ class FunctionPropertiesTests {
                                 50_000,
                                 DataSize.ofKilobytes(4),
                                 Duration.ofHours(1),
-                                Duration.ofMinutes(10)));
+                                Duration.ofMinutes(10),
+                                1_000,
+                                100,
+                                200));
         assertThat(defaults.packageLimits())
                 .isEqualTo(new PackageLimits(50L << 20, 250L << 20, 50_000));
         assertThat(defaults.maxMemoryMiB()).isEqualTo(10240);
@@ -41,15 +46,18 @@ class FunctionPropertiesTests {
     void everySettingIsRead() {
         assertThat(
                         bind(
-                                Map.of(
-                                        "max-memory", "512MB",
-                                        "max-timeout", "20s",
-                                        "upload-size", "1MB",
-                                        "unpacked-size", "2MB",
-                                        "entries", "3",
-                                        "environment-size", "1KB",
-                                        "unused-packages-for", "5m",
-                                        "housekeeping-every", "7s")))
+                                Map.ofEntries(
+                                        entry("max-memory", "512MB"),
+                                        entry("max-timeout", "20s"),
+                                        entry("upload-size", "1MB"),
+                                        entry("unpacked-size", "2MB"),
+                                        entry("entries", "3"),
+                                        entry("environment-size", "1KB"),
+                                        entry("unused-packages-for", "5m"),
+                                        entry("housekeeping-every", "7s"),
+                                        entry("max-versions", "8"),
+                                        entry("max-aliases", "9"),
+                                        entry("alias-moves", "10"))))
                 .isEqualTo(
                         new FunctionProperties(
                                 DataSize.ofMegabytes(512),
@@ -59,7 +67,10 @@ class FunctionPropertiesTests {
                                 3,
                                 DataSize.ofKilobytes(1),
                                 Duration.ofMinutes(5),
-                                Duration.ofSeconds(7)));
+                                Duration.ofSeconds(7),
+                                8,
+                                9,
+                                10));
     }
 
     @ParameterizedTest
@@ -72,7 +83,10 @@ class FunctionPropertiesTests {
         "entries, 65536, at most 65535",
         "environment-size, -1B, at least 0",
         "unused-packages-for, -1s, at least 0",
-        "housekeeping-every, 0ms, at least 1"
+        "housekeeping-every, 0ms, at least 1",
+        "max-versions, 0, at least 1",
+        "max-aliases, 0, at least 1",
+        "alias-moves, 1, at least 2"
     })
     void whatCannotBeIsRefusedWithItsKeyAndValue(String key, String value, String why) {
         assertThatThrownBy(() -> bind(Map.of(key, value)))

@@ -31,8 +31,9 @@ final class PackageRules {
                             (ledgers, _) -> damaged(ledgers, "functions")),
                     new Rule(
                             "I37 package",
-                            "a package that no function has is known, so that it will be deleted",
-                            Set.of("functions", "released_package"),
+                            "a package that no function or version has is known, so that it will be"
+                                    + " deleted",
+                            Set.of("functions", "function_version", "released_package"),
                             Rule.When.ALWAYS,
                             (ledgers, _) -> unknown(ledgers)));
 
@@ -69,6 +70,7 @@ final class PackageRules {
                                 .sql(
                                         """
                                         select code_digest from functions where code_digest is not null
+                                        union select code_digest from function_version
                                         union select digest from released_package
                                         """)
                                 .query(String.class)

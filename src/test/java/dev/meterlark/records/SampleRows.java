@@ -20,6 +20,10 @@ final class SampleRows {
     private static final String FUNCTION = "00000000-0000-4000-8000-000000000002";
     private static final String GONE = "00000000-0000-4000-8000-000000000003";
 
+    /** The digest of no bytes. */
+    private static final String EMPTY =
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     private static final String OUTCOME =
             """
             invocation_id = '%s', attempt = 1, account_id = '%s', function_id = '%s',
@@ -39,6 +43,7 @@ final class SampleRows {
     }
 
     void soundInstallation(History history) {
+        stored(EMPTY.substring(0, 2), EMPTY.substring(2));
         insert(
                 "account",
                 """
@@ -49,6 +54,9 @@ final class SampleRows {
                         .formatted(ACCOUNT));
         insert("audit_head", "account_id = '%s', last_number = 0".formatted(ACCOUNT));
         function(FUNCTION, "echo");
+        update("functions set last_version = 1");
+        version(1, 0);
+        alias();
         audited("function.created", "echo", "11:00");
         audited("function.created", "gone", "11:00");
         audited("function.deleted", "gone", "11:30");
@@ -74,6 +82,9 @@ final class SampleRows {
                     update(
                             "functions set code_bytes = 1, code_digest = '%s'"
                                     .formatted("0".repeat(64)));
+            case "I27 version" -> version(7, 8);
+            case "I28 numbers" -> update("functions set last_version = 0");
+            case "I29 aliases" -> update("function_alias set weights = '9=0.5'");
             case "I37 package" -> stored("ab", "cdef");
             case "I39 gapless" -> update("audit_head set last_number = last_number + 1");
             case "I39 created" -> audited("function.created", "lost", "12:00");
@@ -95,6 +106,31 @@ final class SampleRows {
                 created_at = '2026-11-25T11:00:00Z', changed_at = '2026-11-25T11:00:00Z'
                 """
                         .formatted(id, ACCOUNT, name, name));
+    }
+
+    private void version(int number, int codeBytes) {
+        insert(
+                "function_version",
+                """
+                id = '%s', account_id = '%s', function_id = '%s', number = %d,
+                runtime = 'nodejs20', handler = 'index.handler', description = '',
+                memory_mib = 128, timeout_seconds = 3, concurrency = 1, egress = 'none',
+                keep_warm = '0;', environment = cast('' as bytea), variables = 0,
+                code_digest = '%s', code_bytes = %d, revision = 1,
+                published_at = '2026-11-25T11:00:00Z', version = 0
+                """
+                        .formatted(UUID.randomUUID(), ACCOUNT, FUNCTION, number, EMPTY, codeBytes));
+    }
+
+    private void alias() {
+        insert(
+                "function_alias",
+                """
+                id = '%s', account_id = '%s', function_id = '%s', name = 'live', description = '',
+                number = 1, weights = '', revision = 1, version = 0,
+                created_at = '2026-11-25T11:00:00Z', moved_at = '2026-11-25T11:00:00Z'
+                """
+                        .formatted(UUID.randomUUID(), ACCOUNT, FUNCTION));
     }
 
     private void audited(String action, String function, String time) {

@@ -71,7 +71,23 @@ final class Workload {
                         "text/javascript"),
                 200);
         call(api, function);
+        versions(api, "/functions/" + function);
         answered(api.delete("/functions/" + function), 204);
+    }
+
+    private static void versions(Api api, String function) {
+        String alias = function + "/aliases/live";
+        answered(api.post(function + "/versions", "{}"), 201);
+        answered(api.put(alias, json("{\"version\": \"1\"}"), "application/json"), 201);
+        answered(api.patch(function, "{\"timeout\": 4}"), 200);
+        answered(api.post(function + "/versions", "{}"), 201);
+        answered(api.put(alias, json("{\"version\": \"2\"}"), "application/json"), 200);
+        answered(api.delete(function + "/versions/1"), 204);
+        answered(api.delete(alias), 204);
+    }
+
+    private static byte[] json(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private void call(Api api, String function) {
