@@ -1,5 +1,6 @@
 package dev.meterlark.telemetry;
 
+import dev.meterlark.invocation.AsyncCalls;
 import dev.meterlark.invocation.FunctionNames;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
@@ -91,6 +92,11 @@ public class LedgerSlice {
         public Optional<FunctionId> functionId(AccountId account, String name) {
             return Optional.ofNullable(names.get(new Key(account, name)));
         }
+    }
+
+    @Bean
+    AsyncCalls noAsyncCalls() {
+        return new NoAsyncCalls();
     }
 
     @Bean

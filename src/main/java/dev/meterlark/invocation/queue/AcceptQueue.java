@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -140,6 +141,7 @@ class AcceptQueue implements AutoCloseable {
     /** What a promise that failed means for its caller. */
     static RefusedException refusal(Throwable failure) {
         return switch (failure) {
+            case CompletionException e when e.getCause() != null -> refusal(e.getCause());
             case RefusedException refusal -> refusal;
             case TimeoutException _ -> unavailable("its database did not answer in time", failure);
             default -> unavailable("it failed", failure);

@@ -54,19 +54,11 @@ final class CallRequest {
         return request.getHeader(name);
     }
 
-    /** Answering at once when the caller wants to be called back later would look like an error. */
-    void refuseAsynchronous() {
-        List<String> preferences = Collections.list(request.getHeaders("Prefer"));
-        boolean wanted =
-                preferences.stream()
-                        .flatMap(value -> List.of(value.split(",")).stream())
-                        .anyMatch(p -> p.strip().toLowerCase(Locale.ROOT).equals("respond-async"));
-        if (wanted) {
-            throw new RefusedException(
-                    ErrorCode.REQUEST_INVALID,
-                    "this version offers no asynchronous calls: send the request without 'Prefer:"
-                            + " respond-async' and wait for the answer");
-        }
+    /** Whether the caller does not want to wait for the answer. */
+    boolean wantsLater() {
+        return Collections.list(request.getHeaders("Prefer")).stream()
+                .flatMap(value -> List.of(value.split("[,;]")).stream())
+                .anyMatch(p -> p.strip().toLowerCase(Locale.ROOT).equals("respond-async"));
     }
 
     /** An answer that is kept for its key, to be given again, is wanted whole. */

@@ -2,6 +2,7 @@ package dev.meterlark.invocation.web;
 
 import dev.meterlark.edge.Access;
 import dev.meterlark.invocation.Answer;
+import dev.meterlark.invocation.AsyncTerms;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.EventIntake;
 import dev.meterlark.invocation.FunctionRef;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs a function and answers with its bytes, or with its stream as it comes. Works on the request
@@ -37,10 +39,12 @@ class InvocationController {
 
     private final Invocations invocations;
     private final EventIntake intake;
+    private final LaterCall later;
 
-    InvocationController(Invocations invocations, EventIntake intake) {
+    InvocationController(Invocations invocations, EventIntake intake, LaterCall later) {
         this.invocations = invocations;
         this.intake = intake;
+        this.later = later;
     }
 
     @PostMapping("/api/v1/functions/{name}/invocations")
@@ -52,11 +56,15 @@ class InvocationController {
             HttpServletResponse response)
             throws IOException {
         CallRequest call = new CallRequest(request);
-        call.refuseAsynchronous();
+        Optional<AsyncTerms> later = LaterCall.terms(call);
         FunctionRef function = new FunctionRef(name, call.qualifier());
         try (EventIntake.Taken body =
                 intake.take(request.getInputStream(), request.getContentLengthLong())) {
             Event event = event(caller, call, body);
+            if (later.isPresent()) {
+                this.later.accept(caller.account(), function, event, later.get(), response);
+                return;
+            }
             var pieces = new Pieces();
             invocations
                     .begin(

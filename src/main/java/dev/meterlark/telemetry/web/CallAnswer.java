@@ -2,6 +2,7 @@ package dev.meterlark.telemetry.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import dev.meterlark.invocation.AsyncCall;
 import dev.meterlark.telemetry.Call;
 import dev.meterlark.telemetry.StoredLog;
 
@@ -12,39 +13,43 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * One attempt as JSON.
+ * One call as JSON: what is known of its last attempt, and of the asynchronous call that it is one
+ * of.
  *
  * @param alias that chose the version, if one did
  * @param parent the call that made this one, if a call did
  * @param depth how many calls stand before it in its chain
+ * @param async of an asynchronous call, while its end is kept; its status is the call's, and
+ *     nothing of an attempt is there before the first
  * @param log only when one call is asked for; empty when nothing was printed or it is gone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record CallAnswer(
         String id,
-        int attempt,
+        @Nullable Integer attempt,
         String function,
         String functionId,
-        String version,
+        @Nullable String version,
         @Nullable String alias,
         String source,
         @Nullable String parent,
         int depth,
         String status,
         @Nullable Failure error,
-        Instant startedAt,
-        Phases phases,
-        long billedMs,
-        Price price,
-        boolean coldStart,
-        int memoryMb,
-        long peakMemoryMb,
-        BigDecimal cpuMs,
-        long requestBytes,
-        long responseBytes,
-        long egressBytes,
+        @Nullable Instant startedAt,
+        @Nullable Phases phases,
+        @Nullable Long billedMs,
+        @Nullable Price price,
+        @Nullable Boolean coldStart,
+        @Nullable Integer memoryMb,
+        @Nullable Long peakMemoryMb,
+        @Nullable BigDecimal cpuMs,
+        @Nullable Long requestBytes,
+        @Nullable Long responseBytes,
+        @Nullable Long egressBytes,
         @Nullable String log,
-        @Nullable Long logTruncatedBytes) {
+        @Nullable Long logTruncatedBytes,
+        @Nullable Asynchronous async) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Failure(String code, @Nullable String type, @Nullable String message) {}
@@ -53,7 +58,86 @@ record CallAnswer(
 
     record Price(String amount, String currency, String priceBook) {}
 
+    /**
+     * @param attempts that were begun
+     * @param nextAttemptAt null when it runs, has ended or waits for another of its ordering key
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Asynchronous(
+            String qualifier,
+            Instant acceptedAt,
+            int attempts,
+            @Nullable Instant nextAttemptAt,
+            boolean cancelAsked,
+            @Nullable Instant endedAt,
+            @Nullable String reason,
+            @Nullable String message,
+            @Nullable Instant resultUntil) {
+
+        static Asynchronous of(AsyncCall call) {
+            return new Asynchronous(
+                    call.qualifier(),
+                    call.acceptedAt(),
+                    call.attempts(),
+                    call.nextAttemptAt(),
+                    call.cancelAsked(),
+                    call.endedAt(),
+                    call.reason() == null
+                            ? null
+                            : call.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    call.errorMessage(),
+                    call.resultUntil());
+        }
+    }
+
+    /** Before its first attempt is in the history. */
+    static CallAnswer of(AsyncCall call) {
+        return new CallAnswer(
+                call.id().toString(),
+                null,
+                call.functionName(),
+                call.function().toString(),
+                null,
+                null,
+                call.source(),
+                call.lineage().parent() == null ? null : call.lineage().parent().toString(),
+                call.lineage().depth(),
+                call.status().wireName(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Asynchronous.of(call));
+    }
+
+    /** The last attempt of an asynchronous call. */
+    CallAnswer with(AsyncCall call) {
+        return copied(call.status().wireName(), log, logTruncatedBytes, Asynchronous.of(call));
+    }
+
     CallAnswer with(@Nullable StoredLog found) {
+        return copied(
+                status,
+                found == null ? "" : found.text(),
+                found == null ? 0L : found.truncatedBytes(),
+                async);
+    }
+
+    private CallAnswer copied(
+            String newStatus,
+            @Nullable String newLog,
+            @Nullable Long newTruncated,
+            @Nullable Asynchronous newAsync) {
         return new CallAnswer(
                 id,
                 attempt,
@@ -64,7 +148,7 @@ record CallAnswer(
                 source,
                 parent,
                 depth,
-                status,
+                newStatus,
                 error,
                 startedAt,
                 phases,
@@ -77,8 +161,9 @@ record CallAnswer(
                 requestBytes,
                 responseBytes,
                 egressBytes,
-                found == null ? "" : found.text(),
-                found == null ? 0L : found.truncatedBytes());
+                newLog,
+                newTruncated,
+                newAsync);
     }
 
     static CallAnswer of(Call call) {
@@ -115,6 +200,7 @@ record CallAnswer(
                 call.requestBytes(),
                 call.responseBytes(),
                 call.egressBytes(),
+                null,
                 null,
                 null);
     }

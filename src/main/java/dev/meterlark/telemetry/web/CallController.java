@@ -1,6 +1,8 @@
 package dev.meterlark.telemetry.web;
 
 import dev.meterlark.edge.Access;
+import dev.meterlark.invocation.AsyncCall;
+import dev.meterlark.invocation.AsyncCalls;
 import dev.meterlark.invocation.FunctionNames;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
@@ -8,7 +10,6 @@ import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
-import dev.meterlark.telemetry.Call;
 import dev.meterlark.telemetry.CallPage;
 import dev.meterlark.telemetry.CallQuery;
 import dev.meterlark.telemetry.CallStatus;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The history of calls. */
 @RestController
@@ -29,10 +31,12 @@ class CallController {
 
     private final Calls calls;
     private final FunctionNames names;
+    private final AsyncCalls asyncCalls;
 
-    CallController(Calls calls, FunctionNames names) {
+    CallController(Calls calls, FunctionNames names, AsyncCalls asyncCalls) {
         this.calls = calls;
         this.names = names;
+        this.asyncCalls = asyncCalls;
     }
 
     record Answer(List<CallAnswer> items, @Nullable String nextCursor) {}
@@ -55,9 +59,26 @@ class CallController {
     @Access(Permission.LOGS_READ)
     @GetMapping("/api/v1/invocations/{id}")
     CallAnswer one(Caller caller, @PathVariable String id) {
-        Call call = calls.find(caller.account(), invocation(id)).orElseThrow(() -> unknown(id));
-        return CallAnswer.of(call)
-                .with(calls.log(caller.account(), call.id(), call.attempt()).orElse(null));
+        InvocationId invocation = invocation(id);
+        Optional<AsyncCall> later = later(caller, invocation);
+        Optional<CallAnswer> attempt =
+                calls.find(caller.account(), invocation)
+                        .map(
+                                call ->
+                                        CallAnswer.of(call)
+                                                .with(
+                                                        calls.log(
+                                                                        caller.account(),
+                                                                        call.id(),
+                                                                        call.attempt())
+                                                                .orElse(null)));
+        return attempt.map(known -> later.map(known::with).orElse(known))
+                .or(() -> later.map(CallAnswer::of))
+                .orElseThrow(() -> unknown(id));
+    }
+
+    private Optional<AsyncCall> later(Caller caller, InvocationId invocation) {
+        return asyncCalls.find(caller.account(), invocation);
     }
 
     private static @Nullable CallStatus status(@Nullable String status) {
