@@ -11,7 +11,12 @@ import java.util.stream.Stream;
 public final class Checker {
 
     private static final List<Rule> RULES =
-            Stream.of(UsageRules.ALL, PackageRules.ALL, VersionRules.ALL, ControlRules.ALL)
+            Stream.of(
+                            UsageRules.ALL,
+                            QueueRules.ALL,
+                            PackageRules.ALL,
+                            VersionRules.ALL,
+                            ControlRules.ALL)
                     .flatMap(List::stream)
                     .toList();
 

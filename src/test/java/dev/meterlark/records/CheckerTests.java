@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meterlark.platform.ScratchDatabase;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -12,32 +13,48 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
 /** A checker that finds nothing proves nothing: each rule is broken once, and has to be named. */
 @Tag("database")
+@SuppressWarnings("NullAway.Init")
 class CheckerTests {
 
-    private final ScratchDatabase database = new ScratchDatabase();
+    private static final ScratchDatabase DATABASE = new ScratchDatabase();
+
     private final History history = new History();
 
     @TempDir Path blobs;
 
-    @SuppressWarnings("NullAway.Init")
+    /** One that forgets what a test has done. */
+    private SingleConnectionDataSource connection;
+
     private SampleRows rows;
 
     @BeforeEach
-    void open() {
-        rows = new SampleRows(database.client(), blobs);
+    void open() throws SQLException {
+        connection = new SingleConnectionDataSource(DATABASE.source().getConnection(), true);
+        connection.setAutoCommit(false);
+        connection.getConnection().setAutoCommit(false);
+        rows = new SampleRows(JdbcClient.create(connection), blobs);
     }
 
     @AfterEach
-    void close() {
-        database.close();
+    void forget() throws SQLException {
+        connection.getConnection().rollback();
+        connection.destroy();
+    }
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
     }
 
     @Test
@@ -78,6 +95,6 @@ class CheckerTests {
     }
 
     private Ledgers ledgers() {
-        return new Ledgers(database.source(), blobs);
+        return new Ledgers(connection, blobs);
     }
 }

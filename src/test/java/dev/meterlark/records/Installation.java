@@ -43,10 +43,10 @@ record Installation(Path data, String url) {
 
     /** To be read; the embedded ones only while no process works on them. */
     Ledgers ledgers() {
-        return url.isEmpty()
-                ? Ledgers.embedded(data)
-                : new Ledgers(
-                        new DriverManagerDataSource(url, SharedPostgres.USER, ""),
-                        data.resolve("blobs"));
+        return url.isEmpty() ? Ledgers.embedded(data) : ledgersOf(url, data.resolve("blobs"));
+    }
+
+    static Ledgers ledgersOf(String url, Path blobs) {
+        return new Ledgers(new DriverManagerDataSource(url, SharedPostgres.USER, ""), blobs);
     }
 }

@@ -16,6 +16,7 @@ final class SampleRows {
 
     static final String CALL = "01930000-0000-7000-8000-000000000001";
     private static final String OTHER_CALL = "01930000-0000-7000-8000-000000000002";
+    private static final String LATER = "01930000-0000-7000-8000-000000000003";
     private static final String ACCOUNT = "00000000-0000-4000-8000-000000000001";
     private static final String FUNCTION = "00000000-0000-4000-8000-000000000002";
     private static final String GONE = "00000000-0000-4000-8000-000000000003";
@@ -65,6 +66,16 @@ final class SampleRows {
                 "account_id = '%s', function_id = '%s'".formatted(ACCOUNT, FUNCTION));
         usage(CALL, "");
         history.answered(CALL, new BigDecimal("0.5"));
+        usage(LATER, "");
+        ended("id = '%s'".formatted(LATER));
+        insert("async_accepted", "account_id = '%s', calls = 1, bytes = 2".formatted(ACCOUNT));
+        insert(
+                "async_ended_count",
+                """
+                account_id = '%s', succeeded = 1, failed = 0, expired = 0, cancelled = 0, bytes = 2
+                """
+                        .formatted(ACCOUNT));
+        history.accepted(LATER);
     }
 
     /** On top of the sound ones. */
@@ -91,8 +102,88 @@ final class SampleRows {
             case "I39 unrecorded" -> function(GONE, "unheard-of");
             case "I32 deleted" ->
                     usage(OTHER_CALL, "function_id = '%s', function_name = 'gone'".formatted(GONE));
+            default -> brokenQueue(rule, history);
+        }
+    }
+
+    private void brokenQueue(String rule, History history) {
+        switch (rule) {
+            case "I1 accepted" -> history.accepted(OTHER_CALL);
+            case "I2 one end" -> waiting("id = '%s'".formatted(LATER));
+            case "I2 stuck" -> {
+                waiting("is_ordered = true, state = 2");
+                ordered(OTHER_CALL);
+            }
+            case "I2 place" -> waiting("is_ordered = true");
+            case "I2 bytes" -> piece(OTHER_CALL);
+            case "I2 whole" -> waiting("event_bytes = 9");
+            case "I2 ends" -> waiting("");
+            case "I3 conservation" -> update("async_accepted set calls = calls + 1");
+            case "I3 bytes" -> update("async_accepted set bytes = bytes + 1");
+            case "I3 uncounted" -> ended("account_id = '%s'".formatted(GONE));
+            case "I4 attempts" -> usage(LATER, "attempt = 5");
+            case "I4 retries" -> {
+                for (int attempt = 2; attempt < 9; attempt++) {
+                    usage(CALL, "error_code = 'x', fault = 'FUNCTION', attempt = " + attempt);
+                }
+            }
+            case "I7 success" -> update("async_ended set attempts = 2");
+            case "I7 failure" -> update("async_ended set reason = 'RETRIES_EXHAUSTED'");
+            case "I7 cancelled" -> history.cancelled(LATER);
+            case "I10 key" -> deduplicated(OTHER_CALL);
+            case "I30 version" -> update("async_ended set executed_version = '7'");
             default -> throw new AssertionError("nothing here breaks the rule " + rule);
         }
+    }
+
+    private void waiting(String differing) {
+        insert(
+                "async_call",
+                """
+                id = '%s', account_id = '%s', function_id = '%s', function_name = 'echo',
+                qualifier = '$LATEST', state = 0, epoch = 0, due_at = '2026-11-25T12:00:00Z',
+                accepted_at = '2026-11-25T12:00:00Z', aged_from = '2026-11-25T12:00:00Z',
+                attempts = 0, failures = 0, setbacks = 0, cancel_asked = false, is_ordered = false,
+                head = cast('h' as bytea), payload = cast('{}' as bytea), event_bytes = 2
+                """
+                        .formatted(OTHER_CALL, ACCOUNT, FUNCTION),
+                differing);
+    }
+
+    private void ended(String differing) {
+        insert(
+                "async_ended",
+                """
+                id = '%s', account_id = '%s', function_id = '%s', function_name = 'echo',
+                qualifier = '$LATEST', executed_version = '$LATEST', reason = 'SUCCEEDED',
+                attempts = 1, accepted_at = '2026-11-25T12:00:00Z',
+                ended_at = '2026-11-25T12:00:01Z', head = cast('h' as bytea), response_bytes = 0,
+                kept_until = '2099-01-01T00:00:00Z'
+                """
+                        .formatted(OTHER_CALL, ACCOUNT, FUNCTION),
+                differing);
+    }
+
+    private void ordered(String call) {
+        insert(
+                "async_order",
+                "call_id = '%s', function_id = '%s', ordering_key = 'k'".formatted(call, FUNCTION));
+    }
+
+    private void piece(String call) {
+        insert(
+                "async_bytes",
+                "call_id = '%s', part = 0, piece = 0, bytes = cast('x' as bytea)".formatted(call));
+    }
+
+    private void deduplicated(String call) {
+        insert(
+                "async_deduplication",
+                """
+                function_id = '%s', key_text = 'k', call_id = '%s',
+                content_hash = cast('x' as bytea), expires_at = '2099-01-01T00:00:00Z'
+                """
+                        .formatted(FUNCTION, call));
     }
 
     private void function(String id, String name) {
@@ -192,7 +283,9 @@ final class SampleRows {
         Map<String, String> values = new LinkedHashMap<>();
         for (String each : String.join(", ", assignments).split(",\\s+(?=[a-z_]+ = |$)")) {
             String[] pair = each.split("=", 2);
-            values.put(pair[0].strip(), pair[1].strip());
+            if (pair.length == 2) {
+                values.put(pair[0].strip(), pair[1].strip());
+            }
         }
         database.sql(
                         "insert into %s (%s) values (%s)"

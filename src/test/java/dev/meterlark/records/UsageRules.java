@@ -32,12 +32,17 @@ final class UsageRules {
                             """),
                     Rule.noRow(
                             "I20 success",
-                            "a call succeeds at most once",
+                            "a call that somebody waits for succeeds at most once",
                             Rule.When.ALWAYS,
-                            Set.of(USAGE),
+                            Set.of(USAGE, "async_call", "async_ended"),
                             """
-                            select invocation_id, count(*) as successes from usage_record
-                            where error_code is null group by invocation_id having count(*) > 1
+                            select invocation_id, count(*) as successes from usage_record u
+                            where error_code is null
+                                and not exists (select 1 from async_call c
+                                    where c.id = u.invocation_id)
+                                and not exists (select 1 from async_ended e
+                                    where e.id = u.invocation_id)
+                            group by invocation_id having count(*) > 1
                             """),
                     Rule.noRow(
                             "I18 apart",

@@ -124,6 +124,24 @@ public final class Api {
         return post("/functions/" + function + "/invocations", event);
     }
 
+    /**
+     * Asks for a call to be run later: 202 when it was accepted.
+     *
+     * @param headers beside {@code Prefer}, names and values in turn
+     */
+    public Answer invokeLater(String function, String event, String... headers) {
+        return send(
+                "/functions/" + function + "/invocations",
+                r -> {
+                    r.header("Content-Type", "application/json")
+                            .header("Prefer", "respond-async")
+                            .POST(bytes(event.getBytes(StandardCharsets.UTF_8)));
+                    if (headers.length > 0) {
+                        r.headers(headers);
+                    }
+                });
+    }
+
     private Answer send(String path, Consumer<HttpRequest.Builder> method) {
         var request = HttpRequest.newBuilder(address.resolve("/api/v1" + path));
         if (!token.isEmpty()) {
