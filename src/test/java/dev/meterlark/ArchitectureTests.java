@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 import dev.meterlark.edge.Access;
+import dev.meterlark.edge.AnyCaller;
 import dev.meterlark.edge.OpenToAnyone;
 
 import jakarta.persistence.Entity;
@@ -175,6 +176,7 @@ class ArchitectureTests {
                 boolean says =
                         method.isAnnotatedWith(Access.class)
                                 || method.isAnnotatedWith(OpenToAnyone.class)
+                                || method.isAnnotatedWith(AnyCaller.class)
                                 || owner.isAnnotatedWith(Access.class)
                                 || owner.isAnnotatedWith(OpenToAnyone.class);
                 events.add(

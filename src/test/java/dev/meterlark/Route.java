@@ -65,6 +65,11 @@ record Route(
         return path.startsWith("/api/");
     }
 
+    /** AWS's own, which have tests of their own: they are asked with signatures. */
+    boolean isAws() {
+        return path.startsWith("/20") || path.equals("/") && method.equals("POST");
+    }
+
     boolean isOpen() {
         return needs == null;
     }

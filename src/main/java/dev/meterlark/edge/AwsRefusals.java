@@ -77,6 +77,11 @@ public class AwsRefusals {
                 response);
     }
 
+    void write(Problem problem, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        write(errorOf(new RefusedException(problem.code(), problem.detail())), request, response);
+    }
+
     public void write(AwsError error, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (response.isCommitted()) {
@@ -146,6 +151,7 @@ public class AwsRefusals {
                                     "Type",
                                     "User"),
                             retryAfter(refusal));
+            case NOT_FOUND -> AwsError.capital(404, "ResourceNotFoundException", text);
             default ->
                     code.status() < 500
                             ? AwsError.of(400, "InvalidParameterValueException", text)

@@ -43,9 +43,11 @@ class ProblemAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private final Problems problems;
+    private final AwsRefusals aws;
 
-    ProblemAdvice(Problems problems) {
+    ProblemAdvice(Problems problems, AwsRefusals aws) {
         this.problems = problems;
+        this.aws = aws;
     }
 
     @ExceptionHandler
@@ -57,7 +59,12 @@ class ProblemAdvice {
         if (failure instanceof CloseNowException broken) {
             throw broken; // what has gone out has no end, and the container cuts it off
         }
-        problems.write(problem(failure, request), request, response);
+        Problem problem = problem(failure, request);
+        if (AwsRequests.isOne(request)) {
+            aws.write(problem, request, response);
+        } else {
+            problems.write(problem, request, response);
+        }
     }
 
     static Problem problem(Exception failure, HttpServletRequest request) {

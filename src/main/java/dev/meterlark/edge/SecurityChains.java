@@ -25,8 +25,9 @@ import org.springframework.security.web.header.writers.CrossOriginResourcePolicy
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
- * Four doors: the API by keys, the actuator for the operator, assets for everybody, pages by
- * session. What a caller may do behind a door is the {@link RouteGuard}'s to say.
+ * Five doors: the API by keys, AWS's APIs by signatures, the actuator for the operator, assets for
+ * everybody, pages by session. What a caller may do behind a door is the {@link RouteGuard}'s to
+ * say.
  */
 @Configuration
 class SecurityChains {
@@ -75,6 +76,23 @@ class SecurityChains {
 
     @Bean
     @Order(2)
+    SecurityFilterChain aws(
+            HttpSecurity http,
+            Callers callers,
+            ApiRates rates,
+            AwsRefusals refusals,
+            AwsProperties properties)
+            throws Exception {
+        var parts = new AwsCallers.Parts(callers, credentials, rates, refusals);
+        return stateless(http, NO_PAGES)
+                .securityMatcher(AwsRequests::isOne)
+                .authorizeHttpRequests(r -> r.anyRequest().permitAll())
+                .addFilterBefore(new AwsCallers(parts, properties), AuthorizationFilter.class)
+                .build();
+    }
+
+    @Bean
+    @Order(3)
     SecurityFilterChain actuator(HttpSecurity http, ApiRates rates) throws Exception {
         return stateless(http, NO_PAGES)
                 .securityMatcher("/actuator", "/actuator/**")
@@ -94,7 +112,7 @@ class SecurityChains {
     }
 
     @Bean
-    @Order(3)
+    @Order(4)
     SecurityFilterChain assets(HttpSecurity http) throws Exception {
         return stateless(http, PAGES)
                 .securityMatcher("/assets/**")
@@ -103,7 +121,7 @@ class SecurityChains {
     }
 
     @Bean
-    @Order(4)
+    @Order(5)
     SecurityFilterChain pages(
             HttpSecurity http, Sessions sessions, SignInThrottle throttle, FormTokens tokens)
             throws Exception {

@@ -118,6 +118,20 @@ public class Invocations {
         return begin(new Arrived(id, 1, arrival, account, wanted, event), stream, RunWatcher.NONE);
     }
 
+    /**
+     * Returns where a call would find something to run.
+     *
+     * @throws RefusedException as that call would fail with
+     */
+    public void requireCallable(AccountId account, FunctionRef wanted) {
+        Instant now = clock.instant();
+        Event event = Event.json(new byte[0], "dry-run");
+        var arrived = new Arrived(InvocationId.at(now), 1, now, account, wanted, event);
+        if (!composed.isOne(arrived)) {
+            admission.resolve(account, wanted);
+        }
+    }
+
     /** What the name stands for, function or pipeline, is known from here on. */
     CompletableFuture<Answer> begin(Arrived arrived, AnswerStream stream, RunWatcher watcher) {
         try {

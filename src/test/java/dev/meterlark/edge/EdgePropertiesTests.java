@@ -33,6 +33,8 @@ class EdgePropertiesTests {
                                 new EdgeProperties.Tls(null, null)));
         assertThat(bound("meterlark.api-rate", ApiRateProperties.class, Map.of()))
                 .isEqualTo(new ApiRateProperties(10_000, 20_000, 20, 200, 1_000, 2_000));
+        assertThat(bound("meterlark.aws", AwsProperties.class, Map.of()))
+                .isEqualTo(new AwsProperties(DataSize.ofMegabytes(8), DataSize.ofMegabytes(128)));
         assertThat(bound("meterlark.sign-in", SignInProperties.class, Map.of()))
                 .isEqualTo(new SignInProperties(10, 60, 600));
         assertThat(bound("meterlark.session", SessionProperties.class, Map.of()))
@@ -78,6 +80,14 @@ class EdgePropertiesTests {
                                         "meterlark.api-rate.function-per-second", "5",
                                         "meterlark.api-rate.function-burst", "6")))
                 .isEqualTo(new ApiRateProperties(1, 2, 3, 4, 5, 6));
+        assertThat(
+                        bound(
+                                "meterlark.aws",
+                                AwsProperties.class,
+                                Map.of(
+                                        "meterlark.aws.largest-body", "1MB",
+                                        "meterlark.aws.body-memory", "2MB")))
+                .isEqualTo(new AwsProperties(DataSize.ofMegabytes(1), DataSize.ofMegabytes(2)));
     }
 
     @ParameterizedTest
@@ -94,6 +104,8 @@ class EdgePropertiesTests {
         "meterlark.api-rate.anonymous-per-second, 0",
         "meterlark.api-rate.anonymous-burst, 19",
         "meterlark.api-rate.function-per-second, 0",
+        "meterlark.aws.largest-body, 1B",
+        "meterlark.aws.body-memory, 7MB",
         "meterlark.api-rate.function-burst, 999",
         "meterlark.sign-in.per-person-and-address, 0",
         "meterlark.sign-in.per-address, 0",
@@ -150,6 +162,7 @@ class EdgePropertiesTests {
     private static void all(Map<String, String> settings) {
         edge(settings);
         bound("meterlark.api-rate", ApiRateProperties.class, settings);
+        bound("meterlark.aws", AwsProperties.class, settings);
         bound("meterlark.sign-in", SignInProperties.class, settings);
         bound("meterlark.session", SessionProperties.class, settings);
         bound("meterlark.idempotency", IdempotencyProperties.class, settings);
