@@ -25,6 +25,8 @@ import dev.meterlark.storage.queue.QueueCounts;
 import dev.meterlark.storage.queue.QueueMessages;
 import dev.meterlark.storage.queue.QueueSettings;
 import dev.meterlark.storage.queue.Queues;
+import dev.meterlark.storage.topic.Subscriptions;
+import dev.meterlark.storage.topic.Topics;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,8 @@ class TenantSeparationTests {
     @Autowired List<RecordSink> sinks;
     @Autowired Queues queues;
     @Autowired QueueMessages messages;
+    @Autowired Topics topics;
+    @Autowired Subscriptions subscriptions;
     @Autowired InstantSource clock;
 
     @Autowired
@@ -118,6 +122,8 @@ class TenantSeparationTests {
                         .succeeded(account.id(), function, clock.instant());
         sinks.forEach(s -> s.accept(List.of(call)));
         queues.create(tenants.caller(victim), QUEUE, NO_SETTINGS);
+        topics.create(tenants.caller(victim), QUEUE);
+        subscriptions.subscribe(tenants.caller(victim), QUEUE, null, QUEUE, null);
         messages.send(account.id(), QUEUE, List.of(NewMessage.of("theirs")));
         receipt = messages.receive(account.id(), QUEUE, 1, 0, 600).join().getFirst().receipt();
     }
@@ -237,6 +243,9 @@ class TenantSeparationTests {
         if (before.endsWith("/queues/")) {
             return new Name(QUEUE, new StringBuilder(QUEUE).reverse().toString());
         }
+        if (before.endsWith("/topics/") || before.endsWith("/subscriptions/")) {
+            return new Name(QUEUE, new StringBuilder(QUEUE).reverse().toString());
+        }
         if (before.endsWith("/messages/")) {
             return new Name(receipt, receipt.replace(receipt.charAt(0), 'A'));
         }
@@ -291,6 +300,7 @@ class TenantSeparationTests {
         assertThat(queues.show(tenants.caller(victim), QUEUE).messages())
                 .extracting(QueueCounts::inFlight)
                 .isEqualTo(1L);
+        assertThat(subscriptions.show(tenants.caller(victim), QUEUE, QUEUE).filter()).isNull();
     }
 
     private List<Route> routes(boolean forPrograms) {

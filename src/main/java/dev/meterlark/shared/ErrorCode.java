@@ -49,6 +49,7 @@ public enum ErrorCode {
     EVENT_TOO_LARGE("event.too-large", CALLER, 413, "The event is larger than allowed"),
     EVENT_MALFORMED("event.malformed", CALLER, 400, "The event is not valid JSON"),
     MESSAGE_TOO_LARGE("message.too-large", CALLER, 413, "The message is larger than allowed"),
+    DELIVERIES_FULL("topic.full", CALLER, 429, "Too many events wait for their delivery"),
     MESSAGES_FULL("queue.full", CALLER, 429, "The account's queues hold as much as they may"),
     THROTTLED("invocation.throttled", CALLER, 429, "Too many calls at once"),
     LOOP("invocation.loop", CALLER, 508, "A chain of calls that make calls is too long"),
