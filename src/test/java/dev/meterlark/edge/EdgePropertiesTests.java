@@ -105,7 +105,7 @@ class EdgePropertiesTests {
         "meterlark.api-rate.anonymous-burst, 19",
         "meterlark.api-rate.function-per-second, 0",
         "meterlark.aws.largest-body, 1B",
-        "meterlark.aws.body-memory, 7MB",
+        "meterlark.aws.body-memory, 7340032B",
         "meterlark.api-rate.function-burst, 999",
         "meterlark.sign-in.per-person-and-address, 0",
         "meterlark.sign-in.per-address, 0",
