@@ -7,6 +7,8 @@ import dev.meterlark.account.AccountIdentity;
 import dev.meterlark.account.InvitationView;
 import dev.meterlark.account.MemberView;
 import dev.meterlark.account.Members;
+import dev.meterlark.function.FunctionSettings;
+import dev.meterlark.function.Functions;
 import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
@@ -15,6 +17,10 @@ import dev.meterlark.function.snapshot.UrlAuth;
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.invocation.RecordSink;
 import dev.meterlark.metering.SampleRecords;
+import dev.meterlark.pipeline.PipelineSettings;
+import dev.meterlark.pipeline.PipelineVersions;
+import dev.meterlark.pipeline.Pipelines;
+import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
@@ -73,10 +79,14 @@ class TenantSeparationTests {
 
     private static final String FUNCTION = "thumbnails";
     private static final String QUEUE = "orders";
+    private static final String PIPELINE = "checkout";
 
     @LocalServerPort int port;
     @Autowired Tenants tenants;
     @Autowired Members members;
+    @Autowired Functions functions;
+    @Autowired Pipelines pipelines;
+    @Autowired PipelineVersions pipelineVersions;
     @Autowired ApplicationEventPublisher events;
     @Autowired List<RecordSink> sinks;
     @Autowired Queues queues;
@@ -126,6 +136,17 @@ class TenantSeparationTests {
         subscriptions.subscribe(tenants.caller(victim), QUEUE, null, QUEUE, null);
         messages.send(account.id(), QUEUE, List.of(NewMessage.of("theirs")));
         receipt = messages.receive(account.id(), QUEUE, 1, 0, 600).join().getFirst().receipt();
+        pipeline();
+    }
+
+    private void pipeline() {
+        Caller owner = tenants.caller(victim);
+        var node =
+                new FunctionSettings(
+                        "nodejs", null, null, null, null, null, null, null, null, null);
+        functions.create(owner, "parse", node);
+        pipelines.create(owner, PIPELINE, new PipelineSettings(null, "parse", null, null));
+        pipelineVersions.publish(owner, PIPELINE);
     }
 
     @Test
@@ -232,6 +253,12 @@ class TenantSeparationTests {
                             .reverse()
                             .insert(0, id.substring(0, 4))
                             .toString());
+        }
+        if (before.endsWith("/pipelines/")) {
+            return new Name(PIPELINE, new StringBuilder(PIPELINE).reverse().toString());
+        }
+        if (before.contains("/pipelines/")) {
+            return new Name("4711", "1147");
         }
         if (before.endsWith("/functions/")) {
             return new Name(FUNCTION, new StringBuilder(FUNCTION).reverse().toString());

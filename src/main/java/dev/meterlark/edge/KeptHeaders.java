@@ -33,7 +33,7 @@ class KeptHeaders {
         }
         for (String name : answer.getHeaderNames()) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (KEPT.contains(lower) || lower.startsWith("meterlark-")) {
+            if (KEPT.contains(lower) || lower.startsWith("meterlark-") || lower.startsWith("ce-")) {
                 kept.put(name, answer.getHeader(name));
             }
         }

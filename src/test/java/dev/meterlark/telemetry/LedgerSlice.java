@@ -2,6 +2,7 @@ package dev.meterlark.telemetry;
 
 import dev.meterlark.invocation.AsyncCalls;
 import dev.meterlark.invocation.FunctionNames;
+import dev.meterlark.invocation.PipelineNames;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
@@ -69,6 +70,11 @@ public class LedgerSlice {
         public void forward(Duration by) {
             now = now.plus(by);
         }
+    }
+
+    @Bean
+    PipelineNames noPipelines() {
+        return (_, _) -> Optional.empty();
     }
 
     /** Names of functions that tests give and take. */

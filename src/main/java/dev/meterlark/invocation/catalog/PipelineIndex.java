@@ -2,6 +2,7 @@ package dev.meterlark.invocation.catalog;
 
 import dev.meterlark.function.snapshot.PipelineSnapshot;
 import dev.meterlark.invocation.FunctionRef;
+import dev.meterlark.invocation.PipelineNames;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  * with a later revision only, in whatever order pushes and readings arrive.
  */
 @Component
-class PipelineIndex {
+class PipelineIndex implements PipelineNames {
 
     private final Map<Name, Held> held = new ConcurrentHashMap<>();
     private final Map<FunctionId, Withdrawn> withdrawn = new HashMap<>();
@@ -57,7 +58,8 @@ class PipelineIndex {
                 : Optional.ofNullable(found.versions.get(wanted.qualifier()));
     }
 
-    Optional<FunctionId> id(AccountId account, String name) {
+    @Override
+    public Optional<FunctionId> pipelineId(AccountId account, String name) {
         return Optional.ofNullable(held.get(new Name(account, name))).map(Held::pipeline);
     }
 

@@ -100,6 +100,11 @@ final class CallRequest {
         return form && beginsLikeJson(payload) ? Event.JSON : said;
     }
 
+    /** The body as the function is to see it. */
+    EventForm.Seen seen(byte[] body) {
+        return EventForm.seen(request, body, contentType(body));
+    }
+
     private static boolean beginsLikeJson(byte[] payload) {
         int i = 0;
         while (i < payload.length && WHITE.indexOf(payload[i]) >= 0) {

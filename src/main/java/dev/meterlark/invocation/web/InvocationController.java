@@ -8,6 +8,7 @@ import dev.meterlark.invocation.EventIntake;
 import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.invocation.Invocations;
 import dev.meterlark.invocation.Lineage;
+import dev.meterlark.invocation.PipelineNames;
 import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,14 +42,17 @@ class InvocationController {
     private final Invocations invocations;
     private final EventIntake intake;
     private final LaterCall later;
+    private final PipelineNames pipelines;
 
-    InvocationController(Invocations invocations, EventIntake intake, LaterCall later) {
+    InvocationController(
+            Invocations invocations, EventIntake intake, LaterCall later, PipelineNames pipelines) {
         this.invocations = invocations;
         this.intake = intake;
         this.later = later;
+        this.pipelines = pipelines;
     }
 
-    @PostMapping("/api/v1/functions/{name}/invocations")
+    @PostMapping({"/api/v1/functions/{name}/invocations", "/api/v1/pipelines/{name}/invocations"})
     @Access(Permission.FUNCTIONS_INVOKE)
     void invoke(
             Caller caller,
@@ -55,7 +60,9 @@ class InvocationController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
+        requireKind(caller, name, request);
         CallRequest call = new CallRequest(request);
+        EventForm form = EventForm.wanted(request);
         Optional<AsyncTerms> later = LaterCall.terms(call);
         FunctionRef function = new FunctionRef(name, call.qualifier());
         try (EventIntake.Taken body =
@@ -66,36 +73,61 @@ class InvocationController {
                 return;
             }
             var pieces = new Pieces();
+            var totals = new RunTotals();
+            boolean stream = call.wantsStream() && form == EventForm.PLAIN;
             invocations
                     .begin(
                             caller.account(),
                             function,
                             event,
-                            call.wantsStream() ? pieces : AnswerStream.NONE)
+                            stream ? pieces : AnswerStream.NONE,
+                            totals)
                     .whenComplete(pieces::ends);
             Pieces.Step first = pieces.next();
             if (first instanceof Pieces.Step.Begins(String contentType)) {
                 StreamedReply.write(contentType, pieces, request, response);
             } else {
-                write(Pieces.answer(first), response);
+                write(Pieces.answer(first), form, totals, response);
             }
         }
     }
 
-    private static void write(Answer answer, HttpServletResponse response) {
+    /** Both are called alike, and each has an address of its own for whoever knows which it is. */
+    private void requireKind(Caller caller, String name, HttpServletRequest request) {
+        boolean asPipeline = request.getRequestURI().startsWith("/api/v1/pipelines/");
+        if (asPipeline && pipelines.pipelineId(caller.account(), name).isEmpty()) {
+            throw new RefusedException(
+                    ErrorCode.NOT_FOUND, "there is no such pipeline in this account");
+        }
+    }
+
+    private static void write(
+            Answer answer, EventForm form, RunTotals totals, HttpServletResponse response) {
         CallHeaders.write(answer.record(), response);
+        totals.write(response);
         switch (answer) {
-            case Answer.Succeeded(var _, byte[] payload, String contentType) ->
-                    write(payload, contentType, response);
+            case Answer.Succeeded succeeded -> write(succeeded, form, response);
             case Answer.Streamed _ -> throw new IllegalStateException("a stream without beginning");
-            case Answer.Failed failed -> throw problem(failed);
+            case Answer.Failed failed -> throw problem(failed, totals);
+        }
+    }
+
+    private static void write(
+            Answer.Succeeded answer, EventForm form, HttpServletResponse response) {
+        if (form == EventForm.PLAIN) {
+            response.setContentType(answer.contentType());
+            write(answer.payload(), response);
+        } else {
+            String source = "/functions/" + answer.record().functionName();
+            write(form.write(EventForm.of(answer, source), response), response);
         }
     }
 
     private static Event event(Caller caller, CallRequest call, EventIntake.Taken body) {
+        EventForm.Seen seen = call.seen(body.payload());
         return new Event(
-                body.payload(),
-                call.contentType(body.payload()),
+                seen.payload(),
+                seen.contentType(),
                 CallRequest.source(caller),
                 new TraceContext(call.header("X-Amzn-Trace-Id"), call.header("traceparent")),
                 null,
@@ -103,9 +135,8 @@ class InvocationController {
     }
 
     /** Whoever has gone away has been recorded and billed all the same. */
-    private static void write(byte[] payload, String contentType, HttpServletResponse response) {
+    private static void write(byte[] payload, HttpServletResponse response) {
         CallHeaders.harmless(response);
-        response.setContentType(contentType);
         response.setContentLength(payload.length);
         try {
             response.getOutputStream().write(payload);
@@ -114,16 +145,15 @@ class InvocationController {
         }
     }
 
-    private static RefusedException problem(Answer.Failed failed) {
+    private static RefusedException problem(Answer.Failed failed, RunTotals totals) {
         if (failed.code() == ErrorCode.PLATFORM_BUSY) {
             return new RefusedException(failed.code(), failed.message(), SOON);
         }
-        String type = failed.errorType();
-        return type == null
-                ? new RefusedException(failed.code(), failed.message())
-                : new RefusedException(
-                        failed.code(),
-                        failed.message(),
-                        Map.of("errorType", type, "errorMessage", failed.message()));
+        Map<String, String> members = new LinkedHashMap<>(totals.members());
+        if (failed.errorType() != null) {
+            members.put("errorType", failed.errorType());
+            members.put("errorMessage", failed.message());
+        }
+        return new RefusedException(failed.code(), failed.message(), members);
     }
 }

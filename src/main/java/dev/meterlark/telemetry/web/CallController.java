@@ -4,6 +4,7 @@ import dev.meterlark.edge.Access;
 import dev.meterlark.invocation.AsyncCall;
 import dev.meterlark.invocation.AsyncCalls;
 import dev.meterlark.invocation.FunctionNames;
+import dev.meterlark.invocation.PipelineNames;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.FunctionId;
@@ -31,11 +32,14 @@ class CallController {
 
     private final Calls calls;
     private final FunctionNames names;
+    private final PipelineNames pipelines;
     private final AsyncCalls asyncCalls;
 
-    CallController(Calls calls, FunctionNames names, AsyncCalls asyncCalls) {
+    CallController(
+            Calls calls, FunctionNames names, PipelineNames pipelines, AsyncCalls asyncCalls) {
         this.calls = calls;
         this.names = names;
+        this.pipelines = pipelines;
         this.asyncCalls = asyncCalls;
     }
 
@@ -50,9 +54,31 @@ class CallController {
             @RequestParam(defaultValue = "" + CallQuery.DEFAULT_LIMIT) int limit,
             @RequestParam @Nullable String status) {
         FunctionId function = KnownFunction.require(names, caller, name);
-        CallPage page =
-                calls.recent(
-                        caller.account(), function, new CallQuery(cursor, limit, status(status)));
+        return recent(caller, function, new CallQuery(cursor, limit, status(status)));
+    }
+
+    /** The runs themselves; each of their stages is a call of its own function. */
+    @Access(Permission.LOGS_READ)
+    @GetMapping("/api/v1/pipelines/{name}/invocations")
+    Answer runs(
+            Caller caller,
+            @PathVariable String name,
+            @RequestParam @Nullable String cursor,
+            @RequestParam(defaultValue = "" + CallQuery.DEFAULT_LIMIT) int limit,
+            @RequestParam @Nullable String status) {
+        FunctionId pipeline =
+                pipelines
+                        .pipelineId(caller.account(), name)
+                        .orElseThrow(
+                                () ->
+                                        new RefusedException(
+                                                ErrorCode.NOT_FOUND,
+                                                "there is no such pipeline in this account"));
+        return recent(caller, pipeline, new CallQuery(cursor, limit, status(status)));
+    }
+
+    private Answer recent(Caller caller, FunctionId of, CallQuery query) {
+        CallPage page = calls.recent(caller.account(), of, query);
         return new Answer(page.items().stream().map(CallAnswer::of).toList(), page.nextCursor());
     }
 

@@ -1,0 +1,5 @@
+/** Pipelines over HTTP. */
+@NullMarked
+package dev.meterlark.pipeline.web;
+
+import org.jspecify.annotations.NullMarked;
