@@ -124,9 +124,10 @@ class AsyncRoutesTests {
                         + " cannot be sent",
                 "{\"onSuccess\": {\"type\": \"webhook\", \"url\": \"https://[::ffff:10.0.0.1]/\"}}"
                         + " | a private network",
-                "{\"onSuccess\": {\"type\": \"queue\", \"queue\": \"q\"}} | destinations of type"
-                        + " queue are not offered yet",
-                "{\"onSuccess\": {\"type\": \"topic\", \"topic\": \"t\"}} | type topic are not",
+                "{\"onSuccess\": {\"type\": \"queue\", \"queue\": \"q\"}} | there is no"
+                        + " queue without order by group 'q' to tell",
+                "{\"onSuccess\": {\"type\": \"topic\", \"topic\": \"t\"}} | there is no"
+                        + " topic 't' to tell",
                 "{\"onSuccess\": {\"type\": \"bucket\", \"bucket\": \"b\"}} | type bucket are not",
                 "{\"retries\": 1} | retries",
             })

@@ -73,6 +73,12 @@ public class Queues {
         return queues.find(account, name).isPresent();
     }
 
+    /** Whether there is one that takes messages without a group. */
+    @Transactional(readOnly = true)
+    public boolean existsUnordered(AccountId account, String name) {
+        return queues.find(account, name).filter(queue -> !queue.ordered()).isPresent();
+    }
+
     public QueueView create(Caller caller, @Nullable String name, QueueSettings settings) {
         QueueName checked = QueueName.parse(name);
         accounts.lockedLimits(caller.account()); // one after the other, for the count

@@ -1,0 +1,63 @@
+package dev.meterlark.trigger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.meterlark.function.snapshot.DestinationTarget.OfQueue;
+import dev.meterlark.invocation.Destination;
+import dev.meterlark.invocation.Notice;
+import dev.meterlark.platform.Carried;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.RefusedException;
+import dev.meterlark.storage.queue.NewMessage;
+import dev.meterlark.storage.queue.QueueMessages;
+import dev.meterlark.storage.queue.Queues;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+import java.util.Map;
+
+/** A queue that gets the record of a call's end as a message. */
+@Component
+class QueueDestination implements Destination<OfQueue> {
+
+    private final Queues queues;
+    private final QueueMessages messages;
+
+    QueueDestination(Queues queues, QueueMessages messages) {
+        this.queues = queues;
+        this.messages = messages;
+    }
+
+    @Override
+    public Class<OfQueue> type() {
+        return OfQueue.class;
+    }
+
+    /** Ends have no order that a queue could keep. */
+    @Override
+    public @Nullable String refusal(AccountId account, OfQueue target) {
+        return queues.existsUnordered(account, target.queue())
+                ? null
+                : "there is no queue without order by group '%s' to tell".formatted(target.queue());
+    }
+
+    /** The notice's id keeps a second message out, for as long as the queue does that. */
+    @Override
+    public Carried tell(OfQueue target, Notice notice) {
+        var message =
+                new NewMessage(
+                        new String(notice.record(), UTF_8),
+                        Map.of("call", notice.call().toString()),
+                        null,
+                        null,
+                        "destination/" + notice.id());
+        try {
+            messages.send(notice.account(), target.queue(), List.of(message));
+            return new Carried.Delivered();
+        } catch (RefusedException e) {
+            return StorageRefusals.carried(e);
+        }
+    }
+}
