@@ -10,12 +10,20 @@ import dev.meterlark.account.Members;
 import dev.meterlark.function.FunctionSettings;
 import dev.meterlark.function.Functions;
 import dev.meterlark.function.snapshot.AsyncPolicy;
+import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
 import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionUrl;
 import dev.meterlark.function.snapshot.UrlAuth;
+import dev.meterlark.invocation.EndListener;
+import dev.meterlark.invocation.EndReason;
+import dev.meterlark.invocation.EndedCall;
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.invocation.RecordSink;
+import dev.meterlark.invocation.deadletter.DeadLetterFilter;
+import dev.meterlark.invocation.deadletter.Replay;
+import dev.meterlark.invocation.deadletter.Replays;
+import dev.meterlark.invocation.destination.EndedCalls;
 import dev.meterlark.metering.SampleRecords;
 import dev.meterlark.pipeline.PipelineSettings;
 import dev.meterlark.pipeline.PipelineVersions;
@@ -40,6 +48,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import java.net.URI;
@@ -94,6 +103,9 @@ class TenantSeparationTests {
     @Autowired Topics topics;
     @Autowired Subscriptions subscriptions;
     @Autowired InstantSource clock;
+    @Autowired List<EndListener> listeners;
+    @Autowired TransactionTemplate transaction;
+    @Autowired Replays replays;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -104,6 +116,8 @@ class TenantSeparationTests {
     private InvitationView invitation;
     private InvocationRecord call;
     private String receipt;
+    private EndedCall givenUp;
+    private Replay replay;
     private Tenant stranger;
 
     /**
@@ -131,6 +145,17 @@ class TenantSeparationTests {
                 new SampleRecords(System.nanoTime())
                         .succeeded(account.id(), function, clock.instant());
         sinks.forEach(s -> s.accept(List.of(call)));
+        givenUp =
+                EndedCalls.failed(
+                        account.id(),
+                        function,
+                        EndReason.RETRIES_EXHAUSTED,
+                        new OfWebhook(URI.create("http://127.0.0.1:1024/nobody")));
+        transaction.executeWithoutResult(
+                _ -> listeners.forEach(each -> each.ended(List.of(givenUp))));
+        replay =
+                replays.start(
+                        tenants.caller(victim), FUNCTION, DeadLetterFilter.of(function), null);
         queues.create(tenants.caller(victim), QUEUE, NO_SETTINGS);
         topics.create(tenants.caller(victim), QUEUE);
         subscriptions.subscribe(tenants.caller(victim), QUEUE, null, QUEUE, null);
@@ -266,6 +291,12 @@ class TenantSeparationTests {
         if (before.equals("/api/v1/invocations/") || before.contains("/calls/")) {
             return new Name(
                     call.invocation().toString(), InvocationId.at(clock.instant()).toString());
+        }
+        if (before.endsWith("/dead-letters/") || before.endsWith("/deliveries/")) {
+            return new Name(givenUp.id().toString(), InvocationId.at(clock.instant()).toString());
+        }
+        if (before.endsWith("/replays/")) {
+            return new Name(replay.id().toString(), UUID.randomUUID().toString());
         }
         if (before.endsWith("/queues/")) {
             return new Name(QUEUE, new StringBuilder(QUEUE).reverse().toString());

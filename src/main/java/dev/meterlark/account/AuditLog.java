@@ -1,5 +1,6 @@
 package dev.meterlark.account;
 
+import dev.meterlark.edge.AuditTrail;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 
@@ -26,7 +27,7 @@ import java.util.Map;
  */
 @Service
 @Transactional
-public class AuditLog {
+public class AuditLog implements AuditTrail {
 
     private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {};
     private static final int LONGEST_DETAIL = 4_000;
@@ -61,6 +62,7 @@ public class AuditLog {
      * @param subject what was changed: {@code function:thumbnails}
      * @param detail never a secret; of more than 4 000 characters only that it was too long is kept
      */
+    @Override
     public void record(Caller caller, String action, String subject, Map<String, ?> detail) {
         append(caller.account(), caller.subject(), action, subject, detail);
     }

@@ -1,5 +1,9 @@
 package dev.meterlark.invocation;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** Why an asynchronous call is not run again. */
 public enum EndReason {
     SUCCEEDED(AsyncStatus.SUCCEEDED),
@@ -17,6 +21,15 @@ public enum EndReason {
 
     EndReason(AsyncStatus status) {
         this.status = status;
+    }
+
+    /** In the API: {@code retries-exhausted}, {@code age-exceeded}, … */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<EndReason> fromWireName(String wireName) {
+        return Arrays.stream(values()).filter(r -> r.wireName().equals(wireName)).findFirst();
     }
 
     public AsyncStatus status() {

@@ -30,6 +30,9 @@ public record Event(
         return new Event(other, contentType, source, trace, clientContext, lineage);
     }
 
+    /** The source of events that were given up on and come again. */
+    public static final String REPLAY = "replay";
+
     public static Event json(byte[] payload, String source) {
         return new Event(payload, JSON, source, TraceContext.NONE, null, Lineage.FIRST);
     }

@@ -81,7 +81,7 @@ class Carrying {
                 switch (carried) {
                     case Carried.Delivered() -> rows.delivered(leased);
                     case Carried.Continues(Duration pause) ->
-                            rows.again(leased, 0, now.plus(pause), "");
+                            rows.continues(leased, now, now.plus(pause));
                     case Carried.Failed(String reason, Duration asked) -> {
                         Instant next =
                                 retry.next(

@@ -1,5 +1,7 @@
 package dev.meterlark.platform;
 
+import dev.meterlark.shared.AccountId;
+
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -17,12 +19,19 @@ public class Outbox {
 
     private final OutboxRows rows;
     private final Nudge nudge;
+    private final OutboxHousekeeping housekeeping;
     private final InstantSource clock;
 
-    Outbox(OutboxRows rows, Nudge nudge, InstantSource clock) {
+    Outbox(OutboxRows rows, Nudge nudge, OutboxHousekeeping housekeeping, InstantSource clock) {
         this.rows = rows;
         this.nudge = nudge;
+        this.housekeeping = housekeeping;
         this.clock = clock;
+    }
+
+    /** Whether the account has as many bytes waiting and parked as it may; seconds old. */
+    public boolean isFull(AccountId account) {
+        return housekeeping.isFull(account);
     }
 
     /** Joins the caller's transaction, and may be called in one alone. */

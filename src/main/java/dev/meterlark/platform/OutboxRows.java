@@ -177,6 +177,19 @@ class OutboxRows {
                 == 1;
     }
 
+    /** As if it had been put now. */
+    boolean continues(Leased leased, Instant now, Instant due) {
+        return jdbc.sql(
+                                "update outbox set due_at = ?, put_at = ?, attempts = 0, trouble ="
+                                        + " null where id = ? and epoch = ?")
+                        .param(Columns.instant(due))
+                        .param(Columns.instant(now))
+                        .param(leased.id)
+                        .param(leased.epoch)
+                        .update()
+                == 1;
+    }
+
     boolean park(Leased leased, Instant now, String trouble) {
         return jdbc.sql(
                                 "update outbox set due_at = null, parked_at = ?, trouble = ?"

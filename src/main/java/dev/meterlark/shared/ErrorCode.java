@@ -52,6 +52,9 @@ public enum ErrorCode {
     DELIVERIES_FULL("topic.full", CALLER, 429, "Too many events wait for their delivery"),
     MESSAGES_FULL("queue.full", CALLER, 429, "The account's queues hold as much as they may"),
     THROTTLED("invocation.throttled", CALLER, 429, "Too many calls at once"),
+    DEAD_LETTERS_FULL(
+            "dead-letters.full", CALLER, 429, "The account has no room for further dead letters"),
+    OUTBOX_FULL("outbox.full", CALLER, 429, "The account has too much waiting for its receivers"),
     LOOP("invocation.loop", CALLER, 508, "A chain of calls that make calls is too long"),
     PIPELINE_STAGE(
             "pipeline.stage-missing", CALLER, 409, "A stage of the pipeline cannot be called"),

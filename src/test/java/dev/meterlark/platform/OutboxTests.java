@@ -39,11 +39,11 @@ class OutboxTests {
     private final ManualClock clock = new ManualClock();
     private final OutboxRows rows = new OutboxRows(database.template(), database.transactions());
     private final Nudge nudge = new Nudge();
-    private final Outbox outbox = new Outbox(rows, nudge, clock);
     private final TransactionTemplate transaction =
             new TransactionTemplate(database.transactions());
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final OutboxMetrics counted = new OutboxMetrics(metrics);
+    private final Outbox outbox = new Outbox(rows, nudge, housekeeping(Map.of()), clock);
 
     /** What was carried, in order, as "id attempt". */
     private final BlockingQueue<OutboxEntry> carried = new LinkedBlockingQueue<>();
@@ -261,6 +261,35 @@ class OutboxTests {
         } finally {
             round.stop();
         }
+    }
+
+    @Test
+    void itsAccountSeesWhatIsNotDeliveredTriesItAgainOrDropsIt() throws Exception {
+        behaviour = _ -> new Carried.Hopeless("410 Gone");
+        OutboxEntry entry = entry(ACCOUNT);
+        put(entry);
+        OutboxRound round = round(Map.of());
+        round.turn(clock.instant());
+        next();
+        eventually(() -> isParked(entry));
+        Deliveries deliveries = new Deliveries(database.client(), nudge, clock);
+
+        assertThat(deliveries.list(ACCOUNT, "test", false, null, 10)).isEmpty();
+        Delivery parked = deliveries.list(ACCOUNT, "test", true, null, 10).getFirst();
+        assertThat(parked.trouble()).isEqualTo("410 Gone");
+        assertThat(parked.nextAttemptAt()).isNull();
+        assertThat(deliveries.list(ACCOUNT, "test", true, parked.id(), 10)).isEmpty();
+
+        AccountId stranger = AccountId.random();
+        assertThat(deliveries.list(stranger, "test", true, null, 10)).isEmpty();
+        assertThat(deliveries.retry(stranger, "test", entry.id())).isFalse();
+        assertThat(deliveries.delete(stranger, "test", entry.id())).isFalse();
+
+        assertThat(deliveries.retry(ACCOUNT, "test", entry.id())).isTrue();
+        round.turn(clock.instant());
+        assertThat(next().id()).isEqualTo(entry.id());
+        assertThat(deliveries.delete(ACCOUNT, "test", entry.id())).isTrue();
+        assertThat(database.count("outbox")).isZero();
     }
 
     private OutboxRound round(Map<String, String> settings) {

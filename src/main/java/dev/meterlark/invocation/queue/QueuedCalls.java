@@ -1,5 +1,6 @@
 package dev.meterlark.invocation.queue;
 
+import dev.meterlark.invocation.AcceptGuard;
 import dev.meterlark.invocation.Accepted;
 import dev.meterlark.invocation.AsyncCall;
 import dev.meterlark.invocation.AsyncCalls;
@@ -14,12 +15,14 @@ import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -40,6 +43,7 @@ class QueuedCalls implements AsyncCalls {
     private final DatabaseClock clock;
     private final QueueMetrics metrics;
     private final QueueProperties properties;
+    private final List<AcceptGuard> guards;
 
     QueuedCalls(
             Attempts attempts,
@@ -49,7 +53,8 @@ class QueuedCalls implements AsyncCalls {
             Cancels cancels,
             DatabaseClock clock,
             QueueMetrics metrics,
-            QueueProperties properties) {
+            QueueProperties properties,
+            ObjectProvider<AcceptGuard> guards) {
         this.attempts = attempts;
         this.targets = targets;
         this.accepting = accepting;
@@ -58,6 +63,7 @@ class QueuedCalls implements AsyncCalls {
         this.clock = clock;
         this.metrics = metrics;
         this.properties = properties;
+        this.guards = guards.orderedStream().toList();
     }
 
     @Override
@@ -65,6 +71,7 @@ class QueuedCalls implements AsyncCalls {
             AccountId account, FunctionRef function, Event event, AsyncTerms terms) {
         try {
             Target target = attempts.target(account, function);
+            guards.forEach(guard -> guard.check(account, event));
             checkEvent(function, event);
             checkKey("deduplication", terms.deduplicationKey());
             checkKey("ordering", terms.orderingKey());

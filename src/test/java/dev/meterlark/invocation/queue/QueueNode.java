@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.Standing;
+import dev.meterlark.invocation.AcceptGuard;
 import dev.meterlark.invocation.Accepted;
 import dev.meterlark.invocation.AsyncCall;
 import dev.meterlark.invocation.AsyncCalls;
@@ -134,7 +135,8 @@ final class QueueNode implements AutoCloseable {
                         cancels,
                         clock,
                         meters,
-                        properties);
+                        properties,
+                        new StaticListableBeanFactory().getBeanProvider(AcceptGuard.class));
     }
 
     QueueNode begun() {

@@ -23,12 +23,12 @@ import org.springframework.web.bind.annotation.RestController;
 /** What becomes of a function's asynchronous calls. */
 @RestController
 @RequestMapping("/api/v1/functions/{name}/async")
-class AsyncController {
+class AsyncPolicyController {
 
     private final AsyncPolicies policies;
     private final WebhookSecrets secrets;
 
-    AsyncController(AsyncPolicies policies, WebhookSecrets secrets) {
+    AsyncPolicyController(AsyncPolicies policies, WebhookSecrets secrets) {
         this.policies = policies;
         this.secrets = secrets;
     }
