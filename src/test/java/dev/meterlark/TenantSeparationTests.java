@@ -310,6 +310,9 @@ class TenantSeparationTests {
         if (before.endsWith("/versions/")) {
             return new Name("4711", "1147");
         }
+        if (before.endsWith("/shifts/")) {
+            return new Name(UUID.randomUUID().toString(), UUID.randomUUID().toString());
+        }
         if (before.endsWith("/aliases/")) {
             return new Name("live", "evil");
         }

@@ -7,6 +7,7 @@ import dev.meterlark.function.snapshot.AliasPublished;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,11 @@ public class Aliases {
     public AliasView show(Caller caller, String name, String alias) {
         Function function = find(caller, name);
         return view(caller, function, find(function, alias));
+    }
+
+    @Transactional(readOnly = true)
+    public FunctionId functionOf(Caller caller, String name) {
+        return find(caller, name).id();
     }
 
     /** Where it has pointed, the newest first. */
@@ -288,7 +294,7 @@ public class Aliases {
     }
 
     private static String subject(Function function, FunctionAlias alias) {
-        return "function:%s:%s".formatted(function.name(), alias.name());
+        return "alias:%s:%s".formatted(function.name(), alias.name());
     }
 
     private static RefusedException conflict(String text) {

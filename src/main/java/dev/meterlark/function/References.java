@@ -2,10 +2,13 @@ package dev.meterlark.function;
 
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+
+import java.util.Optional;
 
 /** For whoever is about to keep the name of a function: see {@link PointsAt}. */
 @Service
@@ -37,6 +40,12 @@ public class References {
                                         || isVersion(found, qualifier)
                                         || aliases.existsByFunctionAndName(found.id(), qualifier))
                 .isPresent();
+    }
+
+    /** The function of that name, held as {@link #hold} does; empty when there is none. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<FunctionId> lock(AccountId account, String function) {
+        return functions.lock(account, function).map(Function::id);
     }
 
     private boolean isVersion(Function function, String qualifier) {

@@ -1,0 +1,5 @@
+/** Shifts over REST. */
+@NullMarked
+package dev.meterlark.release.web;
+
+import org.jspecify.annotations.NullMarked;
