@@ -62,6 +62,9 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     /** Its answer has begun, so that no other can be given. */
     private boolean answering;
 
+    /** A message was asked for and is not here yet. */
+    private boolean waiting;
+
     /** Nothing is taken any more. */
     private boolean ending;
 
@@ -73,7 +76,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         if (relay.joins(this)) {
-            ctx.read();
+            readOn(ctx);
         } else {
             ctx.close();
         }
@@ -81,6 +84,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        waiting = false;
         try {
             if (!ending && message instanceof HttpRequest head) {
                 begin(ctx, head);
@@ -91,6 +95,19 @@ final class Inbound extends ChannelInboundHandlerAdapter {
         } finally {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    /** The flow control in front forgets what was asked for when bytes came, but no message yet. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (waiting) {
+            ctx.read();
+        }
+    }
+
+    private void readOn(ChannelHandlerContext ctx) {
+        waiting = true;
+        ctx.read();
     }
 
     @Override
@@ -177,7 +194,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
 
     private void sent(ChannelHandlerContext ctx, ChannelFuture done) {
         if (done.isSuccess() || answering) {
-            ctx.read();
+            readOn(ctx);
         } else {
             broken(Refusal.CUT);
         }
@@ -199,7 +216,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
             if (received) {
                 end();
             } else {
-                ctx.read();
+                readOn(ctx);
             }
             return;
         }
@@ -249,7 +266,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
         }
         requestEnds();
         if (keepsOpen) {
-            ctx.read();
+            readOn(ctx);
         } else {
             end();
         }
