@@ -1,5 +1,6 @@
 package dev.meterlark.invocation;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.meterlark.FakeVault;
@@ -8,6 +9,7 @@ import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionWithdrawn;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Money;
+import dev.meterlark.shared.RefusedException;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -159,6 +161,11 @@ public final class InvocationNode implements AutoCloseable {
     Answer call(AccountId account, String name, String json) {
         Event event = Event.json(json.getBytes(StandardCharsets.UTF_8), "rest");
         return invocations.invoke(account, FunctionRef.latest(name), event);
+    }
+
+    /** What such a call is refused with. */
+    RefusedException refusal(AccountId account, String name, String json) {
+        return catchThrowableOfType(RefusedException.class, () -> call(account, name, json));
     }
 
     static CallPrice tenthOfAMicroPerMibSecond(AccountId account, long billedMillis, int memory) {
