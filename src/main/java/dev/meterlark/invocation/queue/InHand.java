@@ -41,8 +41,12 @@ class InHand {
     /** A lease that wants to be longer. */
     record Ending(Lease lease, Instant until) {}
 
+    /** A node may lease again what it has in hand itself, when it was too slow. */
     synchronized void take(Lease lease, Instant until) {
-        held.put(lease.id(), new Held(lease, until));
+        Held before = held.put(lease.id(), new Held(lease, until));
+        if (before != null) {
+            letGo(before.lease);
+        }
         ofAccount.merge(lease.account(), 1, Integer::sum);
         ofFunction.merge(lease.function(), 1, Integer::sum);
         bytes += lease.eventBytes();
@@ -62,10 +66,14 @@ class InHand {
             return;
         }
         held.remove(lease.id());
+        letGo(lease);
+        notifyAll();
+    }
+
+    private void letGo(Lease lease) {
         ofAccount.computeIfPresent(lease.account(), (_, n) -> n == 1 ? null : n - 1);
         ofFunction.computeIfPresent(lease.function(), (_, n) -> n == 1 ? null : n - 1);
         bytes -= lease.eventBytes();
-        notifyAll();
     }
 
     synchronized int size() {

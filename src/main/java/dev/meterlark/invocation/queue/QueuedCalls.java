@@ -15,6 +15,7 @@ import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -78,19 +79,27 @@ class QueuedCalls implements AsyncCalls {
             Offer offer = offer(target, function, event, terms, now());
             targets.remember(target);
             accepting.offer(offer);
-            return offer.promise()
-                    .whenComplete((accepted, _) -> count(accepted))
-                    .exceptionallyCompose(
-                            e -> CompletableFuture.failedFuture(AcceptQueue.refusal(e)));
+            return told(offer);
         } catch (RefusedException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private void count(Accepted accepted) {
-        if (accepted != null && !accepted.duplicate()) {
-            metrics.accepted();
-        }
+    private CompletableFuture<Accepted> told(Offer offer) {
+        var told = new CompletableFuture<Accepted>();
+        offer.promise()
+                .whenComplete(
+                        (accepted, failure) -> {
+                            if (failure != null) {
+                                told.completeExceptionally(AcceptQueue.refusal(failure));
+                                return;
+                            }
+                            if (!accepted.duplicate()) {
+                                metrics.accepted();
+                            }
+                            told.complete(accepted);
+                        });
+        return told;
     }
 
     private Instant now() {
@@ -123,7 +132,7 @@ class QueuedCalls implements AsyncCalls {
         attempts.check(function, event);
     }
 
-    private static void checkKey(String which, @org.jspecify.annotations.Nullable String key) {
+    private static void checkKey(String which, @Nullable String key) {
         if (key != null && !KEY.matcher(key).matches()) {
             throw invalid(
                     "the %s key must be 1 to 255 printable ASCII characters without spaces, was %d characters: %s"
