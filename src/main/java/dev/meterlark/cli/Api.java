@@ -119,6 +119,7 @@ final class Api implements AutoCloseable {
                         .timeout(ask.patience())
                         .method(ask.method(), ask.body().get())
                         .header("Accept", "*/*");
+        ask.headers().forEach(request::header);
         if (ask.contentType() != null) {
             request.header("Content-Type", ask.contentType());
         }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param key makes a POST run once however often it is sent; null on other methods
  * @param body made anew for each time that it is sent
  * @param patience how long its answer may take
+ * @param headers beside those that every request has
  */
 record Ask(
         String method,
@@ -28,7 +30,8 @@ record Ask(
         @Nullable String key,
         @Nullable String contentType,
         Supplier<BodyPublisher> body,
-        Duration patience) {
+        Duration patience,
+        Map<String, String> headers) {
 
     static final Duration SOON = Duration.ofSeconds(30);
 
@@ -37,21 +40,24 @@ record Ask(
 
     static final Duration AS_LONG_AS_AN_UPLOAD = Duration.ofMinutes(15);
 
+    private static final Map<String, String> NONE = Map.of();
     private static final String JSON = "application/json";
     private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_-]{1,140}");
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F-]{36}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     static Ask get(String path) {
-        return new Ask("GET", path, null, null, BodyPublishers::noBody, SOON);
+        return new Ask("GET", path, null, null, BodyPublishers::noBody, SOON, NONE);
     }
 
     static Ask delete(String path) {
-        return new Ask("DELETE", path, null, null, BodyPublishers::noBody, SOON);
+        return new Ask("DELETE", path, null, null, BodyPublishers::noBody, SOON, NONE);
     }
 
     static Ask patch(String path, JsonNode body) {
         byte[] bytes = Json.bytes(body);
-        return new Ask("PATCH", path, null, JSON, () -> BodyPublishers.ofByteArray(bytes), SOON);
+        return new Ask(
+                "PATCH", path, null, JSON, () -> BodyPublishers.ofByteArray(bytes), SOON, NONE);
     }
 
     static Ask post(String path, JsonNode body) {
@@ -65,11 +71,26 @@ record Ask(
                 newKey(),
                 contentType,
                 () -> BodyPublishers.ofByteArray(body),
-                patience);
+                patience,
+                NONE);
     }
 
     static Ask put(String path, String contentType, Supplier<BodyPublisher> body) {
-        return new Ask("PUT", path, null, contentType, body, AS_LONG_AS_AN_UPLOAD);
+        return new Ask("PUT", path, null, contentType, body, AS_LONG_AS_AN_UPLOAD, NONE);
+    }
+
+    Ask with(Map<String, String> more) {
+        return new Ask(method, path, key, contentType, body, patience, Map.copyOf(more));
+    }
+
+    /** Of a call, as `lark invoke --async` says it. */
+    static String call(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw Failure.usage(
+                    "a call's id is 36 characters of digits, a to f and -, was: " + id,
+                    "lark invoke NAME --async prints one.");
+        }
+        return "/invocations/" + id;
     }
 
     /** Whether sending it twice does what sending it once does. */

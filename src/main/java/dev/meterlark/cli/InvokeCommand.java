@@ -9,10 +9,10 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 @Command(
         name = "invoke",
@@ -25,7 +25,8 @@ import java.util.Optional;
             "  lark invoke hello --event '{\"name\": \"Ada\"}'",
             "  lark invoke thumbnail --event @event.json > answer.json",
             "  echo '[1, 2]' | lark invoke sum --event - --log",
-            "  lark invoke shout --event 'good morning' --type text/plain"
+            "  lark invoke shout --event 'good morning' --type text/plain",
+            "  lark invoke report --event @big.json --async --delay 60"
         })
 final class InvokeCommand extends Verb {
 
@@ -51,6 +52,35 @@ final class InvokeCommand extends Verb {
     @Option(names = "--log", description = "Show what the call printed, too.")
     private boolean log;
 
+    @Option(
+            names = "--async",
+            description = "Do not wait for the answer: the call's id is printed when it is kept.")
+    private boolean later;
+
+    @Option(
+            names = "--delay",
+            paramLabel = "SECONDS",
+            description = "With --async: run it so much later.")
+    private @Nullable Long delay;
+
+    @Option(
+            names = "--not-before",
+            paramLabel = "TIME",
+            description = "With --async: run it then or later, as in 2026-12-24T18:00:00Z.")
+    private @Nullable String notBefore;
+
+    @Option(
+            names = "--once",
+            paramLabel = "KEY",
+            description = "With --async: calls with the same key are one call.")
+    private @Nullable String once;
+
+    @Option(
+            names = "--in-order",
+            paramLabel = "KEY",
+            description = "With --async: calls with the same key run one after the other.")
+    private @Nullable String inOrder;
+
     InvokeCommand(Surroundings around) {
         super(around);
     }
@@ -58,6 +88,16 @@ final class InvokeCommand extends Verb {
     @Override
     Exit run(Printing printing) {
         EventBytes bytes = EventBytes.of(event, type, around());
+        Map<String, String> terms = terms();
+        if (later) {
+            return accept(bytes, terms, printing);
+        }
+        if (!terms.isEmpty()) {
+            throw Failure.usage(
+                    "--delay, --not-before, --once and --in-order are about calls that nobody waits"
+                            + " for",
+                    "Add --async.");
+        }
         try (Api api = api()) {
             Ask ask =
                     Ask.post(
@@ -76,10 +116,60 @@ final class InvokeCommand extends Verb {
         }
     }
 
+    private Map<String, String> terms() {
+        Map<String, String> terms = new TreeMap<>();
+        put(terms, "Meterlark-Delay", delay == null ? null : Long.toString(delay));
+        put(terms, "Meterlark-Not-Before", notBefore);
+        put(terms, "Meterlark-Deduplication-Key", once);
+        put(terms, "Meterlark-Ordering-Key", inOrder);
+        return terms;
+    }
+
+    private static void put(Map<String, String> terms, String name, @Nullable String value) {
+        if (value != null) {
+            if (!value.matches("[\\x20-\\x7e]*")) {
+                throw Failure.usage(
+                        "a key or time is printable ASCII on one line, was: " + Shown.line(value),
+                        "lark invoke NAME --async --once order-17");
+            }
+            terms.put(name, value);
+        }
+    }
+
+    private Exit accept(EventBytes bytes, Map<String, String> terms, Printing printing) {
+        Map<String, String> headers = new TreeMap<>(terms);
+        headers.put("Prefer", "respond-async");
+        try (Api api = api()) {
+            Ask ask =
+                    Ask.post(
+                                    Ask.function(name) + "/invocations",
+                                    bytes.type(),
+                                    bytes.content(),
+                                    Ask.SOON)
+                            .with(headers);
+            Reply reply = api.exchange(ask);
+            if (!reply.succeeded()) {
+                throw reply.failure();
+            }
+            JsonNode accepted = reply.json();
+            if (printing.json()) {
+                printing.json(accepted);
+                return Exit.OK;
+            }
+            String id = Json.text(accepted, "id", "");
+            printing.say(Shown.line(id));
+            printing.notice(
+                    reply.header("Meterlark-Duplicate").equals("true")
+                            ? "accepted before, under the same key"
+                            : "accepted · lark call status " + Shown.line(id));
+            return Exit.OK;
+        }
+    }
+
     private Exit show(Reply reply, Duration took, Optional<JsonNode> printed, Printing printing) {
         printed.ifPresent(call -> showLog(call, printing));
         if (reply.succeeded()) {
-            write(reply);
+            Answers.write(reply, around());
         }
         if (!reply.header("Meterlark-Invocation-Id").isEmpty()) {
             printing.notice(facts(reply, took));
@@ -88,21 +178,6 @@ final class InvokeCommand extends Verb {
             throw reply.failure();
         }
         return Exit.OK;
-    }
-
-    /** Whoever pipes it gets every byte as it is; a screen is not handed over to it. */
-    private void write(Reply reply) {
-        boolean screen = around().terminal().showsOut();
-        String text = new String(reply.body(), StandardCharsets.UTF_8);
-        if (!screen) {
-            around().out().writeBytes(reply.body());
-        } else {
-            around().out().print(Shown.lines(text));
-            if (!text.endsWith("\n")) {
-                around().out().println();
-            }
-        }
-        around().out().flush();
     }
 
     private static String facts(Reply reply, Duration took) {
@@ -160,7 +235,7 @@ final class InvokeCommand extends Verb {
         document.put("coldStart", reply.header("Meterlark-Cold-Start").equals("true"));
         Exit exit = Exit.OK;
         if (reply.succeeded()) {
-            answer(document, reply);
+            CallFacts.into(document, reply);
         } else {
             Failure failure = reply.failure();
             exit = failure.exit();
@@ -170,19 +245,6 @@ final class InvokeCommand extends Verb {
         printed.ifPresent(call -> document.put("log", Json.text(call, "log", "")));
         printing.json(document);
         return exit;
-    }
-
-    /** JSON as JSON, anything else in base64: text may hold what JSON cannot. */
-    private static void answer(ObjectNode document, Reply reply) {
-        String type = reply.header("Content-Type");
-        document.put("contentType", type);
-        Optional<JsonNode> json =
-                type.contains("json") ? Json.read(reply.body()) : Optional.empty();
-        json.ifPresentOrElse(
-                answer -> document.set("answer", answer),
-                () ->
-                        document.put(
-                                "answerBase64", Base64.getEncoder().encodeToString(reply.body())));
     }
 
     private static long whole(String number) {

@@ -81,6 +81,7 @@ final class Lark {
                         new RuntimesCommand(around),
                         new ExitCodes(around));
         verbs.forEach(lark::addSubcommand);
+        lark.addSubcommand(CallCommand.commandLine(around));
         lark.addSubcommand(new HelpCommand());
         lark.addSubcommand(new GenerateCompletion());
         return lark.setOut(new PrintWriter(around.out(), true))

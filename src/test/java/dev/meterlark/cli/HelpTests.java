@@ -25,6 +25,7 @@ class HelpTests {
                         "logout",
                         "deploy",
                         "invoke",
+                        "call",
                         "logs",
                         "functions",
                         "usage",

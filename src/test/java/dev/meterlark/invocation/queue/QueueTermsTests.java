@@ -22,6 +22,7 @@ import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.RunRequest;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,8 +51,14 @@ class QueueTermsTests {
     private QueueNode queue;
 
     private QueueNode queue(Map<String, String> settings) throws IOException {
-        queue = new QueueNode(data, database, settings);
+        queue.close();
+        queue = new QueueNode(data.resolve("own"), database, settings);
         return queue;
+    }
+
+    @BeforeEach
+    void make() throws IOException {
+        queue = new QueueNode(data.resolve("first"), database);
     }
 
     @AfterEach
