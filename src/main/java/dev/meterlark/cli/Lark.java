@@ -77,6 +77,9 @@ final class Lark {
                         new LogsCommand(around),
                         new FunctionsCommand(around),
                         new UsageCommand(around),
+                        new AsyncCommand(around),
+                        new DeadLettersCommand(around),
+                        new ReplayCommand(around),
                         new DeleteCommand(around),
                         new RuntimesCommand(around),
                         new ExitCodes(around));

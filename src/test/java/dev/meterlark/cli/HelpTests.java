@@ -29,6 +29,9 @@ class HelpTests {
                         "logs",
                         "functions",
                         "usage",
+                        "async",
+                        "dead-letters",
+                        "replay",
                         "delete",
                         "runtimes",
                         "help",
@@ -46,6 +49,9 @@ class HelpTests {
                 "logs",
                 "functions",
                 "usage",
+                "async",
+                "dead-letters",
+                "replay",
                 "delete",
                 "runtimes"
             })

@@ -1,0 +1,143 @@
+package dev.meterlark.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.ArrayList;
+import java.util.List;
+
+@Command(
+        name = "dead-letters",
+        description =
+                "Lists the asynchronous calls that were given up on, newest first: of a function,"
+                        + " or of all.",
+        footer = {
+            "  lark dead-letters hello",
+            "  lark dead-letters hello --reason age-exceeded -n 100",
+            "  lark dead-letters --id 0199aaaa-0000-7000-8000-000000000001 --json",
+            "  lark dead-letters --delete 0199aaaa-0000-7000-8000-000000000001"
+        })
+final class DeadLettersCommand extends Verb {
+
+    private static final int MOST = 100;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "The function; without it those of all, also of functions that are gone.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "REASON",
+            description = "retries-exhausted, age-exceeded, function-gone or refused.")
+    private @Nullable String reason;
+
+    @Option(
+            names = "--error-type",
+            paramLabel = "TYPE",
+            description = "Only where the function said so.")
+    private @Nullable String errorType;
+
+    @Option(names = "--from", paramLabel = "TIME", description = "As 2026-11-25T21:00:00Z.")
+    private @Nullable String from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "The end, which does not count.")
+    private @Nullable String to;
+
+    @Option(names = "-n", paramLabel = "COUNT", description = "How many at most (20).")
+    private int most = 20;
+
+    @Option(names = "--id", paramLabel = "ID", description = "Show this one, with its event.")
+    private @Nullable String id;
+
+    @Option(names = "--delete", paramLabel = "ID", description = "Delete this one.")
+    private @Nullable String delete;
+
+    DeadLettersCommand(Surroundings around) {
+        super(around);
+    }
+
+    @Override
+    Exit run(Printing printing) {
+        if (most < 1 || most > MOST) {
+            throw Failure.usage(
+                    "-n must be 1 to %d, was: %d".formatted(MOST, most),
+                    "lark dead-letters NAME -n 100");
+        }
+        try (Api api = api()) {
+            if (delete != null) {
+                api.send(Ask.delete("/dead-letters/" + Ask.encoded(delete)));
+                printing.notice("Deleted %s.".formatted(delete));
+            } else if (id != null) {
+                one(api.get("/dead-letters/" + Ask.encoded(id)), printing);
+            } else {
+                list(api.get(path()), printing);
+            }
+        }
+        return Exit.OK;
+    }
+
+    private String path() {
+        List<String> query = new ArrayList<>();
+        query.add("limit=" + most);
+        add(query, "reason", reason);
+        add(query, "errorType", errorType);
+        add(query, "from", from);
+        add(query, "to", to);
+        return (name == null ? "" : Ask.function(name))
+                + "/dead-letters?"
+                + String.join("&", query);
+    }
+
+    private static void add(List<String> query, String name, @Nullable String value) {
+        if (value != null) {
+            query.add(name + "=" + Ask.encoded(value));
+        }
+    }
+
+    private static void one(JsonNode letter, Printing printing) {
+        if (printing.json()) {
+            printing.json(letter);
+            return;
+        }
+        printing.notice(
+                "%s of %s: %s"
+                        .formatted(
+                                Shown.line(Json.text(letter, "reason", "?")),
+                                Shown.line(Json.text(letter, "function", "?")),
+                                Shown.line(Json.text(letter, "errorMessage", ""))));
+        JsonNode event = letter.path("event");
+        printing.say(Shown.lines(event.isString() ? event.asString() : Json.line(event)));
+    }
+
+    private static void list(JsonNode page, Printing printing) {
+        if (printing.json()) {
+            printing.json(page);
+            return;
+        }
+        if (page.path("items").isEmpty()) {
+            printing.notice("There are none.");
+            return;
+        }
+        Table table = new Table("ID", "FUNCTION", "ENDED", "REASON", ">TRIES", "ERROR", "REPLAYED");
+        page.path("items").forEach(item -> row(table, item));
+        table.lines().forEach(printing::say);
+    }
+
+    private static void row(Table table, JsonNode item) {
+        table.row(
+                Json.text(item, "id", "?"),
+                Json.text(item, "function", "?"),
+                Json.text(item, "endedAt", "?").replaceFirst("[.][0-9]+Z$", "Z"),
+                Json.text(item, "reason", "?"),
+                Json.text(item, "attempts", "0"),
+                Json.text(item, "errorType", Json.text(item, "errorMessage", "")),
+                item.has("replayedAs") ? "yes" : "no");
+    }
+}
