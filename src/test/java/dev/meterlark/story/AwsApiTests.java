@@ -1,6 +1,7 @@
 package dev.meterlark.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
@@ -154,6 +156,29 @@ class AwsApiTests {
         assertThat(there.statusCode()).as(there.body()).isEqualTo(204);
         assertThat(there.body()).isEmpty();
         assertThat(missing.statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anEventIsAcceptedAndRunsLater() {
+        HttpResponse<String> answer =
+                aws.post(
+                        "lambda",
+                        INVOKE.formatted("echo"),
+                        "{\"later\":true}",
+                        Map.of("X-Amz-Invocation-Type", "Event"));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(answer.body()).isEmpty();
+        String id = header(answer, "x-amzn-RequestId");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                owner.get("/invocations/" + id)
+                                                        .json()
+                                                        .path("status")
+                                                        .asString(""))
+                                        .isEqualTo("succeeded"));
     }
 
     @ParameterizedTest
