@@ -3,7 +3,7 @@
  * the audit log. Implements edge.Credentials. Instants are UTC.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "edge"})
+@ApplicationModule(allowedDependencies = {"shared", "network", "platform", "edge"})
 package dev.meterlark.account;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,6 @@
 package dev.meterlark.worker.sandbox;
 
-import dev.meterlark.network.Names;
 import dev.meterlark.worker.IsolationReport;
-import dev.meterlark.worker.PlatformDoor;
 import dev.meterlark.worker.protocol.RuntimeApi;
 import dev.meterlark.worker.relay.Relays;
 
@@ -26,8 +24,7 @@ final class Boot {
     private final SandboxProperties properties;
     private final String node;
     private final Belongings belongings;
-    private final Names names;
-    private final PlatformDoor platform;
+    private final OciSandboxes.Surroundings surroundings;
 
     Boot(
             SandboxProperties properties,
@@ -36,8 +33,7 @@ final class Boot {
             Belongings belongings) {
         this.properties = properties;
         this.node = node;
-        this.names = surroundings.names();
-        this.platform = surroundings.platform();
+        this.surroundings = surroundings;
         this.belongings = belongings;
     }
 
@@ -86,9 +82,9 @@ final class Boot {
         belongings.add("Runtime API", api::close);
         var watch = new Watch();
         belongings.add("watch", watch::close);
-        var ways = new WaysOut(properties.egress(), names);
+        var ways = new WaysOut(properties.egress(), surroundings.names(), surroundings.opened());
         belongings.add("ways out", ways::close);
-        var relays = new Relays(properties.relay(), platform);
+        var relays = new Relays(properties.relay(), surroundings.platform());
         belongings.add("platform's doors", relays::close);
         return new Launcher.Machinery(
                 properties,

@@ -75,6 +75,10 @@ final class Launcher {
         return machinery.ways();
     }
 
+    Relays relays() {
+        return machinery.relays();
+    }
+
     /** Starts a runtime that waits for its function. */
     OciSandbox startBlank(RuntimeImage image, RuntimeImage.Ahead ahead, int memoryMiB)
             throws NoSandboxException {

@@ -3,6 +3,7 @@ package dev.meterlark.worker.sandbox;
 import dev.meterlark.network.Names;
 import dev.meterlark.shared.Egress;
 import dev.meterlark.worker.IsolationReport;
+import dev.meterlark.worker.OpenedNetworks;
 import dev.meterlark.worker.PlatformDoor;
 import dev.meterlark.worker.RuntimeOffer;
 import dev.meterlark.worker.SandboxSpec;
@@ -47,7 +48,7 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
     private volatile boolean closed;
 
     /** What is beyond the sandboxes. */
-    record Surroundings(Names names, PlatformDoor platform) {}
+    record Surroundings(Names names, PlatformDoor platform, OpenedNetworks opened) {}
 
     /**
      * @param node a name for what it makes on this machine, of {@code a-z0-9-} only
@@ -57,7 +58,11 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
     }
 
     OciSandboxes(SandboxProperties properties, String node, Names names) {
-        this(properties, node, new Surroundings(names, PlatformDoor.CLOSED), null);
+        this(
+                properties,
+                node,
+                new Surroundings(names, PlatformDoor.CLOSED, OpenedNetworks.NONE),
+                null);
     }
 
     /**
@@ -243,6 +248,24 @@ final class OciSandboxes implements Sandboxes, AutoCloseable {
     @Override
     public int blank() {
         return blanks.getNow(Optional.empty()).map(Blanks::waiting).orElse(0);
+    }
+
+    /** Connections beyond sandboxes that are open now; 0 until it is known that any can be. */
+    int connectionsOut() {
+        Launcher launcher = launcherNow();
+        return launcher == null ? 0 : launcher.ways().connections();
+    }
+
+    /** Connections of sandboxes to the platform that are open now. */
+    int connectionsIn() {
+        Launcher launcher = launcherNow();
+        return launcher == null ? 0 : launcher.relays().connections();
+    }
+
+    private @Nullable Launcher launcherNow() {
+        Isolation found = isolation.isCompletedExceptionally() ? null : isolation.getNow(null);
+        Isolation.Ready ready = found == null ? null : found.ready();
+        return ready == null ? null : ready.launcher();
     }
 
     private Map<String, RuntimeImage> images(Isolation found, List<Family> families) {

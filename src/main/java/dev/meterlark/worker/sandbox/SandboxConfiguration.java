@@ -3,6 +3,7 @@ package dev.meterlark.worker.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.meterlark.network.Names;
+import dev.meterlark.worker.OpenedNetworks;
 import dev.meterlark.worker.PlatformDoor;
 
 import io.micrometer.core.instrument.Gauge;
@@ -30,19 +31,29 @@ class SandboxConfiguration {
     OciSandboxes sandboxes(
             SandboxProperties properties,
             @Value("${meterlark.data}") Path data,
-            ObjectProvider<PlatformDoor> platform) {
+            ObjectProvider<PlatformDoor> platform,
+            ObjectProvider<OpenedNetworks> opened) {
         Path kept = data.toAbsolutePath().normalize().resolve("starts");
         var surroundings =
                 new OciSandboxes.Surroundings(
-                        Names.ofTheMachine(), platform.getIfAvailable(() -> PlatformDoor.CLOSED));
+                        Names.ofTheMachine(),
+                        platform.getIfAvailable(() -> PlatformDoor.CLOSED),
+                        opened.getIfAvailable(() -> OpenedNetworks.NONE));
         return new OciSandboxes(properties, node(data), surroundings, kept);
     }
 
     @Bean
     MeterBinder blankMeters(OciSandboxes sandboxes) {
-        return registry ->
-                Gauge.builder("meterlark.sandboxes.blank", sandboxes, OciSandboxes::blank)
-                        .register(registry);
+        return registry -> {
+            Gauge.builder("meterlark.sandboxes.blank", sandboxes, OciSandboxes::blank)
+                    .register(registry);
+            Gauge.builder("meterlark.egress.connections", sandboxes, OciSandboxes::connectionsOut)
+                    .description("open, of functions to the internet")
+                    .register(registry);
+            Gauge.builder("meterlark.relay.connections", sandboxes, OciSandboxes::connectionsIn)
+                    .description("open, of functions to the platform")
+                    .register(registry);
+        };
     }
 
     static String node(Path data) {

@@ -5,6 +5,7 @@ import dev.meterlark.network.Cidr;
 import dev.meterlark.network.Names;
 import dev.meterlark.network.Opening;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.worker.OpenedNetworks;
 import dev.meterlark.worker.sandbox.controls.Outside;
 import dev.meterlark.worker.sandbox.egress.Egress;
 import dev.meterlark.worker.sandbox.egress.EgressProperties;
@@ -29,8 +30,8 @@ final class WaysOut implements AutoCloseable {
     private final boolean ipv6;
     private Outside.@Nullable Grant grant;
 
-    WaysOut(EgressProperties properties, Names names) {
-        this.egress = new Egress(properties, names);
+    WaysOut(EgressProperties properties, Names names, OpenedNetworks opened) {
+        this.egress = new Egress(properties, names, opened);
         this.ipv6 = properties.ipv6();
     }
 
@@ -100,6 +101,11 @@ final class WaysOut implements AutoCloseable {
 
     private boolean isServed(Cidr network) {
         return ipv6 || network.address() instanceof Inet4Address;
+    }
+
+    /** Open connections of all sandboxes. */
+    int connections() {
+        return egress.connections();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.meterlark.network.Names;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.worker.OpenedNetworks;
 import dev.meterlark.worker.sandbox.egress.Passage;
 
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,10 @@ class WaysOutTests {
     private static final int MANY = 60;
 
     private final WaysOut ways =
-            new WaysOut(SharedSandboxes.properties(Map.of()).egress(), Names.ofTheMachine());
+            new WaysOut(
+                    SharedSandboxes.properties(Map.of()).egress(),
+                    Names.ofTheMachine(),
+                    OpenedNetworks.NONE);
 
     @AfterEach
     void close() {

@@ -6,6 +6,7 @@ import dev.meterlark.network.Names;
 import dev.meterlark.network.Opening;
 import dev.meterlark.network.OwnAddresses;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.worker.OpenedNetworks;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The way out of this node's sandboxes. */
 public final class Egress implements AutoCloseable {
@@ -34,14 +36,19 @@ public final class Egress implements AutoCloseable {
     private final NameLookup names;
     private final MultiThreadIoEventLoopGroup loops;
     private final List<Allowed> allowed;
+    private final OpenedNetworks opened;
     private final Map<AccountId, AccountShare> shares = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
 
-    public Egress(EgressProperties properties, Names names) {
+    /**
+     * @param opened what the operator lets accounts reach beside what is configured
+     */
+    public Egress(EgressProperties properties, Names names, OpenedNetworks opened) {
         this.properties = properties;
         this.names = new NameLookup(names);
         this.policy = AddressPolicy.ofSandbox(properties.refusedNetworks(), new OwnAddresses());
         this.allowed = properties.allowedToAccounts();
+        this.opened = opened;
         this.loops =
                 new MultiThreadIoEventLoopGroup(
                         properties.threads(),
@@ -68,7 +75,7 @@ public final class Egress implements AutoCloseable {
                         this,
                         loop,
                         join(account),
-                        allowedTo(account),
+                        () -> allowedTo(account),
                         () -> {
                             part(account);
                             whenClosed.run();
@@ -89,12 +96,13 @@ public final class Egress implements AutoCloseable {
         return passage;
     }
 
-    /** What the operator allowed to the account. */
+    /** What the operator allows the account now. */
     public List<Opening> allowedTo(AccountId account) {
-        return allowed.stream()
-                .filter(each -> each.account().equals(account))
-                .map(Allowed::opening)
-                .toList();
+        Stream<Opening> configured =
+                allowed.stream()
+                        .filter(each -> each.account().equals(account))
+                        .map(Allowed::opening);
+        return Stream.concat(configured, opened.openedTo(account).stream()).toList();
     }
 
     EgressProperties properties() {

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * One sandbox's way out: what it may reach, what it took. Its connections share one event loop;
@@ -23,7 +24,7 @@ public final class Passage implements AutoCloseable {
     private final Egress egress;
     private final EventLoop loop;
     private final AccountShare share;
-    private final List<Opening> allowed;
+    private final Supplier<List<Opening>> allowed;
     private final ChannelGroup channels;
     private final Runnable whenClosed;
 
@@ -40,14 +41,14 @@ public final class Passage implements AutoCloseable {
             Egress egress,
             EventLoop loop,
             AccountShare share,
-            List<Opening> allowed,
+            Supplier<List<Opening>> allowed,
             Runnable whenClosed) {
         EgressProperties properties = egress.properties();
         long now = System.nanoTime();
         this.egress = egress;
         this.loop = loop;
         this.share = share;
-        this.allowed = List.copyOf(allowed);
+        this.allowed = allowed;
         this.whenClosed = whenClosed;
         this.channels = new DefaultChannelGroup(loop, true); // what comes late is closed at once
         this.connects = new Bucket(properties.connectsPerSecond(), now);
@@ -63,8 +64,9 @@ public final class Passage implements AutoCloseable {
         return loop;
     }
 
+    /** At this moment: what was withdrawn is not reached by another connection. */
     List<Opening> allowed() {
-        return allowed;
+        return allowed.get();
     }
 
     AddressPolicy policy() {
@@ -72,7 +74,7 @@ public final class Passage implements AutoCloseable {
     }
 
     boolean mayReach(InetSocketAddress destination) {
-        return egress.policy().refusal(destination.getAddress(), destination.getPort(), allowed)
+        return egress.policy().refusal(destination.getAddress(), destination.getPort(), allowed())
                 == null;
     }
 
@@ -114,7 +116,7 @@ public final class Passage implements AutoCloseable {
     /** Whether there is anything to reach by IPv6. */
     boolean knowsIpv6() {
         return properties().ipv6()
-                || allowed.stream()
+                || allowed().stream()
                         .anyMatch(each -> each.network().address() instanceof Inet6Address);
     }
 
