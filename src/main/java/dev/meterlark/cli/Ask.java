@@ -107,6 +107,15 @@ record Ask(
         return "/functions/" + name;
     }
 
+    static String pipeline(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw Failure.usage(
+                    "a pipeline's name holds letters, digits and -, was: " + name,
+                    "lark pipeline shows the names there are.");
+        }
+        return "/pipelines/" + name;
+    }
+
     static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }

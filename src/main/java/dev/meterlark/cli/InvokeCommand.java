@@ -10,9 +10,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 @Command(
         name = "invoke",
@@ -30,6 +32,8 @@ import java.util.TreeMap;
         })
 final class InvokeCommand extends Verb {
 
+    private static final Pattern STAGE =
+            Pattern.compile("\"([^\"]*)\";calls=(\\d+);billed-ms=(\\d+);price=\"([^\"]*)\"");
     private static final int LOOKS = 20;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(150);
 
@@ -173,6 +177,7 @@ final class InvokeCommand extends Verb {
         }
         if (!reply.header("Meterlark-Invocation-Id").isEmpty()) {
             printing.notice(facts(reply, took));
+            stages(reply).forEach(printing::notice);
         }
         if (!reply.succeeded()) {
             throw reply.failure();
@@ -190,6 +195,25 @@ final class InvokeCommand extends Verb {
                         Shown.line(reply.header("Meterlark-Billed-Ms")),
                         Shown.line(reply.header("Meterlark-Price")),
                         Shown.line(reply.header("Meterlark-Invocation-Id")));
+    }
+
+    /** Of a pipeline's run, what each stage took. */
+    private static List<String> stages(Reply reply) {
+        return STAGE.matcher(reply.header("Meterlark-Stages"))
+                .results()
+                .map(
+                        stage ->
+                                Shown.line(
+                                        "  %s · %s %s · billed %s ms · %s"
+                                                .formatted(
+                                                        stage.group(1),
+                                                        stage.group(2),
+                                                        stage.group(2).equals("1")
+                                                                ? "call"
+                                                                : "calls",
+                                                        stage.group(3),
+                                                        stage.group(4))))
+                .toList();
     }
 
     private void showLog(JsonNode call, Printing printing) {

@@ -85,6 +85,9 @@ final class Lark {
                         new ExitCodes(around));
         verbs.forEach(lark::addSubcommand);
         lark.addSubcommand(CallCommand.commandLine(around));
+        CommandLine pipeline = new CommandLine(new PipelineCommand(around));
+        PipelineCommand.verbs(around).forEach(pipeline::addSubcommand);
+        lark.addSubcommand(pipeline);
         lark.addSubcommand(new HelpCommand());
         lark.addSubcommand(new GenerateCompletion());
         return lark.setOut(new PrintWriter(around.out(), true))

@@ -2,8 +2,10 @@ package dev.meterlark.invocation;
 
 import dev.meterlark.function.snapshot.PipelineSnapshot;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,6 +23,9 @@ public interface Composer {
 
     /** Begins a run that was admitted. Never blocks; the promise never fails. */
     CompletableFuture<RunEnd> run(PipelineSnapshot pipeline, RunOrder order);
+
+    /** The runs of one pipeline that this node has in hand, the oldest first. */
+    List<RunInHand> running(AccountId account, FunctionId pipeline);
 
     /**
      * Ends a run of the account on this node: no further stage begins, those that run go on to

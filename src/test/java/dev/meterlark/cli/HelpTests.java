@@ -34,6 +34,7 @@ class HelpTests {
                         "replay",
                         "delete",
                         "runtimes",
+                        "pipeline",
                         "help",
                         "generate-completion",
                         "METERLARK_API_KEY");
@@ -53,7 +54,8 @@ class HelpTests {
                 "dead-letters",
                 "replay",
                 "delete",
-                "runtimes"
+                "runtimes",
+                "pipeline"
             })
     void everyVerbExplainsItselfWithExamplesInPlainText(String verb) {
         var seen = new Typed(home).lark("help", verb);

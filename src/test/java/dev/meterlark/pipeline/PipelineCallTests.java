@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 /** Pipelines called over HTTP. */
@@ -142,6 +143,52 @@ class PipelineCallTests {
                             assertThat(call.path("depth").asInt()).isEqualTo(1);
                             assertThat(call.path("source").asString()).isEqualTo("pipeline");
                         });
+    }
+
+    @Test
+    void aRunInHandIsShownAndCancelled() {
+        var goOn = new CompletableFuture<Void>();
+        function(
+                "slow",
+                (_, _) -> {
+                    goOn.join();
+                    return answer("1");
+                });
+        create("orders", "slow|echo");
+        String runs = PIPELINES + "/orders/runs";
+        var answer =
+                CompletableFuture.supplyAsync(() -> call(PIPELINES + "/orders/invocations", "{}"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> json(asked.ask("GET", runs, key, "")).path("items").size() == 1);
+        String id =
+                json(asked.ask("GET", runs, key, "")).path("items").get(0).path("id").asString();
+
+        assertThat(asked.ask("DELETE", runs + "/nonsense", key, "").statusCode()).isEqualTo(404);
+        assertThat(asked.ask("DELETE", runs + "/" + id, key, "").statusCode()).isEqualTo(204);
+
+        assertThat(json(answer.join()).path("code").asString()).isEqualTo("pipeline.cancelled");
+        goOn.complete(null);
+        assertThat(asked.ask("DELETE", runs + "/" + id, key, "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aPipelineIsRunLaterWhenThatIsAskedFor() {
+        create("orders", "listed|echo*");
+
+        HttpResponse<String> accepted =
+                call(PIPELINES + "/orders/invocations", "{}", "Prefer", "respond-async");
+
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        String at = header(accepted, "Location");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                json(asked.ask("GET", at, key, ""))
+                                                        .path("status")
+                                                        .asString())
+                                        .isEqualTo("succeeded"));
+        assertThat(asked.ask("GET", at + "/result", key, "").body()).isEqualTo("[1,2,3]");
     }
 
     @Test

@@ -5,10 +5,12 @@ import dev.meterlark.invocation.Composer;
 import dev.meterlark.invocation.EventIntake;
 import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.invocation.RunEnd;
+import dev.meterlark.invocation.RunInHand;
 import dev.meterlark.invocation.RunOrder;
 import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 
 import org.slf4j.Logger;
@@ -16,7 +18,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 import org.springframework.stereotype.Component;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +42,7 @@ class Composing implements Composer {
     private final CatalogProperties properties;
     private final InstantSource clock;
 
-    private record InHand(AccountId account, Stop stop) {}
+    private record InHand(PipelineSnapshot pipeline, Instant since, Stop stop) {}
 
     Composing(
             PipelineIndex index,
@@ -65,9 +70,24 @@ class Composing implements Composer {
     }
 
     @Override
+    public List<RunInHand> running(AccountId account, FunctionId pipeline) {
+        return running.entrySet().stream()
+                .filter(run -> run.getValue().pipeline.account().equals(account))
+                .filter(run -> run.getValue().pipeline.pipeline().equals(pipeline))
+                .map(
+                        run ->
+                                new RunInHand(
+                                        run.getKey(),
+                                        run.getValue().pipeline.version(),
+                                        run.getValue().since))
+                .sorted(Comparator.comparing(RunInHand::startedAt))
+                .toList();
+    }
+
+    @Override
     public boolean cancel(AccountId account, InvocationId run) {
         InHand found = running.get(run);
-        if (found == null || !found.account.equals(account)) {
+        if (found == null || !found.pipeline.account().equals(account)) {
             return false;
         }
         found.stop.cancel();
@@ -78,7 +98,7 @@ class Composing implements Composer {
     public CompletableFuture<RunEnd> run(PipelineSnapshot pipeline, RunOrder order) {
         var end = new CompletableFuture<RunEnd>();
         var stop = new Stop(pipeline.timeout());
-        running.put(order.run(), new InHand(pipeline.account(), stop));
+        running.put(order.run(), new InHand(pipeline, clock.instant(), stop));
         Thread.ofVirtual()
                 .name("run " + order.run())
                 .start(

@@ -25,6 +25,7 @@ final class RunTotals implements RunWatcher {
 
     private final SortedMap<Integer, Stage> stages = new TreeMap<>();
     private @Nullable FailedStage failed;
+    private boolean cold;
 
     /** By currency: a plan may change while a run is under way. */
     private static final class Prices {
@@ -70,6 +71,7 @@ final class RunTotals implements RunWatcher {
     @Override
     public synchronized void ran(int stage, String name, InvocationRecord record) {
         stages.computeIfAbsent(stage, _ -> new Stage(name)).add(record);
+        cold |= record.cold();
     }
 
     @Override
@@ -87,6 +89,7 @@ final class RunTotals implements RunWatcher {
         stages.values().forEach(stage -> stage.prices.all.values().forEach(prices::add));
         response.setHeader("Meterlark-Billed-Ms", Long.toString(billedMillis));
         response.setHeader("Meterlark-Price", prices.text());
+        response.setHeader("Meterlark-Cold-Start", Boolean.toString(cold));
         response.setHeader(
                 STAGES,
                 stages.values().stream().map(Stage::text).collect(Collectors.joining(", ")));

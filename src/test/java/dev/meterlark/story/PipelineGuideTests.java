@@ -1,0 +1,82 @@
+package dev.meterlark.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What the guide to pipelines shows is what happens, in real sandboxes. */
+@Tag("slow")
+class PipelineGuideTests {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath();
+    private static final Pattern SHELL = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
+
+    @TempDir static Path folder;
+    private static PlatformProcess platform;
+    private static String key;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        platform = PlatformProcess.start(folder.resolve("data"));
+        key = FirstAccount.signUp(platform);
+    }
+
+    @AfterAll
+    static void stop() {
+        platform.close();
+    }
+
+    @Test
+    void theGuideRunsAsItIsWritten() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("guide"));
+        Files.writeString(home.resolve("key.txt"), key + "\n");
+
+        String output = run(guide(), home);
+
+        assertThat(output)
+                .contains("Created orders: parse|enrich*|total")
+                .contains("{\"items\":[\"apple\",\"pear\",\"plum\"],\"cents\":380}")
+                .contains("parse · 1 call ·", "enrich · 3 calls", "total · 1 call")
+                .containsPattern("(?i)meterlark-stages: \"parse\";calls=1;billed-ms=\\d+;price=")
+                .contains("stage 2 (enrich), element 1: there is no price for kiwi")
+                .contains("ended with 4")
+                .contains("Published orders:1.", "Published orders:2.")
+                .contains("{\"items\":[\"apple\",\"pear\"],\"cents\":180}")
+                .contains("\"specversion\":\"1.0\"", "\"type\":\"dev.meterlark.answer\"")
+                .doesNotContain(key);
+    }
+
+    private static String guide() throws IOException {
+        return SHELL.matcher(Files.readString(ROOT.resolve("docs/pipelines.md")))
+                .results()
+                .map(block -> block.group(1))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String run(String script, Path home) throws Exception {
+        var builder =
+                new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
+                        .directory(home.toFile())
+                        .redirectErrorStream(true);
+        var environment = builder.environment();
+        environment.put("HOME", home.toString());
+        environment.put("METERLARK_URL", platform.address().toString());
+        environment.put("METERLARK_HOME", ROOT.toString());
+        environment.merge("PATH", ROOT.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
+        Process shell = builder.start();
+        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(output).isZero();
+        return output;
+    }
+}
