@@ -28,7 +28,7 @@ public final class Checker {
      * @throws AssertionError naming each rule that is broken, and what breaks it
      */
     public static void always(Ledgers ledgers, History history) {
-        check(ledgers, history, List.of(Rule.When.ALWAYS));
+        check(ledgers, history, RULES, List.of(Rule.When.ALWAYS));
     }
 
     /**
@@ -37,7 +37,23 @@ public final class Checker {
      * @throws AssertionError naming each rule that is broken, and what breaks it
      */
     public static void atRest(Ledgers ledgers, History history) {
-        check(ledgers, history, List.of(Rule.When.values()));
+        check(ledgers, history, RULES, List.of(Rule.When.values()));
+    }
+
+    /**
+     * The same of the queue alone, where nothing keeps records of attempts.
+     *
+     * @throws AssertionError naming each rule that is broken, and what breaks it
+     */
+    public static void queueAtRest(Ledgers ledgers, History history) {
+        List<Rule> ofQueue =
+                QueueRules.ALL.stream()
+                        .filter(
+                                rule ->
+                                        rule.tables().stream()
+                                                .allMatch(table -> table.startsWith("async_")))
+                        .toList();
+        check(ledgers, history, ofQueue, List.of(Rule.When.values()));
     }
 
     static Set<String> names() {
@@ -49,9 +65,14 @@ public final class Checker {
         return RULES.stream().filter(rule -> !ledgers.have(rule.tables())).map(Rule::name).toList();
     }
 
-    static List<String> broken(Ledgers ledgers, History history, List<Rule.When> now) {
+    static List<String> broken(Ledgers ledgers, History history) {
+        return broken(ledgers, history, RULES, List.of(Rule.When.values()));
+    }
+
+    private static List<String> broken(
+            Ledgers ledgers, History history, List<Rule> rules, List<Rule.When> now) {
         List<String> broken = new ArrayList<>();
-        for (Rule rule : RULES) {
+        for (Rule rule : rules) {
             if (now.contains(rule.when()) && ledgers.have(rule.tables())) {
                 List<String> found = rule.broken().apply(ledgers, history);
                 if (!found.isEmpty()) {
@@ -67,8 +88,9 @@ public final class Checker {
         return broken;
     }
 
-    private static void check(Ledgers ledgers, History history, List<Rule.When> now) {
-        List<String> broken = broken(ledgers, history, now);
+    private static void check(
+            Ledgers ledgers, History history, List<Rule> rules, List<Rule.When> now) {
+        List<String> broken = broken(ledgers, history, rules, now);
         if (!broken.isEmpty()) {
             throw new AssertionError(
                     "%s%n(clients: %s)"
