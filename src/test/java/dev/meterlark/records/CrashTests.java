@@ -27,13 +27,15 @@ class CrashTests {
     private static final Map<Installation.Kind, List<String>> SHORTENED =
             Map.of(
                     Installation.Kind.EMBEDDED,
-                    List.of("journal.written:1", "blob.moved:1"),
+                    List.of("queue.accept.committed:1", "queue.settle.committing:1"),
                     Installation.Kind.POSTGRESQL,
-                    List.of("delivery.taken:1", "function.code-uploaded.committed:1"));
+                    List.of("journal.written:1", "queue.claim.committed:1"));
 
     private static final String[] SETTINGS = {
         "--meterlark.function.unused-packages-for=0s",
-        "--meterlark.function.housekeeping-every=200ms"
+        "--meterlark.function.housekeeping-every=200ms",
+        "--meterlark.invocation.queue.retry.function=50ms",
+        "--meterlark.invocation.queue.run.lease-grace=2s"
     };
 
     private final History history = new History();
@@ -56,6 +58,7 @@ class CrashTests {
         PlatformProcess last = started(installation);
         try (last) {
             wholeRound(workload, last);
+            workload.awaitAllEnds(last);
         }
         assertThat(Steps.passed(first.output() + last.output()).passings().keySet())
                 .as("the workload passes every step that there is")

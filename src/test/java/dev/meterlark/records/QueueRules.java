@@ -113,10 +113,11 @@ final class QueueRules {
                             Set.of(WAITING, "async_bytes"),
                             """
                             select * from (
-                                select c.id, c.event_bytes, coalesce(octet_length(c.payload), (
-                                    select coalesce(sum(octet_length(b.bytes)), 0)
-                                    from async_bytes b
-                                    where b.call_id = c.id and b.part = 0)) as found
+                                select c.id, c.event_bytes, octet_length(c.head)
+                                    + coalesce(octet_length(c.payload), (
+                                        select coalesce(sum(octet_length(b.bytes)), 0)
+                                        from async_bytes b
+                                        where b.call_id = c.id and b.part = 0)) as found
                                 from async_call c) sizes
                             where event_bytes <> found
                             """),

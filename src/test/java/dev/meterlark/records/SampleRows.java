@@ -88,7 +88,7 @@ final class SampleRows {
             case "I18 apart" -> quarantined(CALL);
             case "I9 one call" -> usage(CALL, "attempt = 2, function_id = '%s'".formatted(GONE));
             case "I22 used" -> update("usage_function set function_id = '%s'".formatted(GONE));
-            case "I22 ledger" -> failure(CALL);
+            case "I22 ledger" -> failure(OTHER_CALL);
             case "I27 package" ->
                     update(
                             "functions set code_bytes = 1, code_digest = '%s'"
@@ -144,7 +144,7 @@ final class SampleRows {
                 qualifier = '$LATEST', state = 0, epoch = 0, due_at = '2026-11-25T12:00:00Z',
                 accepted_at = '2026-11-25T12:00:00Z', aged_from = '2026-11-25T12:00:00Z',
                 attempts = 0, failures = 0, setbacks = 0, cancel_asked = false, is_ordered = false,
-                head = cast('h' as bytea), payload = cast('{}' as bytea), event_bytes = 2
+                head = cast('h' as bytea), payload = cast('x' as bytea), event_bytes = 2
                 """
                         .formatted(OTHER_CALL, ACCOUNT, FUNCTION),
                 differing);

@@ -76,15 +76,13 @@ final class UsageRules {
                             """),
                     Rule.noRow(
                             "I22 ledger",
-                            "what said something of its failure failed in the ledger, or in"
-                                    + " quarantine",
+                            "what said something of its failure is in the ledger, or in quarantine",
                             Rule.When.AT_REST,
                             Set.of(USAGE, FAILURES, QUARANTINE),
                             """
                             select c.invocation_id, c.attempt from call_failure c
                             where not exists (select 1 from usage_record u
-                                where u.invocation_id = c.invocation_id and u.attempt = c.attempt
-                                and u.error_code is not null)
+                                where u.invocation_id = c.invocation_id and u.attempt = c.attempt)
                             and not exists (select 1 from usage_quarantine q
                                 where q.invocation_id = c.invocation_id and q.attempt = c.attempt)
                             """),

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +23,13 @@ import java.util.stream.Collectors;
 final class Workload {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String ECHO = "exports.handler = async event => event;";
+    private static final String ECHO =
+            """
+            exports.handler = async event => {
+              if (event.fails) throw new Error('as it was told');
+              return event;
+            };
+            """;
 
     private final History history;
     private final Path blobs;
@@ -60,38 +67,61 @@ final class Workload {
     }
 
     private void steps(Api api, String function) {
+        String path = "/functions/" + function;
         api.deploy(function, "nodejs", "index.handler", ECHO);
-        call(api, function);
-        answered(api.patch("/functions/" + function, "{\"description\": \"changed\"}"), 200);
-        String other = ECHO + " // " + function;
+        call(api, function, "$LATEST");
+        answered(api.post(path + "/versions", "{}"), 201);
+        answered(api.patch(path, "{\"description\": \"changed\"}"), 200);
+        byte[] other = (ECHO + " // " + function).getBytes(StandardCharsets.UTF_8);
+        answered(api.put(path + "/code", other, "text/javascript"), 200);
+        answered(api.post(path + "/versions", "{}"), 201);
+        answered(api.putJson(path + "/aliases/live", "{\"version\": \"1\"}"), 201);
+        later(api, function);
         answered(
-                api.put(
-                        "/functions/%s/code".formatted(function),
-                        other.getBytes(StandardCharsets.UTF_8),
-                        "text/javascript"),
+                api.putJson(
+                        path + "/aliases/live", "{\"version\": \"2\", \"weights\": {\"1\": 0.5}}"),
                 200);
-        call(api, function);
-        versions(api, "/functions/" + function);
-        answered(api.delete("/functions/" + function), 204);
+        call(api, function, "live");
+        answered(api.delete(path + "/aliases/live"), 204);
+        answered(api.delete(path + "/versions/1"), 204);
+        answered(api.delete(path), 204);
     }
 
-    private static void versions(Api api, String function) {
-        String alias = function + "/aliases/live";
-        answered(api.post(function + "/versions", "{}"), 201);
-        answered(api.put(alias, json("{\"version\": \"1\"}"), "application/json"), 201);
-        answered(api.patch(function, "{\"timeout\": 4}"), 200);
-        answered(api.post(function + "/versions", "{}"), 201);
-        answered(api.put(alias, json("{\"version\": \"2\"}"), "application/json"), 200);
-        answered(api.delete(function + "/versions/1"), 204);
-        answered(api.delete(alias), 204);
+    /** One succeeds, one fails as often as it may, one is called off before its time. */
+    private void later(Api api, String function) {
+        String good = accepted(api.invokeLater(function, "{\"n\": 1}"));
+        String bad = accepted(api.invokeLater(function, "{\"fails\": true}"));
+        String never = accepted(api.invokeLater(function, "{}", "Meterlark-Delay", "3600"));
+        answered(api.delete("/invocations/" + never), 200);
+        history.cancelled(never);
+        awaitEnds(api, List.of(good, bad));
     }
 
-    private static byte[] json(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private String accepted(Api.Answer answer) {
+        String id = answered(answer, 202).json().path("id").asString();
+        history.accepted(id);
+        return id;
     }
 
-    private void call(Api api, String function) {
-        Api.Answer answer = answered(api.invoke(function, "{\"n\": 1}"), 200);
+    /** Whatever any round has had accepted, after however many crashes. */
+    void awaitAllEnds(PlatformProcess platform) {
+        awaitEnds(Api.with(platform, token), history.accepted());
+    }
+
+    private static void awaitEnds(Api api, Collection<String> ids) {
+        for (String id : ids) {
+            await("the end of " + id).atMost(PATIENCE).until(() -> hasEnded(api, id));
+        }
+    }
+
+    private static boolean hasEnded(Api api, String id) {
+        Api.Answer answer = answered(api.get("/invocations/" + id), 200);
+        String status = answer.json().path("status").asString();
+        return !status.equals("queued") && !status.equals("running");
+    }
+
+    private void call(Api api, String function, String qualifier) {
+        Api.Answer answer = answered(api.invoke(function, qualifier, "{\"n\": 1}"), 200);
         history.answered(
                 answer.header("Meterlark-Invocation-Id"),
                 new BigDecimal(answer.header("Meterlark-Price").split(" ")[0]));

@@ -91,6 +91,10 @@ public final class Api {
                                 .method("PATCH", bytes(json.getBytes(StandardCharsets.UTF_8))));
     }
 
+    public Answer putJson(String path, String json) {
+        return put(path, json.getBytes(StandardCharsets.UTF_8), "application/json");
+    }
+
     public Answer put(String path, byte[] body, String type) {
         return send(path, r -> r.header("Content-Type", type).PUT(bytes(body)));
     }
@@ -122,6 +126,13 @@ public final class Api {
 
     public Answer invoke(String function, String event) {
         return post("/functions/" + function + "/invocations", event);
+    }
+
+    /**
+     * @param qualifier a version or an alias
+     */
+    public Answer invoke(String function, String qualifier, String event) {
+        return post("/functions/%s/invocations?qualifier=%s".formatted(function, qualifier), event);
     }
 
     /**

@@ -29,6 +29,7 @@ import org.springframework.transaction.TransactionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 
@@ -110,7 +111,7 @@ class FaultyQueueTests {
     }
 
     private void cancel(int n) {
-        InvocationId id = accepted.get(n);
+        InvocationId id = Objects.requireNonNull(accepted.get(n));
         AsyncCall call = atLast(_ -> one.calls.cancel(account, id).orElseThrow());
         if (call.status() == AsyncStatus.CANCELLED) {
             history.cancelled(id.toString());
