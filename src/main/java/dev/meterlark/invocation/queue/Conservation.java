@@ -35,6 +35,8 @@ class Conservation implements SchedulingConfigurer {
     /** Accounts with a line of their own among the metrics: those with the most that waits. */
     private static final int SHOWN = 50;
 
+    private static final int REST = 20;
+
     private static final String COUNTS =
             "select a.account_id, a.calls as accepted,"
                     + " coalesce(c.waiting, 0) as waiting, coalesce(c.running, 0) as running,"
@@ -51,6 +53,7 @@ class Conservation implements SchedulingConfigurer {
     private final QueueProperties properties;
     private final MultiGauge calls;
     private final MultiGauge missing;
+    private long restUntil = System.nanoTime();
 
     Conservation(JdbcTemplate jdbc, QueueProperties properties, MeterRegistry metrics) {
         this.jdbc = jdbc;
@@ -93,9 +96,16 @@ class Conservation implements SchedulingConfigurer {
         registrar.addFixedDelayTask(this::checkOrTell, properties.keep().countEvery());
     }
 
+    /** A large backlog takes long to count: no more than a twentieth of the time goes into it. */
     private void checkOrTell() {
+        long begun = System.nanoTime();
+        if (begun - restUntil < 0) {
+            return;
+        }
         try {
             publish(counts());
+            long now = System.nanoTime();
+            restUntil = now + REST * (now - begun);
         } catch (RuntimeException e) {
             LOG.warn("the queue could not be counted; trying again later", e);
         }

@@ -49,7 +49,9 @@ class Sweeping implements SchedulingConfigurer {
         OffsetDateTime now = Columns.instant(clock.now());
         while (deleteEnds(now) == CHUNK) {}
         while (deleteKeys(now) == CHUNK) {}
-        jdbc.update("delete from async_cancel where call_id not in (select id from async_call)");
+        jdbc.update(
+                "delete from async_cancel where not exists ("
+                        + "select 1 from async_call c where c.id = async_cancel.call_id)");
     }
 
     private int deleteEnds(OffsetDateTime now) {
