@@ -28,7 +28,7 @@ import java.util.function.ToLongFunction;
  * row which got lost shows. One statement sees all of it at one moment.
  */
 @Component
-class Conservation implements SchedulingConfigurer {
+public class Conservation implements SchedulingConfigurer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conservation.class);
 
@@ -71,7 +71,7 @@ class Conservation implements SchedulingConfigurer {
     }
 
     /** One account at one moment. */
-    record Count(
+    public record Count(
             AccountId account,
             long accepted,
             long waiting,
@@ -81,12 +81,12 @@ class Conservation implements SchedulingConfigurer {
             long expired,
             long cancelled) {
 
-        long ended() {
+        public long ended() {
             return succeeded + failed + expired + cancelled;
         }
 
         /** Zero when all is well. */
-        long missing() {
+        public long missing() {
             return accepted - waiting - running - ended();
         }
     }
@@ -111,7 +111,8 @@ class Conservation implements SchedulingConfigurer {
         }
     }
 
-    List<Count> counts() {
+    /** Each account that ever had a call accepted, all of them at one moment. */
+    public List<Count> counts() {
         return jdbc.query(COUNTS, Conservation::count);
     }
 
