@@ -1,8 +1,8 @@
 """First calls of versions that never ran, from a blank sandbox and without one; beside what the peers take to a first answer."""
 
 from figures import Findings, Goal, Table, at_least, at_most, median
-from load import first_calls
-from packages import everyday, spring
+from load import Target, first_calls, warm
+from packages import everyday, node, spring
 from peers import first_answers
 from platform_under_test import Account, Platform
 
@@ -14,6 +14,9 @@ PATIENT = ["--meterlark.worker.longest-init=60s"]
 
 # Between two cold calls: as long as a deployment at least takes, and enough for the next blank one.
 PAUSE_SECONDS = 1.0
+
+# Cold is the function, not the platform: its own code has been compiled by calls of another one.
+PLATFORM_WARM_UP_SECONDS = 15
 
 
 def measure(bench):
@@ -36,6 +39,7 @@ def ours(bench, how, settings, findings, functions):
     seen = {}
     with Platform(settings=[*PATIENT, *settings]) as platform:
         account = Account(platform, "cold")
+        warm_up(account)
         for function in functions:
             account.deploy(function)
             event = first_answers.ORDER if function.name == "spring" else None
@@ -45,6 +49,12 @@ def ours(bench, how, settings, findings, functions):
                       *("%.1f" % median(samples, phase) for phase in PHASES))
     findings.tables.append(table)
     return seen
+
+
+def warm_up(account):
+    function = node().many_at_once()
+    account.deploy(function)
+    warm(Target(function.name, account.invocations(function.name), account.token), 2, PLATFORM_WARM_UP_SECONDS)
 
 
 def beside(times):
