@@ -46,7 +46,7 @@ class ApiDocumentTests {
         List<String> wrong = new ArrayList<>();
         for (Route route : Route.of(table)) {
             if (route.isForPrograms()) {
-                offered.add(route.method() + " " + route.path());
+                offered.add(route.method() + " " + route.documented());
                 describes(route, paths, wrong);
             }
         }
@@ -56,7 +56,8 @@ class ApiDocumentTests {
     }
 
     private static void describes(Route route, JsonNode paths, List<String> wrong) {
-        JsonNode operation = paths.path(route.path()).path(route.method().toLowerCase(Locale.ROOT));
+        JsonNode operation =
+                paths.path(route.documented()).path(route.method().toLowerCase(Locale.ROOT));
         JsonNode answers = operation.path("responses");
         for (String code : List.of("401", "403", "429", "default")) {
             boolean says = answers.path(code).path("content").has("application/problem+json");

@@ -61,6 +61,11 @@ record Route(
         return routes;
     }
 
+    /** The path as OpenAPI has it, which knows no variable over several segments. */
+    String documented() {
+        return path.replace("{*", "{");
+    }
+
     boolean isForPrograms() {
         return path.startsWith("/api/");
     }

@@ -34,13 +34,6 @@ import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.KeepWarm;
 import dev.meterlark.shared.Permission;
-import dev.meterlark.storage.queue.NewMessage;
-import dev.meterlark.storage.queue.QueueCounts;
-import dev.meterlark.storage.queue.QueueMessages;
-import dev.meterlark.storage.queue.QueueSettings;
-import dev.meterlark.storage.queue.Queues;
-import dev.meterlark.storage.topic.Subscriptions;
-import dev.meterlark.storage.topic.Topics;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +80,6 @@ class TenantSeparationTests {
             List.of("here is no such", "The log is on its way");
 
     private static final String FUNCTION = "thumbnails";
-    private static final String QUEUE = "orders";
     private static final String PIPELINE = "checkout";
 
     @LocalServerPort int port;
@@ -98,10 +90,7 @@ class TenantSeparationTests {
     @Autowired PipelineVersions pipelineVersions;
     @Autowired ApplicationEventPublisher events;
     @Autowired List<RecordSink> sinks;
-    @Autowired Queues queues;
-    @Autowired QueueMessages messages;
-    @Autowired Topics topics;
-    @Autowired Subscriptions subscriptions;
+    @Autowired StoredThings stored;
     @Autowired InstantSource clock;
     @Autowired List<EndListener> listeners;
     @Autowired TransactionTemplate transaction;
@@ -125,9 +114,6 @@ class TenantSeparationTests {
      * @param missing of the same form, and nobody's
      */
     private record Name(String theirs, String missing) {}
-
-    private static final QueueSettings NO_SETTINGS =
-            new QueueSettings(null, null, null, null, null, null);
 
     private static final Name NOTHING = new Name("", "");
 
@@ -156,11 +142,7 @@ class TenantSeparationTests {
         replay =
                 replays.start(
                         tenants.caller(victim), FUNCTION, DeadLetterFilter.of(function), null);
-        queues.create(tenants.caller(victim), QUEUE, NO_SETTINGS);
-        topics.create(tenants.caller(victim), QUEUE);
-        subscriptions.subscribe(tenants.caller(victim), QUEUE, null, QUEUE, null);
-        messages.send(account.id(), QUEUE, List.of(NewMessage.of("theirs")));
-        receipt = messages.receive(account.id(), QUEUE, 1, 0, 600).join().getFirst().receipt();
+        receipt = stored.keep(tenants.caller(victim));
         pipeline();
     }
 
@@ -298,11 +280,9 @@ class TenantSeparationTests {
         if (before.endsWith("/replays/")) {
             return new Name(replay.id().toString(), UUID.randomUUID().toString());
         }
-        if (before.endsWith("/queues/")) {
-            return new Name(QUEUE, new StringBuilder(QUEUE).reverse().toString());
-        }
-        if (before.endsWith("/topics/") || before.endsWith("/subscriptions/")) {
-            return new Name(QUEUE, new StringBuilder(QUEUE).reverse().toString());
+        if (StoredThings.isNamed(before)) {
+            return new Name(
+                    StoredThings.NAME, new StringBuilder(StoredThings.NAME).reverse().toString());
         }
         if (before.endsWith("/messages/")) {
             return new Name(receipt, receipt.replace(receipt.charAt(0), 'A'));
@@ -358,10 +338,7 @@ class TenantSeparationTests {
         assertThat(theirs.ask("GET", theirCall, victim.token(), "").statusCode()).isEqualTo(200);
         assertThat(theirs.ask("GET", "/api/v1/account", victim.token(), "").statusCode())
                 .isEqualTo(200);
-        assertThat(queues.show(tenants.caller(victim), QUEUE).messages())
-                .extracting(QueueCounts::inFlight)
-                .isEqualTo(1L);
-        assertThat(subscriptions.show(tenants.caller(victim), QUEUE, QUEUE).filter()).isNull();
+        assertThat(stored.isThere(tenants.caller(victim))).isTrue();
     }
 
     private List<Route> routes(boolean forPrograms) {

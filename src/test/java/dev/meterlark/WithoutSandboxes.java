@@ -7,6 +7,12 @@ import dev.meterlark.account.SigningUp;
 import dev.meterlark.edge.Credentials;
 import dev.meterlark.function.snapshot.SnapshotSource;
 import dev.meterlark.invocation.FakeWorkers;
+import dev.meterlark.storage.bucket.Buckets;
+import dev.meterlark.storage.bucket.Objects;
+import dev.meterlark.storage.queue.QueueMessages;
+import dev.meterlark.storage.queue.Queues;
+import dev.meterlark.storage.topic.Subscriptions;
+import dev.meterlark.storage.topic.Topics;
 
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +35,17 @@ class WithoutSandboxes {
     @Fallback
     SnapshotSource noFunctions() {
         return () -> new SnapshotSource.Reading(List.of(), List.of());
+    }
+
+    @Bean
+    StoredThings storedThings(
+            Queues queues,
+            QueueMessages messages,
+            Topics topics,
+            Subscriptions subscriptions,
+            Buckets buckets,
+            Objects objects) {
+        return new StoredThings(queues, messages, topics, subscriptions, buckets, objects);
     }
 
     @Bean

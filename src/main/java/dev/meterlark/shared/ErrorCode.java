@@ -25,6 +25,8 @@ public enum ErrorCode {
     HOST_UNKNOWN("request.host-unknown", CALLER, 421, "This host name is not served here"),
     NOT_FOUND("not-found", CALLER, 404, "There is nothing by that name"),
     CONFLICT("conflict", CALLER, 409, "The present state does not allow this"),
+    PRECONDITION("precondition", CALLER, 412, "The condition of the request does not hold"),
+    RANGE("range", CALLER, 416, "The range is not within the object"),
     UNAUTHENTICATED("auth.unauthenticated", CALLER, 401, "Credentials are missing or not valid"),
     FORBIDDEN("auth.forbidden", CALLER, 403, "The credentials do not allow this"),
     SIGN_UP_CLOSED("account.sign-up-closed", CALLER, 403, "Sign-up is not open"),

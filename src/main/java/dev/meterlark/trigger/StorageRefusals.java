@@ -15,6 +15,7 @@ final class StorageRefusals {
         boolean passes =
                 refusal.code().retryable()
                         || refusal.code().fault() == Fault.PLATFORM
+                        || refusal.code() == ErrorCode.LIMIT_REACHED
                         || refusal.code() == ErrorCode.NOT_FOUND;
         return passes
                 ? new Carried.Failed(refusal.publicText(), refusal.retryAfter())

@@ -1,6 +1,6 @@
 /**
- * Where storage and calls meet: queues and topics that are told of the ends of asynchronous calls.
- * It owns neither; storage knows no call, and a call knows no storage.
+ * Where storage and calls meet: queues, topics and buckets that are told of the ends of
+ * asynchronous calls. It owns neither; storage knows no call, and a call knows no storage.
  */
 @NullMarked
 @ApplicationModule(
@@ -10,6 +10,7 @@
             "edge",
             "account",
             "function::snapshot",
+            "storage::bucket",
             "storage::queue",
             "storage::topic",
             "invocation"

@@ -128,7 +128,8 @@ class AsyncRoutesTests {
                         + " queue without order by group 'q' to tell",
                 "{\"onSuccess\": {\"type\": \"topic\", \"topic\": \"t\"}} | there is no"
                         + " topic 't' to tell",
-                "{\"onSuccess\": {\"type\": \"bucket\", \"bucket\": \"b\"}} | type bucket are not",
+                "{\"onSuccess\": {\"type\": \"bucket\", \"bucket\": \"b\"}} | there is no"
+                        + " bucket 'b' to tell",
                 "{\"retries\": 1} | retries",
             })
     void whatCannotBeIsRefusedByName(String body, String why) {

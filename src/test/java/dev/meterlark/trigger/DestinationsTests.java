@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meterlark.Asked;
 import dev.meterlark.MeterlarkTest;
 import dev.meterlark.Tenants;
+import dev.meterlark.function.snapshot.DestinationTarget.OfBucket;
 import dev.meterlark.function.snapshot.DestinationTarget.OfQueue;
 import dev.meterlark.function.snapshot.DestinationTarget.OfTopic;
 import dev.meterlark.invocation.Lineage;
@@ -29,7 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.UUID;
 
-/** Queues and topics that are told of the ends of calls. */
+/** Queues, topics and buckets that are told of the ends of calls. */
 @MeterlarkTest
 class DestinationsTests {
 
@@ -39,6 +40,7 @@ class DestinationsTests {
     @Autowired Tenants tenants;
     @Autowired QueueDestination queues;
     @Autowired TopicDestination topics;
+    @Autowired BucketDestination buckets;
     @Autowired InstantSource clock;
 
     private Tenants.Tenant owner;
@@ -75,6 +77,20 @@ class DestinationsTests {
         assertThat(event.path("id").asString()).isEqualTo(notice.id().toString());
         assertThat(event.path("type").asString()).isEqualTo("dev.meterlark.call.ended");
         assertThat(event.path("data").path("version").asString()).isEqualTo("1.0");
+    }
+
+    @Test
+    void inABucketItIsAnObjectNamedByTheCall() {
+        ask("POST", "/api/v1/buckets", "{\"name\": \"ends\"}");
+        var target = new OfBucket("ends", "failed/");
+
+        assertThat(buckets.tell(target, notice)).isEqualTo(new Carried.Delivered());
+        assertThat(buckets.tell(target, notice)).isEqualTo(new Carried.Delivered());
+
+        String object = "/api/v1/buckets/ends/objects/failed/" + notice.call() + ".json";
+        assertThat(ask("GET", object, "").body()).isEqualTo(RECORD);
+        assertThat(buckets.tell(new OfBucket("gone", ""), notice))
+                .isInstanceOf(Carried.Failed.class);
     }
 
     @Test

@@ -1,0 +1,90 @@
+package dev.meterlark.storage.bucket;
+
+import dev.meterlark.platform.Columns;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows of objects. Whoever changes one holds its bucket's row. */
+@Component
+class ObjectRows {
+
+    private final JdbcClient jdbc;
+
+    ObjectRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Stored> find(Bucket bucket, ObjectKey key) {
+        return jdbc.sql("select * from bucket_object where bucket_id = ? and key_bytes = ?")
+                .param(bucket.id().value())
+                .param(key.bytes())
+                .query((row, _) -> stored(row))
+                .optional();
+    }
+
+    /**
+     * @param from the first key that is wanted
+     * @param to the first that is not; empty for all
+     */
+    List<Stored> between(Bucket bucket, byte[] from, byte[] to, int limit) {
+        var statement =
+                jdbc.sql(
+                                "select * from bucket_object where bucket_id = :bucket"
+                                        + " and key_bytes >= :from"
+                                        + (to.length == 0 ? "" : " and key_bytes < :to")
+                                        + " order by key_bytes limit :limit")
+                        .param("bucket", bucket.id().value())
+                        .param("from", from)
+                        .param("limit", limit);
+        if (to.length > 0) {
+            statement = statement.param("to", to);
+        }
+        return statement.query((row, _) -> stored(row)).list();
+    }
+
+    void insert(Bucket bucket, Stored object) {
+        jdbc.sql(
+                        """
+                        insert into bucket_object (account_id, bucket_id, key_bytes, body_id, bytes,
+                            etag, sha256, content_type, metadata, changed_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .param(bucket.account().value())
+                .param(bucket.id().value())
+                .param(object.key().bytes())
+                .param(object.body().value())
+                .param(object.written().size())
+                .param(object.written().md5())
+                .param(object.written().sha256())
+                .param(object.contentType())
+                .param(object.metadata())
+                .param(Columns.instant(object.changedAt()))
+                .update();
+    }
+
+    void delete(Bucket bucket, ObjectKey key) {
+        jdbc.sql("delete from bucket_object where bucket_id = ? and key_bytes = ?")
+                .param(bucket.id().value())
+                .param(key.bytes())
+                .update();
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        return new Stored(
+                new ObjectKey(row.getBytes("key_bytes")),
+                new BodyId(row.getObject("body_id", UUID.class)),
+                new Bodies.Written(
+                        row.getLong("bytes"), row.getString("etag"), row.getString("sha256")),
+                row.getString("content_type"),
+                row.getString("metadata"),
+                row.getObject("changed_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.meterlark;
+
+import dev.meterlark.shared.Caller;
+import dev.meterlark.storage.bucket.Buckets;
+import dev.meterlark.storage.bucket.ObjectTerms;
+import dev.meterlark.storage.bucket.Objects;
+import dev.meterlark.storage.queue.NewMessage;
+import dev.meterlark.storage.queue.QueueMessages;
+import dev.meterlark.storage.queue.QueueSettings;
+import dev.meterlark.storage.queue.QueueView;
+import dev.meterlark.storage.queue.Queues;
+import dev.meterlark.storage.topic.Subscriptions;
+import dev.meterlark.storage.topic.Topics;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+/** One of everything that an account may keep, all of the same name, for others to look for. */
+final class StoredThings {
+
+    static final String NAME = "orders";
+
+    private static final Set<String> KINDS =
+            Set.of("/queues/", "/topics/", "/subscriptions/", "/buckets/", "/objects/");
+
+    private final Queues queues;
+    private final QueueMessages messages;
+    private final Topics topics;
+    private final Subscriptions subscriptions;
+    private final Buckets buckets;
+    private final Objects objects;
+
+    StoredThings(
+            Queues queues,
+            QueueMessages messages,
+            Topics topics,
+            Subscriptions subscriptions,
+            Buckets buckets,
+            Objects objects) {
+        this.queues = queues;
+        this.messages = messages;
+        this.topics = topics;
+        this.subscriptions = subscriptions;
+        this.buckets = buckets;
+        this.objects = objects;
+    }
+
+    /** Whether what comes behind this beginning of an address is the name of one of them. */
+    static boolean isNamed(String before) {
+        return KINDS.stream().anyMatch(before::endsWith);
+    }
+
+    /**
+     * @return the receipt of a message in flight
+     */
+    String keep(Caller owner) {
+        queues.create(owner, NAME, new QueueSettings(null, null, null, null, null, null));
+        topics.create(owner, NAME);
+        subscriptions.subscribe(owner, NAME, null, NAME, null);
+        buckets.create(owner, NAME);
+        byte[] bytes = "theirs".getBytes(StandardCharsets.UTF_8);
+        try {
+            objects.put(
+                    owner.account(),
+                    NAME,
+                    NAME,
+                    ObjectTerms.of("text/plain", bytes.length),
+                    new ByteArrayInputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        messages.send(owner.account(), NAME, List.of(NewMessage.of("theirs")));
+        return messages.receive(owner.account(), NAME, 1, 0, 600).join().getFirst().receipt();
+    }
+
+    boolean isThere(Caller owner) {
+        QueueView queue = queues.show(owner, NAME);
+        return queue.messages() != null
+                && queue.messages().inFlight() == 1
+                && subscriptions.show(owner, NAME, NAME).filter() == null
+                && objects.find(owner.account(), NAME, NAME).isPresent();
+    }
+}

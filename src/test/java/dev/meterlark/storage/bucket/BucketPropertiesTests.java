@@ -1,0 +1,94 @@
+package dev.meterlark.storage.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+class BucketPropertiesTests {
+
+    private static final String PREFIX = "meterlark.storage.buckets.";
+
+    @Test
+    void theDefaults() {
+        assertThat(bind(Map.of()))
+                .isEqualTo(
+                        new BucketProperties(
+                                100,
+                                DataSize.ofGigabytes(5),
+                                1_000_000,
+                                DataSize.ofGigabytes(10),
+                                DataSize.ofKilobytes(2),
+                                64,
+                                512,
+                                Duration.ofHours(24),
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void everySettingIsRead() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("max-buckets", "1");
+        settings.put("max-object-size", "2KB");
+        settings.put("max-objects", "3");
+        settings.put("max-size", "4KB");
+        settings.put("max-metadata", "5KB");
+        settings.put("transfers-per-account", "6");
+        settings.put("transfers", "7");
+        settings.put("unfinished-for", "8h");
+        settings.put("released-for", "9m");
+        settings.put("sweep-every", "10s");
+
+        assertThat(bind(settings))
+                .isEqualTo(
+                        new BucketProperties(
+                                1,
+                                DataSize.ofKilobytes(2),
+                                3,
+                                DataSize.ofKilobytes(4),
+                                DataSize.ofKilobytes(5),
+                                6,
+                                7,
+                                Duration.ofHours(8),
+                                Duration.ofMinutes(9),
+                                Duration.ofSeconds(10)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max-buckets, 0",
+        "max-object-size, 0B",
+        "max-objects, 0",
+        "max-size, 0B",
+        "max-metadata, -1B",
+        "max-metadata, 17KB",
+        "transfers-per-account, 0",
+        "transfers, 0",
+        "unfinished-for, 0s",
+        "released-for, 0s",
+        "sweep-every, 0s"
+    })
+    void whatMakesNoSenseIsRefusedByItsKey(String key, String value) {
+        assertThatThrownBy(() -> bind(Map.of(key, value)))
+                .rootCause()
+                .hasMessageContaining(PREFIX + key)
+                .hasMessageContaining("was:");
+    }
+
+    private static BucketProperties bind(Map<String, String> settings) {
+        Map<String, String> whole = new HashMap<>();
+        settings.forEach((key, value) -> whole.put(PREFIX + key, value));
+        return new Binder(new MapConfigurationPropertySource(whole))
+                .bindOrCreate("meterlark.storage.buckets", BucketProperties.class);
+    }
+}
