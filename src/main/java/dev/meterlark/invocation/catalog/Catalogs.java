@@ -1,5 +1,8 @@
 package dev.meterlark.invocation.catalog;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import dev.meterlark.function.snapshot.PipelineSnapshot;
 import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.shared.AccountId;
@@ -11,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -21,12 +23,19 @@ import java.util.function.Function;
 @Component
 class Catalogs {
 
-    private final Map<AccountId, AccountCatalog> made = new ConcurrentHashMap<>();
+    private final Map<AccountId, AccountCatalog> made;
     private final Generations generations;
     private final PipelineIndex pipelines;
     private final StageCalls calls;
 
-    Catalogs(Generations generations, PipelineIndex pipelines, StageCalls calls) {
+    Catalogs(
+            Generations generations,
+            PipelineIndex pipelines,
+            StageCalls calls,
+            CatalogProperties properties) {
+        Cache<AccountId, AccountCatalog> kept =
+                Caffeine.newBuilder().maximumSize(properties.maxCatalogs()).build();
+        this.made = kept.asMap();
         this.generations = generations;
         this.pipelines = pipelines;
         this.calls = calls;

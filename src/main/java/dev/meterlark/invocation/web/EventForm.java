@@ -27,6 +27,9 @@ enum EventForm {
     private static final String ASKED = "Meterlark-CloudEvents";
     private static final String TYPE = "dev.meterlark.answer";
 
+    /** Of attributes as headers, which a server bounds; an event with more is one document. */
+    private static final int LONGEST = 4_000;
+
     /** What the function is to see. */
     record Seen(byte[] payload, String contentType) {}
 
@@ -101,7 +104,11 @@ enum EventForm {
                 yield event.json();
             }
             case BINARY -> {
-                event.headers().forEach(response::setHeader);
+                Map<String, String> headers = event.headers();
+                if (headers.toString().length() > LONGEST) {
+                    yield STRUCTURED.write(event, response);
+                }
+                headers.forEach(response::setHeader);
                 response.setContentType(event.typeOfData());
                 yield event.data();
             }

@@ -23,6 +23,8 @@ final class RunTotals implements RunWatcher {
 
     static final String STAGES = "Meterlark-Stages";
 
+    private static final int LONGEST = 4_000;
+
     private final SortedMap<Integer, Stage> stages = new TreeMap<>();
     private @Nullable FailedStage failed;
     private boolean cold;
@@ -79,20 +81,40 @@ final class RunTotals implements RunWatcher {
         failed = stage;
     }
 
-    /** Nothing when it was no run, or none of its stages ran. */
-    synchronized void write(HttpServletResponse response) {
+    void write(HttpServletResponse response) {
+        headers().forEach(response::setHeader);
+    }
+
+    /** Empty when it was no run, or none of its stages ran. */
+    synchronized Map<String, String> headers() {
         if (stages.isEmpty()) {
-            return;
+            return Map.of();
         }
         long billedMillis = stages.values().stream().mapToLong(stage -> stage.billedMillis).sum();
         var prices = new Prices();
         stages.values().forEach(stage -> stage.prices.all.values().forEach(prices::add));
-        response.setHeader("Meterlark-Billed-Ms", Long.toString(billedMillis));
-        response.setHeader("Meterlark-Price", prices.text());
-        response.setHeader("Meterlark-Cold-Start", Boolean.toString(cold));
-        response.setHeader(
+        return Map.of(
+                "Meterlark-Billed-Ms",
+                Long.toString(billedMillis),
+                "Meterlark-Price",
+                prices.text(),
+                "Meterlark-Cold-Start",
+                Boolean.toString(cold),
                 STAGES,
-                stages.values().stream().map(Stage::text).collect(Collectors.joining(", ")));
+                stages());
+    }
+
+    /** A server's headers are bounded: the last stages are left out where all have no room. */
+    private String stages() {
+        StringBuilder text = new StringBuilder();
+        for (Stage stage : stages.values()) {
+            String next = stage.text();
+            if (text.length() + next.length() > LONGEST) {
+                break;
+            }
+            text.append(text.isEmpty() ? "" : ", ").append(next);
+        }
+        return text.toString();
     }
 
     /** What a problem says beyond the usual; empty when no stage is to blame. */

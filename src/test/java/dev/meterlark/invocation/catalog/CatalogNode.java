@@ -68,10 +68,10 @@ final class CatalogNode implements AutoCloseable {
         node = new InvocationNode(data, settings, generations);
         index = new PipelineIndex(generations);
         var calls = new StageCalls(node.invocations);
-        catalogs = new Catalogs(generations, index, calls);
         CatalogProperties properties =
                 new Binder(new MapConfigurationPropertySource(settings))
                         .bindOrCreate("meterlark.invocation.catalog", CatalogProperties.class);
+        catalogs = new Catalogs(generations, index, calls, properties);
         composing = new Composing(index, catalogs, calls, node.intake, properties, node.clock);
         node.composers.addBean("composing", composing);
     }

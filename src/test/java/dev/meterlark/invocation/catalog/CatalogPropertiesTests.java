@@ -21,6 +21,7 @@ class CatalogPropertiesTests {
                         new CatalogProperties(
                                 1000,
                                 40,
+                                1000,
                                 Duration.ofMillis(50),
                                 Duration.ofSeconds(1),
                                 Duration.ofMinutes(1)));
@@ -33,6 +34,7 @@ class CatalogPropertiesTests {
                                 Map.of(
                                         "meterlark.invocation.catalog.max-elements", "1",
                                         "meterlark.invocation.catalog.max-at-once", "2",
+                                        "meterlark.invocation.catalog.max-catalogs", "6",
                                         "meterlark.invocation.catalog.first-pause", "3ms",
                                         "meterlark.invocation.catalog.longest-pause", "4s",
                                         "meterlark.invocation.catalog.resync-every", "5s")))
@@ -40,6 +42,7 @@ class CatalogPropertiesTests {
                         new CatalogProperties(
                                 1,
                                 2,
+                                6,
                                 Duration.ofMillis(3),
                                 Duration.ofSeconds(4),
                                 Duration.ofSeconds(5)));
@@ -53,6 +56,7 @@ class CatalogPropertiesTests {
                 "max-elements | 100001 | must be 1 to 100000, was: 100001",
                 "max-at-once | 0 | must be 1 to 1000, was: 0",
                 "max-at-once | 1001 | must be 1 to 1000, was: 1001",
+                "max-catalogs | 0 | must be 1 to 1000000, was: 0",
                 "first-pause | 0s | must be longer than 0, was: PT0S",
                 "longest-pause | 1ms | must be at least first-pause (PT0.05S), was: PT0.001S",
                 "resync-every | 0s | must be longer than 0, was: PT0S",
