@@ -77,6 +77,7 @@ final class Lark {
                         new LogsCommand(around),
                         new FunctionsCommand(around),
                         new UsageCommand(around),
+                        new RoleCommand(around),
                         new AsyncCommand(around),
                         new DeadLettersCommand(around),
                         new ReplayCommand(around),

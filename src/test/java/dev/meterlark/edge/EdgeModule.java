@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.meterlark.ManualClock;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.PersonId;
 import dev.meterlark.shared.Role;
@@ -42,6 +43,18 @@ class EdgeModule {
     KnownPeople credentials() {
         return new KnownPeople();
     }
+
+    /** One function, which may read its account. */
+    @Bean
+    FunctionIdentities functions(KnownPeople people) {
+        return (account, function) ->
+                function.equals(FUNCTION)
+                        ? Optional.of(
+                                people.caller("function:hello", Set.of(Permission.ACCOUNT_READ)))
+                        : Optional.empty();
+    }
+
+    static final FunctionId FUNCTION = new FunctionId(new UUID(9, 9));
 
     /** Three keys and one person; what they may do can be changed in between. */
     static final class KnownPeople implements Credentials {

@@ -206,6 +206,70 @@ class FunctionIdentityTests {
         assertThat(admin.path("status").asInt()).as(admin.toString()).isEqualTo(403);
     }
 
+    @Test
+    void aFunctionThatCallsItselfComesToAnEnd() {
+        owner.deploy(
+                "self",
+                "nodejs",
+                "index.handler",
+                128,
+                20,
+                """
+                exports.handler = async () => {
+                  const answer = await fetch(process.env.METERLARK_URL
+                    + '/api/v1/functions/self/invocations', {method: 'POST', body: '{}'});
+                  const text = await answer.text();
+                  return answer.status === 200 ? JSON.parse(text) : {status: answer.status, text};
+                };
+                """);
+        owner.patch("/functions/self", "{\"concurrency\": 32}");
+        role("self", "[\"functions:invoke\"]", "[\"self\"]");
+
+        Answer end = owner.invoke("self", "{}");
+
+        assertThat(end.status()).as(end.body()).isEqualTo(200);
+        assertThat(end.json().path("status").asInt()).as(end.body()).isEqualTo(508);
+        assertThat(end.body()).contains("invocation.loop");
+    }
+
+    @Test
+    void aFloodWaitsOrIsRefusedAndItsAccountIsServedMeanwhile() {
+        owner.deploy(
+                "flood",
+                "nodejs",
+                "index.handler",
+                128,
+                30,
+                """
+                exports.handler = async () => {
+                  const seen = {};
+                  const one = async () => {
+                    try {
+                      const answer = await fetch(process.env.METERLARK_URL + '/api/v1/account');
+                      await answer.arrayBuffer();
+                      seen[answer.status] = (seen[answer.status] ?? 0) + 1;
+                    } catch (e) {
+                      seen.failed = (seen.failed ?? 0) + 1;
+                    }
+                  };
+                  for (let round = 0; round < 6; round++) {
+                    await Promise.all(Array.from({length: 150}, one));
+                  }
+                  return seen;
+                };
+                """);
+        role("flood", "[\"account:read\"]", "[]");
+
+        Answer seen = owner.invoke("flood", "{}");
+
+        assertThat(seen.status()).as(seen.body()).isEqualTo(200);
+        assertThat(seen.json().path("200").asInt()).as(seen.body()).isPositive();
+        assertThat(seen.json().path("200").asInt() + seen.json().path("429").asInt())
+                .as(seen.body())
+                .isEqualTo(900);
+        assertThat(owner.get("/account").status()).isEqualTo(200);
+    }
+
     private boolean isChild(JsonNode call, String of) {
         return owner.get("/invocations/" + call.path("id").asString())
                 .json()

@@ -233,7 +233,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     /** The platform's answer begins. */
     void answers(HttpResponse head) {
         answering = true;
-        keepsOpen &= received;
+        keepsOpen &= received && !relay.isCrowded();
         if (context != null) {
             context.write(Heads.response(head, keepsOpen));
         }

@@ -126,6 +126,14 @@ public final class Relay implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Whether connections are better given back after an answer: others may wait for one, which are
+     * not seen from here.
+     */
+    boolean isCrowded() {
+        return connections.size() >= relays.properties().connections() * 3 / 4;
+    }
+
     void leaves(Inbound connection) {
         if (connections.remove(connection)) {
             relays.leave(speaker.account());

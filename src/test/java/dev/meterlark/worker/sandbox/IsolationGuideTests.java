@@ -37,7 +37,7 @@ class IsolationGuideTests {
                 .forEach(cell -> NUMBERS.matcher(cell).results().forEach(n -> add(n, probes)));
 
         assertThat(probes)
-                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 90).boxed().toList());
+                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 96).boxed().toList());
     }
 
     @Test
