@@ -44,6 +44,7 @@ record Ask(
     private static final String JSON = "application/json";
     private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_-]{1,140}");
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F-]{36}");
+    private static final Pattern QUALIFIER = Pattern.compile("\\$LATEST|[0-9A-Za-z_-]{1,128}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     static Ask get(String path) {
@@ -73,6 +74,12 @@ record Ask(
                 () -> BodyPublishers.ofByteArray(body),
                 patience,
                 NONE);
+    }
+
+    static Ask put(String path, JsonNode body) {
+        byte[] bytes = Json.bytes(body);
+        return new Ask(
+                "PUT", path, null, JSON, () -> BodyPublishers.ofByteArray(bytes), SOON, NONE);
     }
 
     static Ask put(String path, String contentType, Supplier<BodyPublisher> body) {
@@ -114,6 +121,25 @@ record Ask(
                     "lark pipeline shows the names there are.");
         }
         return "/pipelines/" + name;
+    }
+
+    static String version(String name, String version) {
+        return function(name) + "/versions/" + qualifier(version);
+    }
+
+    static String alias(String name, String alias) {
+        return function(name) + "/aliases/" + qualifier(alias);
+    }
+
+    /** A version's number, {@code $LATEST}, or an alias. */
+    static String qualifier(String text) {
+        if (!QUALIFIER.matcher(text).matches()) {
+            throw Failure.usage(
+                    "a version is a number, and an alias holds letters, digits, - and _, was: "
+                            + text,
+                    "lark versions NAME and lark alias NAME show what there is.");
+        }
+        return encoded(text);
     }
 
     static String encoded(String value) {

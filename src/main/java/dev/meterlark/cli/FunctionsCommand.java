@@ -54,7 +54,7 @@ final class FunctionsCommand extends Verb {
                 function.memoryMiB() + " MiB",
                 function.timeoutSeconds() + " s",
                 function.hasCode() ? Size.of(function.codeSize()) : "none",
-                Json.text(json, "changedAt", "").replaceFirst("[.][0-9]+Z$", "Z"),
+                Shown.moment(Json.text(json, "changedAt", "")),
                 function.url());
     }
 }

@@ -53,6 +53,12 @@ final class InvokeCommand extends Verb {
             description = "What the event is, when it is not JSON: text/plain, image/jpeg, …")
     private @Nullable String type;
 
+    @Option(
+            names = {"-q", "--qualifier"},
+            paramLabel = "QUALIFIER",
+            description = "The version or alias to call; else what is being edited.")
+    private @Nullable String qualifier;
+
     @Option(names = "--log", description = "Show what the call printed, too.")
     private boolean log;
 
@@ -105,7 +111,11 @@ final class InvokeCommand extends Verb {
         try (Api api = api()) {
             Ask ask =
                     Ask.post(
-                            Ask.function(name) + "/invocations",
+                            Ask.function(name)
+                                    + "/invocations"
+                                    + (qualifier == null
+                                            ? ""
+                                            : "?qualifier=" + Ask.qualifier(qualifier)),
                             bytes.type(),
                             bytes.content(),
                             Ask.AS_LONG_AS_A_CALL);

@@ -81,6 +81,10 @@ final class Lark {
                         new AsyncCommand(around),
                         new DeadLettersCommand(around),
                         new ReplayCommand(around),
+                        new PublishCommand(around),
+                        new VersionsCommand(around),
+                        new AliasCommand(around),
+                        new ShiftCommand(around),
                         new DeleteCommand(around),
                         new RuntimesCommand(around),
                         new ExitCodes(around));

@@ -18,6 +18,11 @@ final class Shown {
         return shown(text.replace("\r\n", "\n"), true);
     }
 
+    /** A moment as the platform writes it, without what is less than a second. */
+    static String moment(String text) {
+        return text.replaceFirst("[.][0-9]+Z$", "Z");
+    }
+
     private static String shown(String text, boolean severalLines) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints()

@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -59,6 +60,61 @@ class WholeLarkTests {
         Path folder = Files.createDirectories(home.resolve("echo"));
         Files.writeString(folder.resolve("larked.mjs"), content);
         Files.writeString(folder.resolve("notes.txt"), "ünïcode");
+    }
+
+    @Test
+    void versionsAliasesAndShiftsFromTheFirstToTheLast() throws IOException {
+        folder("export const handler = async e => 1;");
+        fine("deploy", "echo");
+        assertThat(fine("versions", "echo").err()).contains("There are no versions yet");
+        assertThat(fine("publish", "echo", "--description", "the first").out())
+                .isEqualTo("Published version 1 of echo.\n");
+        assertThat(fine("publish", "echo").out()).startsWith("Nothing has changed: version 1");
+        folder("export const handler = async e => 2;");
+        fine("deploy", "echo");
+        assertThat(json("publish", "echo", "--json").path("version").asString()).isEqualTo("2");
+        assertThat(fine("versions", "echo").out()).contains("VERSION", "the first", "128 MiB");
+
+        assertThat(fine("alias", "echo").err()).contains("There are no aliases yet");
+        assertThat(fine("alias", "echo", "live", "--version", "1").out())
+                .isEqualTo("live of echo points at 1.\n");
+        assertThat(fine("alias", "echo", "live", "--version", "1", "--weight", "2=0.25").out())
+                .isEqualTo("live of echo points at 1, 2 (0.25).\n");
+        assertThat(fine("alias", "echo", "live", "--rollback").out()).endsWith("points at 1.\n");
+        assertThat(fine("alias", "echo", "live", "--history").out())
+                .contains("rolled back", "made", "1, 2 (0.25)");
+        assertThat(fine("alias", "echo").out()).contains("live", "--live/");
+        assertThat(fine("invoke", "echo", "-q", "live", "-e", "7").out()).isEqualTo("7");
+
+        assertThat(fine("shift", "echo", "live", "--to", "2").out())
+                .contains("from version 1 to 2: running, step 1 of 2; 0.1 of the calls");
+        assertThat(typed.lark("alias", "echo", "live", "--version", "2").err())
+                .contains("is being shifted");
+        assertThat(fine("shift", "echo", "live").out()).contains("running");
+        assertThat(fine("shift", "echo", "live", "--abort").out()).contains("aborted");
+        fine("shift", "echo", "live", "--to", "2", "--step", "0.5@1", "--wait");
+        assertThat(fine("alias", "echo", "live").out()).endsWith("points at 2.\n");
+
+        assertThat(typed.lark("delete", "echo", "--version", "2").err()).contains("alias live");
+        assertThat(fine("delete", "echo", "--version", "1").out()).isEqualTo("Deleted echo:1.\n");
+        fine("alias", "echo", "live", "--delete");
+        fine("delete", "echo");
+    }
+
+    @Test
+    void whatIsWronglyWrittenOfVersionsIsSaidBeforeAnythingIsSent() {
+        for (String[] wrong :
+                List.of(
+                        new String[] {"alias", "echo", "a/b"},
+                        new String[] {"alias", "echo", "--version", "1"},
+                        new String[] {"alias", "echo", "live", "--weight", "2=0.1"},
+                        new String[] {"alias", "echo", "live", "--rollback", "--delete"},
+                        new String[] {"alias", "echo", "live", "--version", "1", "--weight", "2"},
+                        new String[] {"shift", "echo", "live", "--to", "2", "--step", "much"},
+                        new String[] {"shift", "echo", "live", "--to", "2", "--abort"},
+                        new String[] {"invoke", "echo", "-q", "../x"})) {
+            assertThat(typed.lark(wrong).exit()).as(String.join(" ", wrong)).isEqualTo(2);
+        }
     }
 
     @Test
