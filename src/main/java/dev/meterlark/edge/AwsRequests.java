@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells what AWS's tools ask from everything else that comes to the same address: by the service
- * that it is signed for, then by its target, then by its path. What is under /api never is.
+ * Tells what AWS's tools ask from everything else that comes to the same address: by the dated path
+ * that some services have, and at the root by the service that it is signed for or by its target.
  */
 final class AwsRequests {
 
@@ -23,15 +23,18 @@ final class AwsRequests {
 
     private AwsRequests() {}
 
+    /**
+     * Nothing else that is served is under such an address: whoever signs a request for the console
+     * or the actuator comes to their own doors.
+     */
     static boolean isOne(HttpServletRequest request) {
         String path = request.getRequestURI();
-        if (path.startsWith("/api/") || path.equals("/api")) {
-            return false;
-        }
-        return service(request).isPresent()
-                || isSigned(request)
-                || request.getHeader("X-Amz-Target") != null
-                || DATED.matcher(path).matches();
+        return DATED.matcher(path).matches()
+                || path.equals("/")
+                        && request.getMethod().equals("POST")
+                        && (service(request).isPresent()
+                                || isSigned(request)
+                                || request.getHeader("X-Amz-Target") != null);
     }
 
     /** In the Authorization header, or in the query. */

@@ -65,6 +65,15 @@ class FunctionDoorTests {
             strings = {"/", "/rooms", "/actuator/health", "/assets/x.js", "/api", "/problems/x"})
     void nothingButTheApisIsThere(String path) throws IOException {
         assertThat(ask(path, pass)).startsWith("HTTP/1.1 404");
+        String signed =
+                RawHttp.ask(
+                        inner,
+                        "GET " + path + " HTTP/1.1",
+                        HOST,
+                        SandboxHop.SERVICE + ": lambda",
+                        "X-Amz-Target: x",
+                        SandboxHop.PASS + ": " + pass);
+        assertThat(signed).startsWith("HTTP/1.1 404");
     }
 
     @Test

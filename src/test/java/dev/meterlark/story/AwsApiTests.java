@@ -14,6 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -228,6 +229,15 @@ class AwsApiTests {
         assertThat(service.body()).contains("The service dynamodb is not offered here");
         assertThat(signature.statusCode()).isEqualTo(403);
         assertThat(header(signature, "x-amzn-ErrorType")).isEqualTo("InvalidSignatureException");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/metrics", "/account/keys", "/functions", "/api/v1/api-keys"})
+    void aSignatureOpensNothingBesideAwssOwnAddresses(String path) {
+        HttpResponse<String> refused = aws.post("lambda", path, "{}", Map.of());
+
+        assertThat(refused.statusCode()).as(refused.body()).isIn(401, 403);
+        assertThat(header(refused, "x-amzn-ErrorType")).isEmpty();
     }
 
     @Test
