@@ -7,6 +7,7 @@ import org.springframework.cloud.function.context.FunctionRegistration;
 import org.springframework.cloud.function.context.catalog.SimpleFunctionRegistry;
 import org.springframework.cloud.function.json.JacksonMapper;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
@@ -16,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.lang.reflect.Type;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +26,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The functions of one account in a registry of Spring Cloud Function, at one generation. The
- * registry resolves an unknown name to its only function, takes commas for bars, keeps what it has
- * for ever and looks up in an unsynchronised map: so nothing is added after it is made, a name is
- * looked up only when it is one that was put in, and under the monitor.
+ * The functions of one account for Spring Cloud Function, at one generation. Its registry resolves
+ * an unknown name to its only function, takes commas for bars, keeps what it has for ever, looks up
+ * one name after the other and remembers in an unsynchronised map. So each composition is looked up
+ * once, in a registry of its own that holds no other functions, by names that are all among the
+ * account's, and under the monitor.
  */
 final class AccountCatalog {
 
@@ -43,30 +44,25 @@ final class AccountCatalog {
                             ResolvableType.forClassWithGenerics(Message.class, byte[].class))
                     .getType();
 
-    private final long generation;
-    private final SimpleFunctionRegistry registry =
-            new SimpleFunctionRegistry(
-                    new DefaultConversionService(),
-                    new CompositeMessageConverter(List.of(new ByteArrayMessageConverter())),
-                    new JacksonMapper(new JsonMapper()),
-                    new FunctionProperties(),
-                    null);
-    private final Set<String> names = new HashSet<>();
-    private final Map<String, Function<Message<byte[]>, Message<byte[]>>> found = new HashMap<>();
+    private static final ConversionService CONVERSIONS = new DefaultConversionService();
+    private static final JacksonMapper JSON = new JacksonMapper(new JsonMapper());
 
+    private final long generation;
+    private final Set<FunctionRef> functions;
+    private final Function<FunctionRef, Function<Message<byte[]>, Message<byte[]>>> caller;
+    private final Map<List<FunctionRef>, Function<Message<byte[]>, Message<byte[]>>> found =
+            new HashMap<>();
+
+    /**
+     * @param caller how each of them is called
+     */
     AccountCatalog(
             long generation,
             Set<FunctionRef> functions,
             Function<FunctionRef, Function<Message<byte[]>, Message<byte[]>>> caller) {
         this.generation = generation;
-        for (FunctionRef function : functions) {
-            String name = name(function);
-            if (NAME.matcher(name).matches()) {
-                names.add(name);
-                registry.register(
-                        new FunctionRegistration<>(caller.apply(function), name).type(MESSAGES));
-            }
-        }
+        this.functions = Set.copyOf(functions);
+        this.caller = caller;
     }
 
     long generation() {
@@ -75,16 +71,32 @@ final class AccountCatalog {
 
     /** One after the other, as one; empty when one of them is not among the account's. */
     synchronized Optional<Function<Message<byte[]>, Message<byte[]>>> composed(
-            List<FunctionRef> functions) {
-        List<String> wanted = functions.stream().map(AccountCatalog::name).toList();
-        if (wanted.isEmpty() || !names.containsAll(wanted)) {
-            return Optional.empty();
-        }
-        String definition = wanted.stream().collect(Collectors.joining("|"));
-        return Optional.of(found.computeIfAbsent(definition, this::lookUp));
+            List<FunctionRef> wanted) {
+        boolean known =
+                functions.containsAll(wanted)
+                        && wanted.stream().allMatch(each -> NAME.matcher(name(each)).matches());
+        return wanted.isEmpty() || !known
+                ? Optional.empty()
+                : Optional.of(found.computeIfAbsent(List.copyOf(wanted), this::lookUp));
     }
 
-    private Function<Message<byte[]>, Message<byte[]>> lookUp(String definition) {
+    private Function<Message<byte[]>, Message<byte[]>> lookUp(List<FunctionRef> wanted) {
+        SimpleFunctionRegistry registry =
+                new SimpleFunctionRegistry(
+                        CONVERSIONS,
+                        new CompositeMessageConverter(List.of(new ByteArrayMessageConverter())),
+                        JSON,
+                        new FunctionProperties(),
+                        null);
+        wanted.stream()
+                .distinct()
+                .forEach(
+                        each ->
+                                registry.register(
+                                        new FunctionRegistration<>(caller.apply(each), name(each))
+                                                .type(MESSAGES)));
+        String definition =
+                wanted.stream().map(AccountCatalog::name).collect(Collectors.joining("|"));
         SimpleFunctionRegistry.FunctionInvocationWrapper function = registry.lookup(definition);
         if (function == null || !function.getFunctionDefinition().equals(definition)) {
             throw new IllegalStateException("%s is %s".formatted(definition, function));
