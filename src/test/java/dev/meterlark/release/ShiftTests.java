@@ -127,6 +127,30 @@ class ShiftTests {
     }
 
     @Test
+    void itGoesBackTooWhenTheNewVersionIsSlow() {
+        workers.take(Duration.ZERO, Duration.ofSeconds(9), Duration.ofMillis(70));
+        try {
+            ask(
+                    "POST",
+                    SHIFTS,
+                    "{\"to\": \"2\", \"minCalls\": 5, \"maxP95Ms\": 69,"
+                            + " \"steps\": [{\"weight\": 0.9, \"seconds\": 600}]}");
+            IntStream.range(0, 30).forEach(_ -> call("none"));
+            await().atMost(PATIENCE)
+                    .until(
+                            () -> {
+                                look();
+                                return newest().path("state").asString().equals("rolled-back");
+                            });
+        } finally {
+            workers.take(Duration.ofMillis(30), Duration.ofMillis(20), Duration.ofMillis(5));
+        }
+
+        assertThat(newest().at("/seen/p95Ms").asLong()).as("loading left out").isEqualTo(70);
+        assertThat(newest().path("reason").asString()).contains("70 ms, and 69 ms are allowed");
+    }
+
+    @Test
     void failuresOfTheOldVersionAreNoReason() {
         ask(
                 "POST",
