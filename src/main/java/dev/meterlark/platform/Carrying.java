@@ -76,6 +76,7 @@ class Carrying {
      * A lease that is another's by now settles nothing: the entry is carried again, as promised.
      */
     private void settle(Leased leased, Carried carried) {
+        DurableSteps.reached("outbox.carried");
         Instant now = clock.instant();
         boolean mine =
                 switch (carried) {
@@ -96,6 +97,7 @@ class Carrying {
                     }
                     case Carried.Hopeless(String reason) -> park(leased, now, reason);
                 };
+        DurableSteps.reached("outbox.settled");
         metrics.settled(carried, mine);
     }
 

@@ -44,6 +44,7 @@ public class Outbox {
         if (entries.isEmpty()) {
             return;
         }
+        DurableSteps.commit("outbox.put");
         rows.insert(entries, clock.instant());
         TransactionSynchronizationManager.registerSynchronization(
                 new TransactionSynchronization() {

@@ -2,9 +2,11 @@ package dev.meterlark.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterlark.network.Receiver;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.story.PlatformProcess;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,16 +31,19 @@ class CrashTests {
                     Installation.Kind.EMBEDDED,
                     List.of("queue.accept.committed:1", "queue.settle.committing:1"),
                     Installation.Kind.POSTGRESQL,
-                    List.of("journal.written:1", "queue.claim.committed:1"));
+                    List.of("outbox.carried:1", "queue.claim.committed:1"));
 
     private static final String[] SETTINGS = {
         "--meterlark.function.unused-packages-for=0s",
         "--meterlark.function.housekeeping-every=200ms",
         "--meterlark.invocation.queue.retry.function=50ms",
-        "--meterlark.invocation.queue.run.lease-grace=2s"
+        "--meterlark.invocation.queue.run.lease-grace=2s",
+        "--meterlark.outbox.lease=5s",
+        "--meterlark.webhooks.allowed=127.0.0.1 1024-65535"
     };
 
     private final History history = new History();
+    private final Receiver receiver = Receiver.answering(200);
 
     @TempDir Path folder;
 
@@ -47,7 +52,7 @@ class CrashTests {
     void whereverItIsHaltedNothingIsLostOrDoneTwice(Installation.Kind kind) throws Exception {
         Installation installation = Installation.of(kind, folder.resolve("data"));
         PlatformProcess first = started(installation);
-        Workload workload = Workload.begin(first, installation, history);
+        Workload workload = Workload.begin(first, installation, history, receiver.url());
         wholeRound(workload, first);
         first.killHard();
 
@@ -64,6 +69,15 @@ class CrashTests {
                 .as("the workload passes every step that there is")
                 .containsAll(Steps.inSources());
         Checker.atRest(installation.ledgers(), history);
+        assertThat(receiver.received())
+                .extracting(told -> told.headers().get("webhook-id"))
+                .as("each call that was given up on was told of")
+                .containsAll(history.givenUp());
+    }
+
+    @AfterEach
+    void close() {
+        receiver.close();
     }
 
     private void halt(Installation installation, Workload workload, String step)

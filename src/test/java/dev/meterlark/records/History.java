@@ -15,6 +15,7 @@ public final class History {
     private final Map<String, BigDecimal> answered = new ConcurrentHashMap<>();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+    private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
     private final AtomicInteger unknown = new AtomicInteger();
 
     /** A synchronous call had its answer, at this price. */
@@ -30,6 +31,15 @@ public final class History {
     /** An accepted call was called off, and that was confirmed. */
     public void cancelled(String id) {
         cancelled.add(id);
+    }
+
+    /** An accepted call was seen to be given up on. */
+    public void givenUp(String id) {
+        givenUp.add(id);
+    }
+
+    public Set<String> givenUp() {
+        return Set.copyOf(givenUp);
     }
 
     /** A request of whatever kind ended without an answer. */

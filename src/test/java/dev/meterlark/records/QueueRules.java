@@ -128,6 +128,23 @@ final class QueueRules {
                             Set.of(WAITING),
                             "select id, function_name, state, epoch, attempts from async_call"),
                     Rule.noRow(
+                            "I2 given up",
+                            "a call that was given up on is among the dead letters",
+                            Rule.When.ALWAYS,
+                            Set.of(ENDED, "dead_letter"),
+                            """
+                            select e.id, e.reason from async_ended e
+                            where e.reason not in ('SUCCEEDED', 'CANCELLED') and not exists (
+                                select 1 from dead_letter d where d.id = e.id)
+                            """),
+                    Rule.noRow(
+                            "I2 told",
+                            "nothing waits to be told when everything should have been",
+                            Rule.When.AT_REST,
+                            Set.of(ENDED, "outbox"),
+                            "select id, about, attempts, trouble from outbox where parked_at is"
+                                    + " null"),
+                    Rule.noRow(
                             "I4 attempts",
                             "no more attempts are in the ledger than were begun",
                             Rule.When.ALWAYS,

@@ -118,6 +118,18 @@ final class SampleRows {
             case "I2 bytes" -> piece(OTHER_CALL);
             case "I2 whole" -> waiting("event_bytes = 9");
             case "I2 ends" -> waiting("");
+            case "I2 given up" -> update("async_ended set reason = 'REFUSED'");
+            case "I2 told" ->
+                    database.sql(
+                                    """
+                                    insert into outbox (id, kind, account_id, about, body, bytes,
+                                        put_at, due_at, epoch, attempts)
+                                    values ('%1$s', 'k', '%1$s', 'a', ?, 0, current_timestamp,
+                                        current_timestamp, 0, 0)
+                                    """
+                                            .formatted(GONE))
+                            .param(new byte[0])
+                            .update();
             case "I3 conservation" -> update("async_accepted set calls = calls + 1");
             case "I3 bytes" -> update("async_accepted set bytes = bytes + 1");
             case "I3 uncounted" -> ended("account_id = '%s'".formatted(GONE));

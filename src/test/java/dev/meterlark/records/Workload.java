@@ -34,20 +34,28 @@ final class Workload {
     private final History history;
     private final Path blobs;
     private final String token;
+    private final String webhook;
     private int round;
 
-    private Workload(History history, Path blobs, String token) {
+    private Workload(History history, Path blobs, String token, String webhook) {
         this.history = history;
         this.blobs = blobs;
         this.token = token;
+        this.webhook = webhook;
     }
 
-    /** As a new account. */
-    static Workload begin(PlatformProcess platform, Installation installation, History history) {
+    /**
+     * As a new account.
+     *
+     * @param webhook that is told of each call that is given up on
+     */
+    static Workload begin(
+            PlatformProcess platform, Installation installation, History history, String webhook) {
         return new Workload(
                 history,
                 installation.data().resolve("blobs"),
-                Api.signUp(platform, "crashed").token());
+                Api.signUp(platform, "crashed").token(),
+                webhook);
     }
 
     /** Whether the platform was there to the end. */
@@ -87,14 +95,39 @@ final class Workload {
         answered(api.delete(path), 204);
     }
 
-    /** One succeeds, one fails as often as it may, one is called off before its time. */
+    /**
+     * One succeeds, one fails as often as it may and then once more as another, one is called off
+     * before its time.
+     */
     private void later(Api api, String function) {
+        answered(
+                api.putJson(
+                        "/functions/" + function + "/async",
+                        "{\"maxRetries\": 1, \"onFailure\": {\"type\": \"webhook\", \"url\": \"%s\"}}"
+                                .formatted(webhook)),
+                200);
         String good = accepted(api.invokeLater(function, "{\"n\": 1}"));
         String bad = accepted(api.invokeLater(function, "{\"fails\": true}"));
         String never = accepted(api.invokeLater(function, "{}", "Meterlark-Delay", "3600"));
         answered(api.delete("/invocations/" + never), 200);
         history.cancelled(never);
         awaitEnds(api, List.of(good, bad));
+        String again = accepted(api.post("/invocations/" + bad + "/replay", "{}"));
+        awaitEnds(api, List.of(again));
+        history.givenUp(bad);
+        history.givenUp(again);
+        awaitTold(api);
+    }
+
+    private static void awaitTold(Api api) {
+        await("all ends are told")
+                .atMost(PATIENCE)
+                .until(
+                        () ->
+                                answered(api.get("/deliveries?status=waiting"), 200)
+                                        .json()
+                                        .path("items")
+                                        .isEmpty());
     }
 
     private String accepted(Api.Answer answer) {
@@ -106,6 +139,7 @@ final class Workload {
     /** Whatever any round has had accepted, after however many crashes. */
     void awaitAllEnds(PlatformProcess platform) {
         awaitEnds(Api.with(platform, token), history.accepted());
+        awaitTold(Api.with(platform, token));
     }
 
     private static void awaitEnds(Api api, Collection<String> ids) {

@@ -8,6 +8,7 @@ import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.invocation.Lineage;
 import dev.meterlark.invocation.TraceContext;
+import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
@@ -70,7 +71,9 @@ class Replaying {
         try {
             Accepted accepted = begun.accepted.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (begun.letter.replayedAs() == null) {
+                DurableSteps.reached("dead-letter.accepted");
                 rows.replayed(begun.letter, accepted.id(), clock.instant());
+                DurableSteps.reached("dead-letter.replayed");
             }
             return accepted;
         } catch (ExecutionException e) {
