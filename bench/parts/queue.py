@@ -111,7 +111,7 @@ def drained(findings, options, database, account):
         if now["ended"] - last["ended"] >= step or now["ended"] - before["ended"] >= filled:
             claim = 1000 * (now["claimed"] - last["claimed"]) / max(1, now["claims"] - last["claims"])
             claims.append(claim)
-            table.add(filled - int(now["ended"] - before["ended"]), "%.0f" % ((now["ended"] - last["ended"]) / (at - at_last)), "%.2f" % claim)
+            table.add(max(0, filled - int(now["ended"] - before["ended"])), "%.0f" % ((now["ended"] - last["ended"]) / (at - at_last)), "%.2f" % claim)
             last, at_last = now, at
     rate = (last["ended"] - begun["ended"]) / (at_last - at_begin)
     if claims:
