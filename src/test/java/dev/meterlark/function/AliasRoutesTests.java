@@ -87,6 +87,16 @@ class AliasRoutesTests {
     }
 
     @Test
+    void aCallIsToldWhichVersionItGot() {
+        ask("PUT", LIVE, "{\"version\": \"2\"}");
+        HttpResponse<String> answer = ask("POST", HELLO + "/invocations?qualifier=live", "{}");
+
+        assertThat(Asked.header(answer, "Meterlark-Version")).isEqualTo("2");
+        assertThat(ask("POST", HELLO + "/invocations?qualifier=beta", "{}").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void aPutThatChangesNothingIsNoMove() {
         JsonNode made = json(ask("PUT", LIVE, "{\"version\": \"1\", \"weights\": {\"2\": 0.50}}"));
         JsonNode again =

@@ -16,7 +16,7 @@ final class CallHeaders {
     /** Those that {@link #of} gives, for a {@code Trailer} header. */
     static final String NAMES =
             "Meterlark-Invocation-Id, Meterlark-Billed-Ms, Meterlark-Price, Meterlark-Cold-Start,"
-                    + " Server-Timing";
+                    + " Meterlark-Version, Server-Timing";
 
     static void write(InvocationRecord record, HttpServletResponse response) {
         of(record).forEach(response::setHeader);
@@ -28,6 +28,7 @@ final class CallHeaders {
         headers.put("Meterlark-Billed-Ms", Long.toString(record.billedMillis()));
         headers.put("Meterlark-Price", record.price().toString());
         headers.put("Meterlark-Cold-Start", Boolean.toString(record.cold()));
+        headers.put("Meterlark-Version", record.version());
         headers.put("Server-Timing", phases(record));
         return headers;
     }
