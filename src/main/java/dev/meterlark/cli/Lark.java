@@ -90,9 +90,10 @@ final class Lark {
                         new ExitCodes(around));
         verbs.forEach(lark::addSubcommand);
         lark.addSubcommand(CallCommand.commandLine(around));
-        CommandLine pipeline = new CommandLine(new PipelineCommand(around));
-        PipelineCommand.verbs(around).forEach(pipeline::addSubcommand);
-        lark.addSubcommand(pipeline);
+        addGroup(lark, new PipelineCommand(around), PipelineCommand.verbs(around));
+        addGroup(lark, new QueueCommand(around), QueueCommand.verbs(around));
+        addGroup(lark, new TopicCommand(around), TopicCommand.verbs(around));
+        addGroup(lark, new BucketCommand(around), BucketCommand.verbs(around));
         lark.addSubcommand(new HelpCommand());
         lark.addSubcommand(new GenerateCompletion());
         return lark.setOut(new PrintWriter(around.out(), true))
@@ -105,6 +106,12 @@ final class Lark {
                 .setParameterExceptionHandler(
                         (e, given) -> misused(around, e, Arrays.asList(given)))
                 .setExecutionExceptionHandler((e, command, given) -> failed(around, e, command));
+    }
+
+    private static void addGroup(CommandLine lark, Verb first, List<Verb> behind) {
+        CommandLine group = new CommandLine(first);
+        behind.forEach(group::addSubcommand);
+        lark.addSubcommand(group);
     }
 
     private static int misused(Surroundings around, ParameterException e, List<String> arguments) {

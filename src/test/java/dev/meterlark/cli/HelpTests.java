@@ -40,6 +40,9 @@ class HelpTests {
                         "delete",
                         "runtimes",
                         "pipeline",
+                        "queue",
+                        "topic",
+                        "bucket",
                         "help",
                         "generate-completion",
                         "METERLARK_API_KEY");
@@ -65,7 +68,10 @@ class HelpTests {
                 "shift",
                 "delete",
                 "runtimes",
-                "pipeline"
+                "pipeline",
+                "queue",
+                "topic",
+                "bucket"
             })
     void everyVerbExplainsItselfWithExamplesInPlainText(String verb) {
         var seen = new Typed(home).lark("help", verb);

@@ -1,0 +1,253 @@
+package dev.meterlark.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.FileNotFoundException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+
+/** What stands behind {@code lark bucket}. */
+final class BucketVerbs {
+
+    private BucketVerbs() {}
+
+    /** One of one bucket. */
+    abstract static class OfBucket extends Verb {
+
+        @Parameters(index = "0", paramLabel = "BUCKET", description = "The bucket.")
+        private String name = "";
+
+        OfBucket(Surroundings around) {
+            super(around);
+        }
+
+        String name() {
+            return name;
+        }
+
+        String path() {
+            return StoragePaths.bucket(name);
+        }
+    }
+
+    @Command(
+            name = "create",
+            description = "Makes a bucket.",
+            footer = "  lark bucket create images")
+    static final class Create extends OfBucket {
+
+        Create(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            try (Api api = api()) {
+                JsonNode made =
+                        api.send(Ask.post("/buckets", Json.object().put("name", name()))).json();
+                QueueVerbs.answer(printing, made, "Created %s.".formatted(name()));
+            }
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "show",
+            description = "Lists objects by their keys: the first thousand of those asked for.",
+            footer = {
+                "  lark bucket show images",
+                "  lark bucket show images --prefix animals/ --delimiter /"
+            })
+    static final class Show extends OfBucket {
+
+        @Option(names = "--prefix", description = "Only keys that begin so.")
+        private String prefix = "";
+
+        @Option(
+                names = "--delimiter",
+                description = "Keys that have the same up to it are shown once.")
+        private String delimiter = "";
+
+        Show(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            JsonNode list;
+            try (Api api = api()) {
+                list =
+                        api.get(
+                                path()
+                                        + "/objects?limit=1000&prefix=%s&delimiter=%s"
+                                                .formatted(
+                                                        Ask.encoded(prefix),
+                                                        Ask.encoded(delimiter)));
+            }
+            if (printing.json()) {
+                printing.json(list);
+                return Exit.OK;
+            }
+            Table table = new Table("KEY", ">SIZE", "CHANGED");
+            list.path("prefixes").forEach(each -> table.row(each.asString(), "", ""));
+            list.path("items")
+                    .forEach(
+                            each ->
+                                    table.row(
+                                            Json.text(each, "key", ""),
+                                            Size.of(each.path("size").asLong()),
+                                            Json.text(each, "changedAt", "")));
+            table.lines().forEach(printing::say);
+            if (!Json.text(list, "nextCursor", "").isEmpty()) {
+                printing.notice("There are more: --prefix shows a part of them.");
+            }
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "put",
+            description = "Writes a file into a bucket.",
+            footer = {
+                "  lark bucket put images cat.png",
+                "  lark bucket put images cat.png animals/cat.png --type image/png"
+            })
+    static final class Put extends OfBucket {
+
+        @Parameters(index = "1", paramLabel = "FILE", description = "The file.")
+        private String file = "";
+
+        @Parameters(
+                index = "2",
+                arity = "0..1",
+                paramLabel = "KEY",
+                description = "What it is found by; usually the file's name.")
+        private @Nullable String key;
+
+        @Option(
+                names = "--type",
+                paramLabel = "TYPE",
+                description = "Its content type (${DEFAULT-VALUE}).")
+        private String type = "application/octet-stream";
+
+        Put(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            Path path = around().folder().resolve(file);
+            String object = key == null ? String.valueOf(path.getFileName()) : key;
+            BodyPublisher bytes = bytes(path);
+            try (Api api = api()) {
+                JsonNode put =
+                        api.send(Ask.put(StoragePaths.object(name(), object), type, () -> bytes))
+                                .json();
+                QueueVerbs.answer(
+                        printing,
+                        put,
+                        "Wrote %s, %s.".formatted(object, Size.of(put.path("size").asLong())));
+            }
+            return Exit.OK;
+        }
+
+        private static BodyPublisher bytes(Path path) {
+            try {
+                return BodyPublishers.ofFile(path);
+            } catch (FileNotFoundException e) {
+                throw Failure.usage("there is no file %s".formatted(path), "Check its name.");
+            }
+        }
+    }
+
+    @Command(
+            name = "get",
+            description = {
+                "Writes the bytes of an object to standard output, up to 64 MiB.",
+                "On a screen, what would act on the terminal is written out."
+            },
+            footer = "  lark bucket get images animals/cat.png > cat.png")
+    static final class Get extends OfBucket {
+
+        @Parameters(index = "1", paramLabel = "KEY", description = "The object's key.")
+        private String key = "";
+
+        Get(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            try (Api api = api()) {
+                Reply reply = api.send(Ask.get(StoragePaths.object(name(), key)));
+                if (printing.json()) {
+                    printing.json(
+                            Json.object()
+                                    .put("key", key)
+                                    .put("size", reply.body().length)
+                                    .put("contentType", reply.header("Content-Type"))
+                                    .put("etag", reply.header("ETag")));
+                } else {
+                    Answers.write(reply, around());
+                }
+            }
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "remove",
+            description = "Deletes an object.",
+            footer = "  lark bucket remove images animals/cat.png")
+    static final class Remove extends OfBucket {
+
+        @Parameters(index = "1", paramLabel = "KEY", description = "The object's key.")
+        private String key = "";
+
+        Remove(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            try (Api api = api()) {
+                api.send(Ask.delete(StoragePaths.object(name(), key)));
+            }
+            QueueVerbs.answer(
+                    printing,
+                    Json.object().put("key", key).put("deleted", true),
+                    "Deleted %s.".formatted(key));
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "delete",
+            description = "Deletes an empty bucket.",
+            footer = "  lark bucket delete images")
+    static final class Delete extends OfBucket {
+
+        Delete(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            try (Api api = api()) {
+                api.send(Ask.delete(path()));
+            }
+            QueueVerbs.answer(
+                    printing,
+                    Json.object().put("name", name()).put("deleted", true),
+                    "Deleted %s.".formatted(name()));
+            return Exit.OK;
+        }
+    }
+}

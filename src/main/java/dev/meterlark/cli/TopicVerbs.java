@@ -1,0 +1,223 @@
+package dev.meterlark.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What stands behind {@code lark topic}. */
+final class TopicVerbs {
+
+    private TopicVerbs() {}
+
+    /** One of one topic. */
+    abstract static class OfTopic extends Verb {
+
+        @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic.")
+        private String name = "";
+
+        OfTopic(Surroundings around) {
+            super(around);
+        }
+
+        String name() {
+            return name;
+        }
+
+        String path() {
+            return StoragePaths.topic(name);
+        }
+    }
+
+    @Command(name = "create", description = "Makes a topic.", footer = "  lark topic create orders")
+    static final class Create extends OfTopic {
+
+        Create(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            try (Api api = api()) {
+                JsonNode made =
+                        api.send(Ask.post("/topics", Json.object().put("name", name()))).json();
+                QueueVerbs.answer(printing, made, "Created %s.".formatted(name()));
+            }
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows who gets the events of a topic.",
+            footer = "  lark topic show orders")
+    static final class Show extends OfTopic {
+
+        Show(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            try (Api api = api()) {
+                var items = api.all(path() + "/subscriptions");
+                if (printing.json()) {
+                    printing.json(Api.items(items));
+                    return Exit.OK;
+                }
+                Table table = new Table("SUBSCRIPTION", "QUEUE", "FILTER");
+                items.forEach(
+                        item ->
+                                table.row(
+                                        Json.text(item, "name", ""),
+                                        Json.text(item, "queue", ""),
+                                        item.path("filter").isObject()
+                                                ? Json.line(item.path("filter"))
+                                                : "every event"));
+                table.lines().forEach(printing::say);
+            }
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "subscribe",
+            description =
+                    "Sends the events of a topic to a queue, all or those that a filter takes.",
+            footer = {
+                "  lark topic subscribe orders all-orders",
+                "  lark topic subscribe orders paid --filter '{\"type\": [{\"suffix\":"
+                        + " \".paid\"}]}'"
+            })
+    static final class Subscribe extends OfTopic {
+
+        @Parameters(index = "1", paramLabel = "QUEUE", description = "Where they go.")
+        private String queue = "";
+
+        @Option(names = "--name", description = "Of the subscription; usually the queue's.")
+        private @Nullable String subscription;
+
+        @Option(names = "--filter", paramLabel = "JSON", description = "A pattern of events.")
+        private @Nullable String filter;
+
+        Subscribe(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            ObjectNode wish = Json.object().put("queue", queue);
+            wish.put("name", subscription);
+            if (filter != null) {
+                wish.set("filter", json("--filter", filter));
+            }
+            try (Api api = api()) {
+                JsonNode made = api.send(Ask.post(path() + "/subscriptions", wish)).json();
+                QueueVerbs.answer(printing, made, "Subscribed %s to %s.".formatted(queue, name()));
+            }
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "unsubscribe",
+            description = "Ends a subscription.",
+            footer = "  lark topic unsubscribe orders all-orders")
+    static final class Unsubscribe extends OfTopic {
+
+        @Parameters(index = "1", paramLabel = "SUBSCRIPTION", description = "The subscription.")
+        private String subscription = "";
+
+        Unsubscribe(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            try (Api api = api()) {
+                api.send(Ask.delete(path() + "/subscriptions/" + Ask.encoded(subscription)));
+            }
+            QueueVerbs.answer(
+                    printing,
+                    Json.object().put("name", subscription).put("deleted", true),
+                    "Ended %s.".formatted(subscription));
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "publish",
+            description = "Publishes an event.",
+            footer = "  lark topic publish orders order.paid --data '{\"total\": 700}'")
+    static final class Publish extends OfTopic {
+
+        @Parameters(index = "1", paramLabel = "TYPE", description = "The event's type.")
+        private String type = "";
+
+        @Option(names = "--data", paramLabel = "JSON", description = "What the event says.")
+        private @Nullable String data;
+
+        Publish(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            ObjectNode event = Json.object().put("type", type);
+            if (data != null) {
+                event.set("data", json("--data", data));
+            }
+            try (Api api = api()) {
+                JsonNode published = api.send(Ask.post(path() + "/events", event)).json();
+                QueueVerbs.answer(
+                        printing,
+                        published,
+                        "Published %s, to %d subscriptions."
+                                .formatted(
+                                        Json.text(published, "id", ""),
+                                        published.path("deliveries").asInt()));
+            }
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "delete",
+            description = "Deletes a topic and its subscriptions.",
+            footer = "  lark topic delete orders")
+    static final class Delete extends OfTopic {
+
+        Delete(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            try (Api api = api()) {
+                api.send(Ask.delete(path()));
+            }
+            QueueVerbs.answer(
+                    printing,
+                    Json.object().put("name", name()).put("deleted", true),
+                    "Deleted %s.".formatted(name()));
+            return Exit.OK;
+        }
+    }
+
+    private static JsonNode json(String option, String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        return Json.read(bytes)
+                .orElseThrow(
+                        () ->
+                                Failure.usage(
+                                        "%s is no JSON: %s"
+                                                .formatted(option, Json.fault(bytes).orElse("")),
+                                        "Put it in single quotes, so that the shell leaves it."));
+    }
+}
