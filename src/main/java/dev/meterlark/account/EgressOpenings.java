@@ -73,7 +73,9 @@ public class EgressOpenings {
     public List<String> change(
             Caller operator, AccountId account, @Nullable List<@Nullable String> asked) {
         List<String> openings = checked(asked);
-        accounts.lock(account).orElseThrow(EgressOpenings::unknown);
+        if (accounts.lock(account).isEmpty()) {
+            throw unknown();
+        }
         Instant now = clock.instant();
         Optional<AccountEgress> before = rows.findById(account);
         if (before.map(AccountEgress::openings).orElse(List.of()).equals(openings)) {
