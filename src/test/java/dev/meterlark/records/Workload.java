@@ -90,6 +90,7 @@ final class Workload {
                         path + "/aliases/live", "{\"version\": \"2\", \"weights\": {\"1\": 0.5}}"),
                 200);
         call(api, function, "live");
+        stored(api, function);
         answered(api.delete(path + "/aliases/live"), 204);
         answered(api.delete(path + "/versions/1"), 204);
         answered(api.delete(path), 204);
@@ -117,6 +118,15 @@ final class Workload {
         history.givenUp(bad);
         history.givenUp(again);
         awaitTold(api);
+    }
+
+    private static void stored(Api api, String name) {
+        answered(api.post("/buckets", "{\"name\": \"%s\"}".formatted(name)), 201);
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        Api.Answer put = api.put("/buckets/" + name + "/objects/it", bytes, "text/plain");
+        assertThat(put.status()).as(put.body()).isIn(200, 201);
+        Api.Answer read = answered(api.get("/buckets/" + name + "/objects/it"), 200);
+        assertThat(read.body()).isEqualTo(name);
     }
 
     private static void awaitTold(Api api) {
