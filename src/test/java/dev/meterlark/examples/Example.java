@@ -45,6 +45,7 @@ public record Example(
                     "thumbnail",
                     "csv-to-json",
                     "word-statistics",
+                    "asks-another",
                     "spring-orders",
                     "native-hello",
                     "wasm-hello",

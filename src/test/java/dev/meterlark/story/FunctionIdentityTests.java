@@ -190,6 +190,17 @@ class FunctionIdentityTests {
     }
 
     @Test
+    void aFunctionWithTheInternetAsksThePlatformAsWell() {
+        owner.deploy("outward", "nodejs", "index.handler", NODE);
+        owner.patch("/functions/outward", "{\"egress\": \"internet\"}");
+        role("outward", "[\"account:read\"]", "[]");
+
+        JsonNode answer = ask("outward", "GET", "/api/v1/account", null);
+
+        assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(200);
+    }
+
+    @Test
     void itSignsNobodyUpAndIsNoOperator() {
         role("asks", "[\"account:read\"]", "[]");
 
