@@ -123,10 +123,12 @@ final class QueueRules {
                             """),
                     Rule.noRow(
                             "I2 ends",
-                            "nothing waits or runs when everything should have ended",
+                            "nothing whose time has come waits or runs when everything should have"
+                                    + " ended",
                             Rule.When.AT_REST,
                             Set.of(WAITING),
-                            "select id, function_name, state, epoch, attempts from async_call"),
+                            "select id, function_name, state, epoch, attempts from async_call"
+                                    + " where aged_from <= current_timestamp"),
                     Rule.noRow(
                             "I2 given up",
                             "a call that was given up on is among the dead letters",

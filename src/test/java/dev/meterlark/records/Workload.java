@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ final class Workload {
     private final Path blobs;
     private final String token;
     private final String webhook;
+    private final Set<String> delayed = new LinkedHashSet<>();
     private int round;
 
     private Workload(History history, Path blobs, String token, String webhook) {
@@ -110,8 +112,8 @@ final class Workload {
         String good = accepted(api.invokeLater(function, "{\"n\": 1}"));
         String bad = accepted(api.invokeLater(function, "{\"fails\": true}"));
         String never = accepted(api.invokeLater(function, "{}", "Meterlark-Delay", "3600"));
-        answered(api.delete("/invocations/" + never), 200);
-        history.cancelled(never);
+        delayed.add(never);
+        cancelDelayed(api);
         awaitEnds(api, List.of(good, bad));
         String again = accepted(api.post("/invocations/" + bad + "/replay", "{}"));
         awaitEnds(api, List.of(again));
@@ -127,6 +129,15 @@ final class Workload {
         assertThat(put.status()).as(put.body()).isIn(200, 201);
         Api.Answer read = answered(api.get("/buckets/" + name + "/objects/it"), 200);
         assertThat(read.body()).isEqualTo(name);
+    }
+
+    /** Also those of rounds that were cut short before they came to it. */
+    private void cancelDelayed(Api api) {
+        for (String id : List.copyOf(delayed)) {
+            answered(api.delete("/invocations/" + id), 200);
+            history.cancelled(id);
+            delayed.remove(id);
+        }
     }
 
     private static void awaitTold(Api api) {
@@ -148,6 +159,7 @@ final class Workload {
 
     /** Whatever any round has had accepted, after however many crashes. */
     void awaitAllEnds(PlatformProcess platform) {
+        cancelDelayed(Api.with(platform, token));
         awaitEnds(Api.with(platform, token), history.accepted());
         awaitTold(Api.with(platform, token));
     }
