@@ -130,12 +130,9 @@ public class Attempts {
                 RunWatcher.NONE);
     }
 
-    /**
-     * Stops an attempt that this node runs: a function's ends as one that the platform failed, for
-     * free; a pipeline's begins no further stage.
-     */
-    public void giveUp(AccountId account, InvocationId id) {
-        invocations.giveUp(id);
+    /** Stops an attempt that this node runs; a pipeline's begins no further stage. */
+    public void giveUp(AccountId account, InvocationId id, GivenUp why) {
+        invocations.giveUp(id, why);
         composers.ifAvailable(composer -> composer.cancel(account, id));
     }
 

@@ -29,7 +29,7 @@ final class CallInHand {
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final long begun = System.nanoTime();
     private volatile @Nullable CompletableFuture<RunReport> workers;
-    private volatile boolean givenUp;
+    private volatile @Nullable GivenUp givenUp;
 
     /** What all calls have in common. */
     record Afterwards(Settling settling, RecordJournal journal, CallMetrics metrics, Logs logs) {}
@@ -47,15 +47,15 @@ final class CallInHand {
     /** The workers have it from now on. */
     void runs(CompletableFuture<RunReport> with) {
         workers = with;
-        if (givenUp) {
+        if (givenUp != null) {
             with.cancel(false);
         }
         with.whenComplete(this::ran);
     }
 
-    /** Nobody wants its answer any more: a sandbox that has it ends, and it is free. */
-    void giveUp() {
-        givenUp = true;
+    /** Nobody wants its answer any more: a sandbox that has it ends. The first reason holds. */
+    void giveUp(GivenUp why) {
+        givenUp = givenUp == null ? why : givenUp;
         CompletableFuture<RunReport> with = workers;
         if (with != null) {
             with.cancel(false);
@@ -73,14 +73,15 @@ final class CallInHand {
             return;
         }
         if (failure instanceof CancellationException) {
-            failed(new Ending.SandboxLost(new SandboxExit.EndedByPlatform("it was given up")));
+            failed(new Ending.GivenUp(false));
             return;
         }
         LOG.error("call {}: the worker failed", attempt.id(), failure);
         failed(new Ending.SandboxLost(new SandboxExit.EndedByPlatform("the worker failed")));
     }
 
-    private void ran(RunReport report) {
+    private void ran(RunReport of) {
+        RunReport report = givenUp == GivenUp.LET_GO ? ours(of) : of;
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
         String reason = Outcome.platformReason(report.ending());
         if (reason != null) {
@@ -127,6 +128,14 @@ final class CallInHand {
                                 .formatted(attempt.id()),
                         "call " + attempt.id() + " has no record",
                         why));
+    }
+
+    /** What the platform let go ended by its doing. */
+    private static RunReport ours(RunReport report) {
+        return report.ending() instanceof Ending.GivenUp
+                ? report.ended(
+                        new Ending.SandboxLost(new SandboxExit.EndedByPlatform("it was let go")))
+                : report;
     }
 
     private static RunReport nothingRan(Ending ending) {

@@ -167,11 +167,11 @@ public class Invocations {
         return call.answer();
     }
 
-    /** Stops a call that this node runs: it ends as one that the platform failed, and is free. */
-    void giveUp(InvocationId id) {
+    /** Stops a call that this node runs, if it does. */
+    void giveUp(InvocationId id, GivenUp why) {
         CallInHand call = inHand.get(id);
         if (call != null) {
-            call.giveUp();
+            call.giveUp(why);
         }
     }
 

@@ -55,6 +55,7 @@ record Outcome(@Nullable ErrorCode code, @Nullable String errorType, @Nullable S
                             code,
                             null,
                             "no sandbox could be started for the call; it is not billed");
+            case Ending.GivenUp _ -> new Outcome(code, null, "the call was cancelled");
             case Ending.NoneFree _ ->
                     new Outcome(
                             code,
@@ -91,7 +92,8 @@ record Outcome(@Nullable ErrorCode code, @Nullable String errorType, @Nullable S
                     Ending.ResponseTooLarge _,
                     Ending.SandboxLost _,
                     Ending.NotStarted _,
-                    Ending.NoneFree _ ->
+                    Ending.NoneFree _,
+                    Ending.GivenUp _ ->
                     NOTHING;
         };
     }
@@ -104,7 +106,8 @@ record Outcome(@Nullable ErrorCode code, @Nullable String errorType, @Nullable S
                     Ending.FunctionFailed _,
                     Ending.InitFailed _,
                     Ending.TimedOut _,
-                    Ending.ResponseTooLarge _ ->
+                    Ending.ResponseTooLarge _,
+                    Ending.GivenUp _ ->
                     null;
             case Ending.SandboxLost(var exit) -> exit.byFunction() ? null : exit.explanation();
             case Ending.NotStarted(String reason) -> reason;

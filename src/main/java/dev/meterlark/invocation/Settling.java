@@ -99,7 +99,8 @@ class Settling {
                     Ending.ResponseTooLarge _,
                     Ending.SandboxLost _,
                     Ending.NotStarted _,
-                    Ending.NoneFree _ ->
+                    Ending.NoneFree _,
+                    Ending.GivenUp _ ->
                     0;
         };
     }

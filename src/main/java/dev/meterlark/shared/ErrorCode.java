@@ -77,6 +77,7 @@ public enum ErrorCode {
             CALLER,
             422,
             "The deduplication key belongs to another call"),
+    INVOCATION_CANCELLED("invocation.cancelled", CALLER, 409, "The call was cancelled"),
     FUNCTION_ERROR("function.error", FUNCTION, 502, "The function answered with an error"),
     FUNCTION_INIT("function.init-error", FUNCTION, 502, "The function could not be loaded"),
     FUNCTION_EXIT(

@@ -49,6 +49,13 @@ public sealed interface Ending {
     /** No sandbox was free in time; the function never saw the event. Later may be better. */
     record NoneFree(String reason) implements Ending {}
 
+    /**
+     * Its caller gave it up.
+     *
+     * @param begun whether it had a sandbox by then
+     */
+    record GivenUp(boolean begun) implements Ending {}
+
     /** Whether the account pays for the attempt. */
     default boolean billable() {
         return switch (this) {
@@ -60,6 +67,7 @@ public sealed interface Ending {
                     ResponseTooLarge _ ->
                     true;
             case SandboxLost(var exit) -> exit.byFunction();
+            case GivenUp(boolean begun) -> begun;
             case NotStarted _, NoneFree _ -> false;
         };
     }
@@ -84,6 +92,7 @@ public sealed interface Ending {
             case SandboxLost(SandboxExit.EndedByPlatform _) -> ErrorCode.PLATFORM_ERROR;
             case NotStarted _ -> ErrorCode.ISOLATION_UNAVAILABLE;
             case NoneFree _ -> ErrorCode.PLATFORM_BUSY;
+            case GivenUp _ -> ErrorCode.INVOCATION_CANCELLED;
         };
     }
 }

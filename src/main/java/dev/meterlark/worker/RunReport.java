@@ -31,6 +31,22 @@ public record RunReport(
         @Nullable String sandboxId,
         long egressBytes) {
 
+    /** The same, with another word for how it ended. */
+    public RunReport ended(Ending other) {
+        return new RunReport(
+                other,
+                start,
+                init,
+                run,
+                cold,
+                cpuMicros,
+                peakMemoryBytes,
+                log,
+                truncatedLogBytes,
+                sandboxId,
+                egressBytes);
+    }
+
     /** Of a call that sent nothing. */
     public RunReport(
             Ending ending,

@@ -16,7 +16,8 @@ public interface Workers {
      * new one. Never blocks. The promise is kept after at most start + init + the call's timeout +
      * grace, on any thread: whoever continues there must not block either. An ending of any kind is
      * a report, never an exception. Whoever cancels the promise gives the call up: it waits no
-     * longer, and a sandbox that has it takes no other call and ends.
+     * longer, and a sandbox that has it takes no other call and ends; what it took until then is in
+     * a report.
      *
      * @param stream where the pieces of a streamed answer go, all of them before the promise is
      *     kept

@@ -106,7 +106,19 @@ class EndingsTests {
                         null,
                         "this node is full and no sandbox became free for the call in time; it is"
                                 + " not billed, try again",
-                        0));
+                        0),
+                ending(
+                        new Ending.GivenUp(false),
+                        ErrorCode.INVOCATION_CANCELLED,
+                        null,
+                        "the call was cancelled",
+                        0),
+                ending(
+                        new Ending.GivenUp(true),
+                        ErrorCode.INVOCATION_CANCELLED,
+                        null,
+                        "the call was cancelled",
+                        25));
     }
 
     private static Arguments ending(
@@ -149,7 +161,10 @@ class EndingsTests {
                 assertThat(failed.code()).isEqualTo(code);
                 assertThat(failed.message()).isEqualTo(message);
                 assertThat(failed.errorType()).isEqualTo(type);
-                assertThat(failed.code().fault() == Fault.PLATFORM).isEqualTo(billed == 0);
+                assertThat(
+                                failed.code().fault() == Fault.PLATFORM
+                                        || ending.equals(new Ending.GivenUp(false)))
+                        .isEqualTo(billed == 0);
             } else {
                 assertThat(code).isNull();
             }

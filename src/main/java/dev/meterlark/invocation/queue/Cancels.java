@@ -1,6 +1,7 @@
 package dev.meterlark.invocation.queue;
 
 import dev.meterlark.invocation.Event;
+import dev.meterlark.invocation.GivenUp;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.InvocationId;
@@ -62,7 +63,7 @@ class Cancels {
             settling.done(outcome.done);
         }
         if (outcome.running) {
-            inHand.giveUp(id);
+            inHand.giveUp(id, GivenUp.CANCELLED);
         }
         return outcome.found;
     }
@@ -127,6 +128,6 @@ class Cancels {
             return;
         }
         jdbc.queryForList("select call_id from async_cancel limit " + AT_ONCE, UUID.class)
-                .forEach(id -> inHand.giveUp(new InvocationId(id)));
+                .forEach(id -> inHand.giveUp(new InvocationId(id), GivenUp.CANCELLED));
     }
 }

@@ -5,6 +5,7 @@ import dev.meterlark.invocation.Answer;
 import dev.meterlark.invocation.Attempts;
 import dev.meterlark.invocation.Attempts.Target;
 import dev.meterlark.invocation.Event;
+import dev.meterlark.invocation.GivenUp;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
@@ -145,7 +146,7 @@ class Dispatcher implements Lanes.Room {
             return;
         }
         recordLost(lease, event);
-        inHand.running(lease, () -> attempts.giveUp(lease.account(), lease.id()));
+        inHand.running(lease, why -> attempts.giveUp(lease.account(), lease.id(), why));
         DurableSteps.reached("queue.attempt.begins");
         attempts.begin(lease.id(), lease.attempt(), lease.account(), lease.wanted(), event)
                 .whenComplete((answer, failure) -> ended(lease, end(answer, failure)));
@@ -228,7 +229,7 @@ class Dispatcher implements Lanes.Room {
             LOG.warn(
                     "another node has call {}; what this one runs of it counts no more",
                     lease.id());
-            inHand.giveUp(lease.id());
+            inHand.giveUp(lease.id(), GivenUp.LET_GO);
         }
     }
 

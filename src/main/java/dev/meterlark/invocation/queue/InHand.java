@@ -1,5 +1,6 @@
 package dev.meterlark.invocation.queue;
 
+import dev.meterlark.invocation.GivenUp;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The calls that this node has leased and not settled yet, and how many of them each account has.
@@ -30,7 +32,7 @@ class InHand {
 
         private final Lease lease;
         private Instant until;
-        private @Nullable Runnable giveUp;
+        private @Nullable Consumer<GivenUp> giveUp;
 
         private Held(Lease lease, Instant until) {
             this.lease = lease;
@@ -53,7 +55,7 @@ class InHand {
     }
 
     /** How to stop its attempt, as long as there is one. */
-    synchronized void running(Lease lease, Runnable giveUp) {
+    synchronized void running(Lease lease, Consumer<GivenUp> giveUp) {
         Held mine = held.get(lease.id());
         if (mine != null && mine.lease.epoch() == lease.epoch()) {
             mine.giveUp = giveUp;
@@ -114,20 +116,20 @@ class InHand {
     }
 
     /** Outside the monitor: what is given up may come to its end at once. */
-    void giveUp(InvocationId id) {
-        Runnable stop = stopOf(id);
+    void giveUp(InvocationId id, GivenUp why) {
+        Consumer<GivenUp> stop = stopOf(id);
         if (stop != null) {
-            stop.run();
+            stop.accept(why);
         }
     }
 
-    private synchronized @Nullable Runnable stopOf(InvocationId id) {
+    private synchronized @Nullable Consumer<GivenUp> stopOf(InvocationId id) {
         Held mine = held.get(id);
         return mine == null ? null : mine.giveUp;
     }
 
-    void giveUpAll() {
-        ids().forEach(this::giveUp);
+    void letAllGo() {
+        ids().forEach(id -> giveUp(id, GivenUp.LET_GO));
     }
 
     /** Whether all were settled in time. */

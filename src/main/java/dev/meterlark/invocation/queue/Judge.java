@@ -44,6 +44,8 @@ record Judge(BackOff function, BackOff platform) {
                             type,
                             null,
                             null);
+            case AttemptEnd.Failed failed when failed.code() == ErrorCode.INVOCATION_CANCELLED ->
+                    over(EndReason.CANCELLED, call.attempt(), failed.message());
             case AttemptEnd.Failed failed -> failed(call, failed, policy, now, chance);
             case AttemptEnd.NotBegun(ErrorCode code, String message) when isForGood(code) ->
                     over(EndReason.REFUSED, begun, message);

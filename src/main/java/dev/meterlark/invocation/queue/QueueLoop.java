@@ -100,7 +100,7 @@ class QueueLoop implements SmartLifecycle {
             thread.join(properties.timeout());
             if (!inHand.awaitNone(properties.drain())) {
                 LOG.info("{} calls are given up and tried again elsewhere", inHand.size());
-                inHand.giveUpAll();
+                inHand.letAllGo();
                 inHand.awaitNone(TO_SETTLE);
             }
         } catch (InterruptedException e) {

@@ -27,6 +27,7 @@ final class Call {
 
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile Runnable givingUp = () -> {};
+    private volatile boolean givenUp;
     private volatile Beginning beginning = Beginning.WARM;
     private volatile long phaseBegan;
     private volatile long deadlineNanos = Long.MAX_VALUE;
@@ -62,7 +63,7 @@ final class Call {
     /** What is to be done when the caller gives up from here on; at once if it has. */
     void onGivingUp(Runnable action) {
         givingUp = action;
-        if (report.isCancelled()) {
+        if (givenUp) {
             action.run();
         }
     }
@@ -108,9 +109,11 @@ final class Call {
         deadlineNanos = now + atMost.toNanos();
     }
 
-    /** How long it has been loading or running. */
+    /** How long it has been loading or running; nothing when neither has begun. */
     Duration sincePhaseBegan() {
-        return Duration.ofNanos(System.nanoTime() - phaseBegan);
+        return deadlineNanos == Long.MAX_VALUE
+                ? Duration.ZERO
+                : Duration.ofNanos(System.nanoTime() - phaseBegan);
     }
 
     Beginning beginning() {
@@ -150,13 +153,12 @@ final class Call {
 
     private final class Promise extends CompletableFuture<RunReport> {
 
+        /** Kept with a report where a sandbox had the call, and cancelled where none had. */
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
-            boolean cancelled = super.cancel(mayInterruptIfRunning);
-            if (cancelled) {
-                givingUp.run();
-            }
-            return cancelled;
+            givenUp = true;
+            givingUp.run();
+            return super.cancel(mayInterruptIfRunning);
         }
     }
 }

@@ -146,7 +146,7 @@ final class Handling {
         RunReport report;
         try {
             Duration took = call.sincePhaseBegan();
-            if (!call.handed() && ending.billable()) {
+            if (!call.handed() && ending.billable() && !(ending instanceof Ending.GivenUp)) {
                 crashes.failed(member.kind(), System.nanoTime());
             }
             if (!reusable) {
@@ -164,10 +164,7 @@ final class Handling {
     }
 
     void giveUp(Call call, Member member) {
-        if (call.ends()) {
-            spoil(call, member, "a caller has given up");
-            member.run().leaves(call);
-        }
+        conclude(call, member, new Ending.GivenUp(true), false);
     }
 
     private void spoil(Call call, Member member, String reason) {
@@ -209,6 +206,7 @@ final class Handling {
             case Ending.TimedOut _ -> "a call's time was over";
             case Ending.InitFailed _ -> "its init failed";
             case Ending.SandboxLost _ -> "it has ended";
+            case Ending.GivenUp _ -> "a caller has given up";
             case Ending.Succeeded _,
                     Ending.Streamed _,
                     Ending.FunctionFailed _,

@@ -289,22 +289,9 @@ class QueueRecoveryTests {
         queue.clock.now();
         queue.begun();
         faults.begin();
-        List<CompletableFuture<Accepted>> promises = new ArrayList<>();
-        for (int i = 0; i < 400; i++) {
-            promises.add(
-                    queue.calls.accept(
-                            account,
-                            FunctionRef.latest(i % 10 == 0 ? "fails" : "echo"),
-                            QueueNode.event("{}"),
-                            i % 20 == 0 ? AsyncTerms.NOW.inOrderOf("k") : AsyncTerms.NOW));
-        }
         Set<InvocationId> accepted = new HashSet<>();
-        for (CompletableFuture<Accepted> promise : promises) {
-            try {
-                accepted.add(promise.join().id());
-            } catch (CompletionException e) {
-                assertThat(e.getCause()).isInstanceOf(RefusedException.class);
-            }
+        for (int group = 0; group < 40; group++) {
+            accepted.addAll(tenAccepted(queue));
         }
         faults.end();
         await().atMost(QueueNode.LONG.multipliedBy(2)).until(() -> queue.rows("async_call") == 0);
@@ -318,5 +305,27 @@ class QueueRecoveryTests {
         assertThat(queue.count(account).missing()).isZero();
         assertThat(queue.count(account).ended()).isEqualTo(ended.size());
         assertThat(fails.function()).isNotEqualTo(echo.function());
+    }
+
+    /** As far as the database lets them; those that come together are committed together. */
+    private Set<InvocationId> tenAccepted(QueueNode queue) {
+        List<CompletableFuture<Accepted>> promises = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            promises.add(
+                    queue.calls.accept(
+                            account,
+                            FunctionRef.latest(i == 0 ? "fails" : "echo"),
+                            QueueNode.event("{}"),
+                            i % 5 == 0 ? AsyncTerms.NOW.inOrderOf("k") : AsyncTerms.NOW));
+        }
+        Set<InvocationId> accepted = new HashSet<>();
+        for (CompletableFuture<Accepted> promise : promises) {
+            try {
+                accepted.add(promise.join().id());
+            } catch (CompletionException e) {
+                assertThat(e.getCause()).isInstanceOf(RefusedException.class);
+            }
+        }
+        return accepted;
     }
 }

@@ -161,6 +161,9 @@ class PoolTroubleTests {
 
         running.cancel(false);
 
+        assertThat(running.join())
+                .returns(new Ending.GivenUp(true), RunReport::ending)
+                .matches(report -> report.run().isPositive(), "says how long it ran");
         assertThat(node.sandboxes.made.getFirst().reply).isCancelled();
         await().until(() -> node.sandboxes.closed.get() == 1);
     }
