@@ -17,9 +17,14 @@ import java.util.List;
 /** Every example in its runtime, without a sandbox around it. */
 class ExampleRuntimeTests {
 
-    /** WebAssembly runs in a host, and not in a process of its own. */
+    /**
+     * WebAssembly runs in a host, and not in a process of its own; what asks the platform has to be
+     * in a sandbox, where it is.
+     */
     static final List<String> EXAMPLES =
-            Example.NAMES.stream().filter(name -> !name.startsWith("wasm-")).toList();
+            Example.NAMES.stream()
+                    .filter(name -> !name.startsWith("wasm-") && !name.equals("asks-another"))
+                    .toList();
 
     @TempDir private Path task;
 
