@@ -1,5 +1,6 @@
 package dev.meterlark.invocation.queue;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -26,7 +27,7 @@ class QueueLoop implements SmartLifecycle {
     private final DatabaseClock clock;
     private final QueueProperties.Run properties;
     private volatile boolean running;
-    private volatile Thread thread = Thread.currentThread();
+    private volatile @Nullable Thread thread;
 
     QueueLoop(
             Dispatcher dispatcher,
@@ -94,10 +95,8 @@ class QueueLoop implements SmartLifecycle {
 
     @Override
     public void stop() {
-        running = false;
-        lanes.wake();
         try {
-            thread.join(properties.timeout());
+            endRounds();
             if (!inHand.awaitNone(properties.drain())) {
                 LOG.info("{} calls are given up and tried again elsewhere", inHand.size());
                 inHand.letAllGo();
@@ -110,12 +109,19 @@ class QueueLoop implements SmartLifecycle {
 
     /** As when the process is killed: what it has in hand is neither given up nor settled. */
     void kill() {
-        running = false;
-        lanes.wake();
         try {
-            thread.join(properties.timeout());
+            endRounds();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endRounds() throws InterruptedException {
+        running = false;
+        lanes.wake();
+        Thread rounds = thread;
+        if (rounds != null) {
+            rounds.join(properties.timeout());
         }
     }
 
