@@ -210,10 +210,11 @@ class TornJournalTests {
         }
     }
 
+    /** Always a change: a salt or a checksum may have the value already. */
     private static UnaryOperator<byte[]> at(int index, int value) {
         return bytes -> {
             byte[] changed = bytes.clone();
-            changed[index] = (byte) value;
+            changed[index] = (byte) (changed[index] == (byte) value ? ~value : value);
             return changed;
         };
     }
