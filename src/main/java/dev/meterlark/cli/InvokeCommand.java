@@ -34,7 +34,7 @@ final class InvokeCommand extends Verb {
 
     private static final Pattern STAGE =
             Pattern.compile("\"([^\"]*)\";calls=(\\d+);billed-ms=(\\d+);price=\"([^\"]*)\"");
-    private static final int LOOKS = 20;
+    private static final int LOOKS = 60;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(150);
 
     @Parameters(paramLabel = "NAME", description = "The function.")

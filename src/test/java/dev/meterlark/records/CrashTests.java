@@ -29,9 +29,9 @@ class CrashTests {
     private static final Map<Installation.Kind, List<String>> SHORTENED =
             Map.of(
                     Installation.Kind.EMBEDDED,
-                    List.of("queue.accept.committed:1", "queue.settle.committing:1"),
+                    List.of("queue.settle.committing:1"),
                     Installation.Kind.POSTGRESQL,
-                    List.of("outbox.carried:1", "queue.claim.committed:1"));
+                    List.of("outbox.carried:1"));
 
     private static final String[] SETTINGS = {
         "--meterlark.function.unused-packages-for=0s",
