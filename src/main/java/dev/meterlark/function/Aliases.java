@@ -5,6 +5,7 @@ import dev.meterlark.account.AuditLog;
 import dev.meterlark.edge.FunctionAddresses;
 import dev.meterlark.function.snapshot.AliasPublished;
 import dev.meterlark.platform.DurableSteps;
+import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.FunctionId;
@@ -109,7 +110,8 @@ public class Aliases {
             @Nullable Integer limit) {
         Stretch stretch = Stretch.of(cursor, limit);
         FunctionAlias found = find(find(caller, name), alias);
-        List<AliasMove> all = moves.before(found.id(), stretch.before(), stretch.limit());
+        List<AliasMove> all =
+                moves.before(found.id(), stretch.before(Long.MAX_VALUE), stretch.limit());
         return new AliasMoves(
                 stretch.items(all).stream().map(AliasMove::view).toList(),
                 stretch.nextCursor(all, each -> Long.toString(each.revision())));

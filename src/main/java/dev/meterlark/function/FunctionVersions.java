@@ -5,6 +5,7 @@ import dev.meterlark.account.AuditLog;
 import dev.meterlark.edge.FunctionAddresses;
 import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.platform.DurableSteps;
+import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.CodeDigest;
 import dev.meterlark.shared.ErrorCode;
@@ -85,7 +86,7 @@ public class FunctionVersions {
         List<FunctionVersion> found =
                 versions.before(
                         function.id(),
-                        Math.clamp(stretch.before(), 0, Integer.MAX_VALUE),
+                        Math.clamp(stretch.before(Long.MAX_VALUE), 0, Integer.MAX_VALUE),
                         stretch.limit());
         return new VersionList(
                 stretch.items(found).stream()

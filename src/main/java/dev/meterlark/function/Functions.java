@@ -5,6 +5,7 @@ import dev.meterlark.account.AuditLog;
 import dev.meterlark.edge.FunctionAddresses;
 import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.platform.DurableSteps;
+import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.AccountLimits;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.CodeDigest;

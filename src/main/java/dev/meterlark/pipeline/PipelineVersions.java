@@ -2,6 +2,7 @@ package dev.meterlark.pipeline;
 
 import dev.meterlark.account.Accounts;
 import dev.meterlark.account.AuditLog;
+import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -90,7 +91,10 @@ public class PipelineVersions {
         Stretch stretch = Stretch.of(cursor, limit);
         List<PipelineVersion> found =
                 versions.before(
-                        caller.account(), pipeline.id().value(), stretch.before(), stretch.limit());
+                        caller.account(),
+                        pipeline.id().value(),
+                        (int) stretch.before(Integer.MAX_VALUE),
+                        stretch.limit());
         return new PipelineVersionList(
                 stretch.items(found).stream().map(PipelineVersion::view).toList(),
                 stretch.nextCursor(found, version -> Integer.toString(version.number())));

@@ -2,6 +2,7 @@ package dev.meterlark.pipeline;
 
 import dev.meterlark.account.Accounts;
 import dev.meterlark.account.AuditLog;
+import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;

@@ -9,18 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** What the guide to asynchronous calls shows is what happens. */
 @Tag("slow")
 class AsyncGuideTests {
-
-    private static final Path ROOT = Path.of("").toAbsolutePath();
-    private static final Pattern SHELL = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
 
     @TempDir static Path folder;
     private static PlatformProcess platform;
@@ -46,7 +41,9 @@ class AsyncGuideTests {
         var deployed = new LarkProcess(home, platform, key).run("deploy", "greet.mjs");
         assertThat(deployed.exit()).as(deployed.err()).isZero();
 
-        String output = run(guide(), home);
+        String output =
+                Guide.of("asynchronous-calls.md")
+                        .run(home, platform, Map.of("METERLARK_API_KEY", key));
 
         assertThat(output)
                 .contains("\"status\":\"queued\"")
@@ -55,28 +52,5 @@ class AsyncGuideTests {
                 .containsPattern("status +queued")
                 .containsPattern("next attempt +20")
                 .contains("Cancelled ");
-    }
-
-    private static String guide() throws IOException {
-        return SHELL.matcher(Files.readString(ROOT.resolve("docs/asynchronous-calls.md")))
-                .results()
-                .map(block -> block.group(1))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String run(String script, Path home) throws Exception {
-        var builder =
-                new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
-                        .directory(home.toFile())
-                        .redirectErrorStream(true);
-        var environment = builder.environment();
-        environment.put("HOME", home.toString());
-        environment.put("METERLARK_URL", platform.address().toString());
-        environment.put("METERLARK_API_KEY", key);
-        environment.merge("PATH", ROOT.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
-        Process shell = builder.start();
-        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(shell.waitFor()).as(output).isZero();
-        return output;
     }
 }

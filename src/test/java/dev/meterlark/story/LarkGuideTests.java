@@ -9,20 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** What the guide to the command line shows is what happens. */
 @Tag("slow")
 class LarkGuideTests {
-
-    private static final Path ROOT = Path.of("").toAbsolutePath();
-    private static final Pattern SHELL = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
 
     @TempDir static Path folder;
     private static PlatformProcess platform;
@@ -44,7 +39,7 @@ class LarkGuideTests {
         Path home = Files.createDirectory(folder.resolve("guide"));
         Files.writeString(home.resolve("key.txt"), key + "\n");
 
-        String output = run(guide(), home);
+        String output = Guide.of("lark.md").run(home, platform, Map.of());
 
         assertThat(output)
                 .contains("Logged in to " + platform.address())
@@ -83,27 +78,5 @@ class LarkGuideTests {
         }
 
         assertThat(Files.readString(out)).containsPattern("Z [0-9a-f]{8}  .*tick \\d");
-    }
-
-    private static String guide() throws IOException {
-        return SHELL.matcher(Files.readString(ROOT.resolve("docs/lark.md")))
-                .results()
-                .map(block -> block.group(1))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String run(String script, Path home) throws Exception {
-        var builder =
-                new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
-                        .directory(home.toFile())
-                        .redirectErrorStream(true);
-        var environment = builder.environment();
-        environment.put("HOME", home.toString());
-        environment.put("METERLARK_URL", platform.address().toString());
-        environment.merge("PATH", ROOT.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
-        Process shell = builder.start();
-        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(shell.waitFor()).as(output).isZero();
-        return output;
     }
 }

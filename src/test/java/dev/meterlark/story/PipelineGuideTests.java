@@ -9,18 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** What the guide to pipelines shows is what happens, in real sandboxes. */
 @Tag("slow")
 class PipelineGuideTests {
-
-    private static final Path ROOT = Path.of("").toAbsolutePath();
-    private static final Pattern SHELL = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
 
     @TempDir static Path folder;
     private static PlatformProcess platform;
@@ -42,7 +37,9 @@ class PipelineGuideTests {
         Path home = Files.createDirectory(folder.resolve("guide"));
         Files.writeString(home.resolve("key.txt"), key + "\n");
 
-        String output = run(guide(), home);
+        String output =
+                Guide.of("pipelines.md")
+                        .run(home, platform, Map.of("METERLARK_HOME", Guide.ROOT.toString()));
 
         assertThat(output)
                 .contains("Created orders: parse|enrich*|total")
@@ -55,28 +52,5 @@ class PipelineGuideTests {
                 .contains("{\"items\":[\"apple\",\"pear\"],\"cents\":180}")
                 .contains("\"specversion\":\"1.0\"", "\"type\":\"dev.meterlark.answer\"")
                 .doesNotContain(key);
-    }
-
-    private static String guide() throws IOException {
-        return SHELL.matcher(Files.readString(ROOT.resolve("docs/pipelines.md")))
-                .results()
-                .map(block -> block.group(1))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String run(String script, Path home) throws Exception {
-        var builder =
-                new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
-                        .directory(home.toFile())
-                        .redirectErrorStream(true);
-        var environment = builder.environment();
-        environment.put("HOME", home.toString());
-        environment.put("METERLARK_URL", platform.address().toString());
-        environment.put("METERLARK_HOME", ROOT.toString());
-        environment.merge("PATH", ROOT.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
-        Process shell = builder.start();
-        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(shell.waitFor()).as(output).isZero();
-        return output;
     }
 }

@@ -9,18 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** What the guide to storage shows is what happens. */
 @Tag("slow")
 class StorageGuideTests {
-
-    private static final Path ROOT = Path.of("").toAbsolutePath();
-    private static final Pattern SHELL = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
 
     @TempDir static Path folder;
     private static PlatformProcess platform;
@@ -41,7 +36,8 @@ class StorageGuideTests {
     void theGuideRunsAsItIsWritten() throws Exception {
         Path home = Files.createDirectory(folder.resolve("guide"));
 
-        String output = run(guide(), home);
+        String output =
+                Guide.of("storage.md").run(home, platform, Map.of("METERLARK_API_KEY", key));
 
         assertThat(output)
                 .contains("Created orders.", "Sent before as ", "one more\npaid once\n")
@@ -50,28 +46,5 @@ class StorageGuideTests {
                 .contains("\"type\":\"order.paid\"", "\"data\":{\"total\":700}")
                 .contains("Wrote animals/cat.txt, 6 B", "a cat\n")
                 .contains("Deleted animals/cat.txt.", "Deleted images.");
-    }
-
-    private static String guide() throws IOException {
-        return SHELL.matcher(Files.readString(ROOT.resolve("docs/storage.md")))
-                .results()
-                .map(block -> block.group(1))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String run(String script, Path home) throws Exception {
-        var builder =
-                new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
-                        .directory(home.toFile())
-                        .redirectErrorStream(true);
-        var environment = builder.environment();
-        environment.put("HOME", home.toString());
-        environment.put("METERLARK_URL", platform.address().toString());
-        environment.put("METERLARK_API_KEY", key);
-        environment.merge("PATH", ROOT.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
-        Process shell = builder.start();
-        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(shell.waitFor()).as(output).isZero();
-        return output;
     }
 }

@@ -16,21 +16,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The guide to versions, as it is written; and an alias that moves while it is called. */
 @Tag("slow")
 class VersionsStoryTests {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath();
-    private static final Pattern SHELL = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
     private static final int CALLERS = 6;
     private static final int MOVES = 100;
     private static final int LAST_VERSION = 5;
@@ -56,7 +53,8 @@ class VersionsStoryTests {
     void theGuideRunsAsItIsWritten() throws Exception {
         Path home = Files.createDirectory(folder.resolve("guide"));
 
-        String output = run(guide(), home);
+        String output =
+                Guide.of("versions.md").run(home, platform, Map.of("METERLARK_API_KEY", key));
 
         assertThat(output)
                 .contains("Published version 1 of hello.", "Published version 2 of hello.")
@@ -160,28 +158,5 @@ class VersionsStoryTests {
 
     private static void answered(Api.Answer answer, int status) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-    }
-
-    private static String guide() throws IOException {
-        return SHELL.matcher(Files.readString(ROOT.resolve("docs/versions.md")))
-                .results()
-                .map(block -> block.group(1))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String run(String script, Path home) throws Exception {
-        var builder =
-                new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
-                        .directory(home.toFile())
-                        .redirectErrorStream(true);
-        var environment = builder.environment();
-        environment.put("HOME", home.toString());
-        environment.put("METERLARK_URL", platform.address().toString());
-        environment.put("METERLARK_API_KEY", key);
-        environment.merge("PATH", ROOT.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
-        Process shell = builder.start();
-        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(shell.waitFor()).as(output).isZero();
-        return output;
     }
 }

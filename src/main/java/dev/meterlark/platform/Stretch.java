@@ -1,4 +1,4 @@
-package dev.meterlark.pipeline;
+package dev.meterlark.platform;
 
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -16,12 +16,15 @@ import java.util.function.Function;
  *
  * @param after what the item before it is called; empty for the beginning
  */
-record Stretch(String after, int most) {
+public record Stretch(String after, int most) {
 
     private static final int MOST_LISTED = 100;
     private static final int USUALLY_LISTED = 50;
 
-    static Stretch of(@Nullable String cursor, @Nullable Integer limit) {
+    /**
+     * @throws RefusedException when the cursor is none, or the limit is out of bounds
+     */
+    public static Stretch of(@Nullable String cursor, @Nullable Integer limit) {
         int most = limit == null ? USUALLY_LISTED : limit;
         if (most < 1 || most > MOST_LISTED) {
             throw new RefusedException(
@@ -32,25 +35,36 @@ record Stretch(String after, int most) {
     }
 
     /** One more than asked for, which tells whether there is a next stretch. */
-    Limit limit() {
+    public Limit limit() {
         return Limit.of(most + 1);
     }
 
-    /** Of a list that is read from its highest number down. */
-    int before() {
-        try {
-            return after.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(after);
-        } catch (NumberFormatException e) {
-            throw unknown();
+    /**
+     * Of a list that is read from its highest number down.
+     *
+     * @param largest that a number of the list may be; the beginning
+     */
+    public long before(long largest) {
+        if (after.isEmpty()) {
+            return largest;
         }
+        try {
+            long number = Long.parseLong(after);
+            if (number <= largest && number >= -largest - 1) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw unknown();
     }
 
-    <T> List<T> items(List<T> found) {
+    public <T> List<T> items(List<T> found) {
         return found.size() > most ? found.subList(0, most) : found;
     }
 
     /** Null at the end of the list. */
-    <T> @Nullable String nextCursor(List<T> found, Function<T, String> name) {
+    public <T> @Nullable String nextCursor(List<T> found, Function<T, String> name) {
         return found.size() > most ? written(name.apply(found.get(most - 1))) : null;
     }
 
