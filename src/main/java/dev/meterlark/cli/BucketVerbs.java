@@ -19,7 +19,7 @@ final class BucketVerbs {
     private BucketVerbs() {}
 
     /** One of one bucket. */
-    abstract static class OfBucket extends Verb {
+    abstract static class OfBucket extends StorageVerb {
 
         @Parameters(index = "0", paramLabel = "BUCKET", description = "The bucket.")
         private String name = "";
@@ -28,10 +28,12 @@ final class BucketVerbs {
             super(around);
         }
 
+        @Override
         String name() {
             return name;
         }
 
+        @Override
         String path() {
             return StoragePaths.bucket(name);
         }
@@ -49,12 +51,7 @@ final class BucketVerbs {
 
         @Override
         Exit run(Printing printing) {
-            try (Api api = api()) {
-                JsonNode made =
-                        api.send(Ask.post("/buckets", Json.object().put("name", name()))).json();
-                QueueVerbs.answer(printing, made, "Created %s.".formatted(name()));
-            }
-            return Exit.OK;
+            return create(printing, "/buckets");
         }
     }
 
@@ -150,7 +147,7 @@ final class BucketVerbs {
                 JsonNode put =
                         api.send(Ask.put(StoragePaths.object(name(), object), type, () -> bytes))
                                 .json();
-                QueueVerbs.answer(
+                answer(
                         printing,
                         put,
                         "Wrote %s, %s.".formatted(object, Size.of(put.path("size").asLong())));
@@ -220,7 +217,7 @@ final class BucketVerbs {
             try (Api api = api()) {
                 api.send(Ask.delete(StoragePaths.object(name(), key)));
             }
-            QueueVerbs.answer(
+            answer(
                     printing,
                     Json.object().put("key", key).put("deleted", true),
                     "Deleted %s.".formatted(key));
@@ -240,14 +237,7 @@ final class BucketVerbs {
 
         @Override
         Exit run(Printing printing) {
-            try (Api api = api()) {
-                api.send(Ask.delete(path()));
-            }
-            QueueVerbs.answer(
-                    printing,
-                    Json.object().put("name", name()).put("deleted", true),
-                    "Deleted %s.".formatted(name()));
-            return Exit.OK;
+            return delete(printing);
         }
     }
 }

@@ -15,7 +15,7 @@ final class QueueVerbs {
     private QueueVerbs() {}
 
     /** One of one queue. */
-    abstract static class OfQueue extends Verb {
+    abstract static class OfQueue extends StorageVerb {
 
         @Parameters(index = "0", paramLabel = "QUEUE", description = "The queue.")
         private String name = "";
@@ -24,10 +24,12 @@ final class QueueVerbs {
             super(around);
         }
 
+        @Override
         String name() {
             return name;
         }
 
+        @Override
         String path() {
             return StoragePaths.queue(name);
         }
@@ -280,23 +282,7 @@ final class QueueVerbs {
 
         @Override
         Exit run(Printing printing) {
-            try (Api api = api()) {
-                api.send(Ask.delete(path()));
-            }
-            answer(
-                    printing,
-                    Json.object().put("name", name()).put("deleted", true),
-                    "Deleted %s.".formatted(name()));
-            return Exit.OK;
-        }
-    }
-
-    /** As JSON, or in our own words. */
-    static void answer(Printing printing, JsonNode json, String text) {
-        if (printing.json()) {
-            printing.json(json);
-        } else {
-            printing.say(Shown.line(text));
+            return delete(printing);
         }
     }
 }

@@ -17,7 +17,7 @@ final class TopicVerbs {
     private TopicVerbs() {}
 
     /** One of one topic. */
-    abstract static class OfTopic extends Verb {
+    abstract static class OfTopic extends StorageVerb {
 
         @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic.")
         private String name = "";
@@ -26,10 +26,12 @@ final class TopicVerbs {
             super(around);
         }
 
+        @Override
         String name() {
             return name;
         }
 
+        @Override
         String path() {
             return StoragePaths.topic(name);
         }
@@ -44,12 +46,7 @@ final class TopicVerbs {
 
         @Override
         Exit run(Printing printing) {
-            try (Api api = api()) {
-                JsonNode made =
-                        api.send(Ask.post("/topics", Json.object().put("name", name()))).json();
-                QueueVerbs.answer(printing, made, "Created %s.".formatted(name()));
-            }
-            return Exit.OK;
+            return create(printing, "/topics");
         }
     }
 
@@ -119,7 +116,7 @@ final class TopicVerbs {
             }
             try (Api api = api()) {
                 JsonNode made = api.send(Ask.post(path() + "/subscriptions", wish)).json();
-                QueueVerbs.answer(printing, made, "Subscribed %s to %s.".formatted(queue, name()));
+                answer(printing, made, "Subscribed %s to %s.".formatted(queue, name()));
             }
             return Exit.OK;
         }
@@ -143,7 +140,7 @@ final class TopicVerbs {
             try (Api api = api()) {
                 api.send(Ask.delete(path() + "/subscriptions/" + Ask.encoded(subscription)));
             }
-            QueueVerbs.answer(
+            answer(
                     printing,
                     Json.object().put("name", subscription).put("deleted", true),
                     "Ended %s.".formatted(subscription));
@@ -175,7 +172,7 @@ final class TopicVerbs {
             }
             try (Api api = api()) {
                 JsonNode published = api.send(Ask.post(path() + "/events", event)).json();
-                QueueVerbs.answer(
+                answer(
                         printing,
                         published,
                         "Published %s, to %d subscriptions."
@@ -199,14 +196,7 @@ final class TopicVerbs {
 
         @Override
         Exit run(Printing printing) {
-            try (Api api = api()) {
-                api.send(Ask.delete(path()));
-            }
-            QueueVerbs.answer(
-                    printing,
-                    Json.object().put("name", name()).put("deleted", true),
-                    "Deleted %s.".formatted(name()));
-            return Exit.OK;
+            return delete(printing);
         }
     }
 
