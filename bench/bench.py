@@ -10,7 +10,8 @@ Every figure is the median of the rounds; rounds of ours and of the peers altern
   soak       mixed load: what fails, what leaks, what a neighbour feels (--minutes)
   kill       kill -9 under load, again and again: orphans, records, time to the next answer (--times)
   crash      halts the platform at each durable step, on H2 and PostgreSQL; alone, not part of all
-  queue      asynchronous calls on H2 and PostgreSQL: accepted, end to end, a backlog drained (--events)
+  queue      asynchronous calls on H2 and PostgreSQL: accepted a second, end to end
+  backlog    a backlog of asynchronous calls drained, and how long a claim takes as it shrinks (--events, --databases)
   simulate   how long sandboxes are kept, against a fixed ten minutes, on synthetic arrivals
   all        everything
 """
@@ -23,7 +24,7 @@ import report
 from context import Bench
 from packages import WORK
 
-PARTS = ["warm", "cold", "idle", "growth", "metering", "soak", "kill", "queue", "simulate"]
+PARTS = ["warm", "cold", "idle", "growth", "metering", "soak", "kill", "queue", "backlog", "simulate"]
 
 
 def parsed(arguments):
@@ -35,7 +36,8 @@ def parsed(arguments):
     parser.add_argument("--cold", type=int, default=15, help="cold calls of each runtime")
     parser.add_argument("--minutes", type=float, default=10, help="length of the soak")
     parser.add_argument("--times", type=int, default=20, help="kills")
-    parser.add_argument("--events", type=int, default=100_000, help="backlog of asynchronous calls; 1000000 takes an hour")
+    parser.add_argument("--events", type=int, default=100_000, help="backlog of asynchronous calls; 1000000 takes a quarter of an hour on each database")
+    parser.add_argument("--databases", nargs="+", choices=["H2", "PostgreSQL"], default=["H2", "PostgreSQL"], help="of the backlog")
     parser.add_argument("--no-peers", action="store_true", help="measure Meterlark alone")
     parser.add_argument("--write", action="store_true", help="into docs/performance.md too")
     options = parser.parse_args(arguments)

@@ -1,4 +1,4 @@
-"""Asynchronous calls on H2 and PostgreSQL: accepted a second, from acceptance to the end, and a large backlog drained."""
+"""Asynchronous calls on H2 and PostgreSQL: accepted a second, and from acceptance to the end."""
 
 import contextlib
 import json
@@ -8,7 +8,7 @@ import urllib.request
 from datetime import datetime
 from pathlib import Path
 
-from figures import Findings, Goal, Table, at_least, at_most, median, percentile
+from figures import Findings, Goal, Table, at_least, median, percentile
 from packages import node
 from platform_under_test import Account, Platform
 from postgres import Postgres
@@ -19,7 +19,6 @@ SCRIPT = Path(__file__).parent.parent / "later.lua"
 SETTINGS = ["--meterlark.invocation.queue.max-backlog=10000000", "--meterlark.invocation.queue.max-backlog-size=64GB"]
 LATENCIES = 300
 AN_HOUR = 3600
-PATIENCE_SECONDS = 3600
 
 
 def measure(bench):
@@ -29,13 +28,17 @@ def measure(bench):
     findings.tables.append(table)
     for database in GOALS:
         with contextlib.ExitStack() as stack:
-            settings = stack.enter_context(Postgres()).settings() if database == "PostgreSQL" else []
-            platform = stack.enter_context(Platform(settings=[*SETTINGS, *settings]))
-            account = Account(platform, "queue")
-            account.deploy(node())
-            rounds(findings, table, bench.options, database, account)
-            findings.tables.append(drained(findings, bench.options, database, account))
+            rounds(findings, table, bench.options, database, deployed(stack, database))
     return findings
+
+
+def deployed(stack, database):
+    """The account of a platform on that database, with a function, for as long as the stack is open."""
+    settings = stack.enter_context(Postgres()).settings() if database == "PostgreSQL" else []
+    platform = stack.enter_context(Platform(settings=[*SETTINGS, *settings]))
+    account = Account(platform, "queue")
+    account.deploy(node())
+    return account
 
 
 def rounds(findings, table, options, database, account):
@@ -90,46 +93,3 @@ def ended_call(account, call):
 def instant(text):
     whole, _, fraction = text.rstrip("Z").partition(".")
     return datetime.fromisoformat("%s.%s" % (whole, (fraction + "000000")[:6]))
-
-
-def drained(findings, options, database, account):
-    """A backlog that becomes due while it is filled, then as fast as it goes; claim latency as it shrinks."""
-    table = Table("%d calls drained, %s" % (options.events, database), ["left", "ended/s", "claim ms"])
-    before = figures(account)
-    filled = 0
-    while filled < options.events:
-        # Due when the last of them is in, as nearly as can be said.
-        filled += accepted(account, 10, max(1, int((options.events - filled) / 2500)))["calls"]
-    begun = last = figures(account)
-    at_begin = at_last = time.monotonic()
-    step = max(1, options.events // 10)
-    claims = []
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while last["ended"] - before["ended"] < filled and time.monotonic() < deadline:
-        time.sleep(1)
-        now, at = figures(account), time.monotonic()
-        if now["ended"] - last["ended"] >= step or now["ended"] - before["ended"] >= filled:
-            claim = 1000 * (now["claimed"] - last["claimed"]) / max(1, now["claims"] - last["claims"])
-            claims.append(claim)
-            table.add(max(0, filled - int(now["ended"] - before["ended"])), "%.0f" % ((now["ended"] - last["ended"]) / (at - at_last)), "%.2f" % claim)
-            last, at_last = now, at
-    rate = (last["ended"] - begun["ended"]) / (at_last - at_begin)
-    if claims:
-        first, worst = claims[0], max(claims)
-        findings.goals.append(Goal(
-            "backlog of %d, %s: claim latency" % (filled, database), "does not grow", "%.2f ms at first, %.2f ms at most" % (first, worst),
-            "%.0f ended/s" % rate, at_most(worst, 2 * first)))
-    return table
-
-
-def figures(account):
-    ended = metric(account, "meterlark.queue.ended")["COUNT"]
-    claim = metric(account, "meterlark.queue.claim")
-    return {"ended": ended, "claims": claim["COUNT"], "claimed": claim["TOTAL_TIME"]}
-
-
-def metric(account, name):
-    """Of the operator, which the first account is."""
-    asked = urllib.request.Request("%s/actuator/metrics/%s" % (account.platform.base, name), headers={"Authorization": "Bearer " + account.token})
-    with urllib.request.urlopen(asked, timeout=60) as answer:
-        return {each["statistic"]: each["value"] for each in json.load(answer)["measurements"]}
