@@ -68,6 +68,10 @@ def native():
     return Deployed("native", "provided", "bootstrap", example("native-hello", "native-hello.zip"))
 
 
+def wasm():
+    return Deployed("wasm", "wasm", "hello", example("wasm-hello", "wasm-hello.wasm"))
+
+
 def spring():
     return Deployed("spring", "java", "quote", example("spring-orders", "spring-orders.jar"), 512)
 

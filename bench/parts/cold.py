@@ -2,7 +2,7 @@
 
 from figures import Findings, Goal, Table, at_least, at_most, median
 from load import Target, first_calls, warm
-from packages import everyday, node, spring
+from packages import everyday, node, spring, wasm
 from peers import first_answers
 from platform_under_test import Account, Platform
 
@@ -21,8 +21,8 @@ PLATFORM_WARM_UP_SECONDS = 15
 
 def measure(bench):
     findings = Findings()
-    blank = ours(bench, "from a blank sandbox", (), findings, everyday())
-    fresh = ours(bench, "without blank sandboxes", NO_BLANKS, findings, [*everyday(), spring()])
+    blank = ours(bench, "from a blank sandbox", (), findings, [*everyday(), wasm()])
+    fresh = ours(bench, "without blank sandboxes", NO_BLANKS, findings, [*everyday(), wasm(), spring()])
     peers = {} if bench.options.no_peers else beside(bench.options.cold)
     table = Table("First answers of the peers, ms", ["", "median", "worst"])
     for name, samples in peers.items():
@@ -75,6 +75,8 @@ def goals(findings, blank, fresh, peers):
         bounded(findings, "%s, from a blank sandbox" % name, blank[name], 5, near)
         bounded(findings, "%s, no blank one left" % name, fresh[name], 80, "%s: %.1f ms; Vercel fun: %.1f ms" % (
             peer, peers[peer], peers["Vercel fun"]))
+    isolate = "workerd, new isolate"
+    bounded(findings, "WebAssembly", blank["wasm"], 1, "%s: %.1f ms" % (isolate, peers[isolate]))
     aws = "AWS's Java client, plain JVM"
     bounded(findings, "Java function class, from a blank sandbox", blank["java"], 15, "%s: %.0f ms" % (aws, peers[aws]))
     ratio = peers["Spring jar, plain JVM"] / fresh["spring"]

@@ -2,7 +2,7 @@
 
 from figures import Findings, Goal, Table, at_least, at_most
 from load import Target, interleaved, middle
-from packages import everyday, java, node
+from packages import everyday, java, node, wasm
 from peers import servers
 from peers.stub import Stub
 from platform_under_test import Account, Platform
@@ -28,7 +28,7 @@ def measure(bench):
 
 def targets(platform, account):
     """Ours by name: functions' own URLs open to anyone, and one with a key, and one through the management side."""
-    functions = [*everyday(), node().many_at_once(), java().many_at_once()]
+    functions = [*everyday(), wasm(), node().many_at_once(), java().many_at_once()]
     there = {each["name"] for each in account.ask("GET", "/functions")["items"]}
     for each in functions:
         if each.name not in there:

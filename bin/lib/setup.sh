@@ -51,11 +51,15 @@ want_for_running() {
   want 'test -x /usr/bin/python3' python3 "runs Python functions"
 }
 
+want_wasm_compiler() {
+  want 'test -e /usr/include/wasm32-wasi && command -v clang && command -v wasm-ld' \
+    "clang lld wasi-libc libclang-rt-14-dev-wasm32" "compiles the WebAssembly examples"
+}
+
 want_for_testing() {
   want 'command -v chromium' chromium "drives the console in the browser tests"
   want has_c_compiler "gcc libc6-dev" "compiles the native example and the attack probes"
-  want 'test -e /usr/include/wasm32-wasi && command -v clang && command -v wasm-ld' \
-    "clang lld wasi-libc libclang-rt-14-dev-wasm32" "compiles the WebAssembly examples"
+  want_wasm_compiler
   want 'command -v wat2wasm' wabt "assembles WebAssembly modules that try to do harm"
   want 'command -v unzip' unzip "opens packages in the walk-through of the README"
   want 'command -v zip' zip "makes packages in the walk-through of the README"
