@@ -7,10 +7,12 @@ import dev.meterlark.shared.InvocationId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * An asynchronous call as it stands now.
  *
+ * @param trigger that made it; null when none did
  * @param attempts that were begun
  * @param nextAttemptAt null when it runs, has ended or waits for another of its ordering key
  * @param reason null while it has not ended
@@ -24,6 +26,7 @@ public record AsyncCall(
         String qualifier,
         String source,
         Lineage lineage,
+        @Nullable UUID trigger,
         AsyncStatus status,
         int attempts,
         Instant acceptedAt,

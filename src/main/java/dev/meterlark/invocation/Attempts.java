@@ -159,6 +159,7 @@ public class Attempts {
                         null,
                         event.source(),
                         event.lineage(),
+                        event.trigger(),
                         clock.instant(),
                         ErrorCode.PLATFORM_ERROR.wireName(),
                         null,

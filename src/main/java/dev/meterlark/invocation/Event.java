@@ -2,6 +2,8 @@ package dev.meterlark.invocation;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.UUID;
+
 /**
  * The input of one call.
  *
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     trigger types
  * @param clientContext JSON for {@code Lambda-Runtime-Client-Context}, if the caller sent one
  * @param lineage which call made this one
+ * @param trigger that made the function run; null when none did
  */
 public record Event(
         byte[] payload,
@@ -18,16 +21,28 @@ public record Event(
         String source,
         TraceContext trace,
         @Nullable String clientContext,
-        Lineage lineage) {
+        Lineage lineage,
+        @Nullable UUID trigger) {
 
     public static final String JSON = "application/json";
 
     /** The source of events that the ingress puts together: they are JSON and not checked again. */
     public static final String HTTP = "http";
 
+    /** That no trigger made. */
+    public Event(
+            byte[] payload,
+            String contentType,
+            String source,
+            TraceContext trace,
+            @Nullable String clientContext,
+            Lineage lineage) {
+        this(payload, contentType, source, trace, clientContext, lineage, null);
+    }
+
     /** The same with another payload. */
-    Event with(byte[] other) {
-        return new Event(other, contentType, source, trace, clientContext, lineage);
+    public Event with(byte[] other) {
+        return new Event(other, contentType, source, trace, clientContext, lineage, trigger);
     }
 
     /** The source of events that were given up on and come again. */

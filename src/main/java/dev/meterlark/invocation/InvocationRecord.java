@@ -8,6 +8,7 @@ import dev.meterlark.shared.Money;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * What one attempt was and consumed: the fact that goes to the journal before its caller has the
@@ -18,6 +19,7 @@ import java.time.Instant;
  * @param alias that chose the version; null when the caller named the version itself
  * @param source what made it run: {@code rest}, {@code console}, {@code http}, later trigger types
  * @param lineage which call made this one
+ * @param trigger that made it run; null when none did
  * @param startedAt wall clock at arrival
  * @param errorCode wire name of an {@link dev.meterlark.shared.ErrorCode}; null when it succeeded
  * @param errorType the function's own error type, bounded
@@ -41,6 +43,7 @@ public record InvocationRecord(
         @Nullable String alias,
         String source,
         Lineage lineage,
+        @Nullable UUID trigger,
         Instant startedAt,
         @Nullable String errorCode,
         @Nullable String errorType,

@@ -158,6 +158,7 @@ public class Invocations {
                         resolved.alias(),
                         event.source(),
                         event.lineage(),
+                        event.trigger(),
                         arrived.at(),
                         event.payload().length);
         CallInHand call = new CallInHand(attempt, permit, afterwards);

@@ -24,13 +24,16 @@ import java.util.UUID;
  */
 final class RecordCodec {
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     /** What it wrote had no egress: no function could send anything then. */
     private static final int WITHOUT_EGRESS = 1;
 
     /** What it wrote knew neither aliases nor calls that make calls. */
     private static final int WITHOUT_LINEAGE = 2;
+
+    /** What it wrote knew no triggers. */
+    private static final int WITHOUT_TRIGGER = 3;
 
     private RecordCodec() {}
 
@@ -79,6 +82,7 @@ final class RecordCodec {
         writeText(record.alias(), out);
         out.writeUTF(record.source());
         writeLineage(record.lineage(), out);
+        writeIdOrNone(record.trigger(), out);
         out.writeLong(record.startedAt().getEpochSecond());
         out.writeInt(record.startedAt().getNano());
         writeText(record.errorCode(), out);
@@ -117,6 +121,7 @@ final class RecordCodec {
                 version > WITHOUT_LINEAGE ? readText(in) : null,
                 in.readUTF(),
                 version > WITHOUT_LINEAGE ? readLineage(in) : Lineage.FIRST,
+                version > WITHOUT_TRIGGER ? readIdOrNone(in) : null,
                 Instant.ofEpochSecond(in.readLong(), in.readInt()),
                 readText(in),
                 readText(in),
@@ -145,6 +150,17 @@ final class RecordCodec {
 
     private static UUID readId(DataInputStream in) throws IOException {
         return new UUID(in.readLong(), in.readLong());
+    }
+
+    private static void writeIdOrNone(@Nullable UUID id, DataOutputStream out) throws IOException {
+        out.writeBoolean(id != null);
+        if (id != null) {
+            writeId(id, out);
+        }
+    }
+
+    private static @Nullable UUID readIdOrNone(DataInputStream in) throws IOException {
+        return in.readBoolean() ? readId(in) : null;
     }
 
     private static void writeLineage(Lineage lineage, DataOutputStream out) throws IOException {

@@ -27,6 +27,7 @@ final class RunRecord {
                 null,
                 call.event().source(),
                 call.event().lineage(),
+                call.event().trigger(),
                 call.at(),
                 failed == null ? null : failed.code().wireName(),
                 failed == null ? null : failed.errorType(),

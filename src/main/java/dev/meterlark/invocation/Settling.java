@@ -44,6 +44,7 @@ class Settling {
                 attempt.alias(),
                 attempt.source(),
                 attempt.lineage(),
+                attempt.trigger(),
                 attempt.startedAt(),
                 code == null ? null : code.wireName(),
                 outcome.errorType(),

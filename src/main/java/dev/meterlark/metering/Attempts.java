@@ -115,6 +115,7 @@ public class Attempts {
                 row.getString("alias"),
                 row.getString("source"),
                 lineage(row),
+                row.getObject("trigger_id", UUID.class),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 row.getString("error_code"),
                 null,

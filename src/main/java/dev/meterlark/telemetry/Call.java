@@ -8,12 +8,14 @@ import dev.meterlark.shared.Money;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * One attempt as the history shows it. Error type and message came from the function: they are
  * bounded, and not escaped.
  *
  * @param alias that chose the version; null when the caller named the version itself
+ * @param trigger that made it run; null when none did
  * @param error null when it succeeded
  * @param billedMillis 0 when it was free
  * @param price list price
@@ -28,6 +30,7 @@ public record Call(
         @Nullable String alias,
         String source,
         Lineage lineage,
+        @Nullable UUID trigger,
         Instant startedAt,
         @Nullable Failure error,
         Phases phases,

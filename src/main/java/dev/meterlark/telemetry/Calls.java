@@ -121,6 +121,7 @@ public class Calls {
                 row.alias(),
                 row.source(),
                 row.lineage(),
+                row.trigger(),
                 row.startedAt(),
                 failure(row.errorCode(), said),
                 new Call.Phases(

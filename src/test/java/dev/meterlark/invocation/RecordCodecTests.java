@@ -49,6 +49,28 @@ class RecordCodecTests {
                 .isEqualTo(withoutLineage(with("TypeError", "xé", 0, price())));
     }
 
+    /** Version 3 had nothing between the lineage and the instant. */
+    @Test
+    void whatWasWrittenBeforeTriggersIsStillUnderstood() {
+        InvocationRecord record = succeeded();
+        byte[] bytes = RecordCodec.encode(record);
+        int flag = bytes.length - afterTrigger(record);
+        byte[] earlier = Arrays.copyOf(bytes, bytes.length - 1);
+        System.arraycopy(bytes, flag + 1, earlier, flag, earlier.length - flag);
+        earlier[0] = 3;
+
+        assertThat(bytes[flag]).isZero();
+        assertThat(RecordCodec.decode(earlier)).isEqualTo(record);
+    }
+
+    /** Bytes from the trigger's flag on, of a record without a trigger and without an error. */
+    private static int afterTrigger(InvocationRecord record) {
+        int price = record.price().amount().toString().length() + 3;
+        int texts = 3 * Short.BYTES + price + record.priceBook().length();
+        int instant = Long.BYTES + Integer.BYTES;
+        return 1 + instant + 3 + 2 + 10 * Long.BYTES + Integer.BYTES + texts;
+    }
+
     @Test
     void anAmountKeepsItsScale() {
         Money price = new Money(new BigDecimal("0.00000210"), Currency.getInstance("JPY"));
@@ -73,11 +95,11 @@ class RecordCodecTests {
     @Test
     void aLaterVersionIsNotGuessedAt() {
         byte[] later = RecordCodec.encode(failed());
-        later[0] = 4;
+        later[0] = 5;
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RecordCodec.decode(later))
-                .withMessage("a record of version 4, known are 1 to 3");
+                .withMessage("a record of version 5, known are 1 to 4");
     }
 
     @Test
@@ -112,6 +134,7 @@ class RecordCodecTests {
                 null,
                 "console",
                 Lineage.FIRST,
+                null,
                 Instant.parse("1969-12-31T23:59:59.999999999Z"),
                 null,
                 null,
@@ -149,6 +172,7 @@ class RecordCodecTests {
                 "live",
                 "rest",
                 new Lineage(InvocationId.parse("0192f0b1-c2d3-7abc-8123-456789abcd00"), 3),
+                new UUID(14, 15),
                 Instant.ofEpochSecond(0x69245100L, 123_456_789),
                 "function.error",
                 errorType,
@@ -182,6 +206,7 @@ class RecordCodecTests {
                 null,
                 r.source(),
                 Lineage.FIRST,
+                null,
                 r.startedAt(),
                 r.errorCode(),
                 r.errorType(),

@@ -296,6 +296,7 @@ class LedgerTests {
                 r.alias(),
                 r.source(),
                 r.lineage(),
+                r.trigger(),
                 r.startedAt(),
                 r.errorCode(),
                 r.errorType(),

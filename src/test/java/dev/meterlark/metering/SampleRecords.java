@@ -76,6 +76,7 @@ public final class SampleRecords {
                 null,
                 "rest",
                 Lineage.FIRST,
+                random.nextInt(5) == 0 ? new UUID(random.nextLong(), random.nextLong()) : null,
                 at,
                 code == null ? null : code.wireName(),
                 code == null ? null : "Error",

@@ -339,6 +339,7 @@ class CallsTests {
                 r.alias(),
                 r.source(),
                 r.lineage(),
+                r.trigger(),
                 r.startedAt(),
                 r.errorCode(),
                 r.errorType(),

@@ -9,12 +9,14 @@ import dev.meterlark.shared.InvocationId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * A call that was given up on, without its event.
  *
  * @param qualifier as its caller said
  * @param executedVersion of the last attempt; null when there was none
+ * @param trigger that made it; null when none did
  * @param eventBytes how long its event is, or was before it went into a replay
  * @param replayedAs the call that it was run again as; null when it was not
  */
@@ -35,6 +37,7 @@ public record DeadLetter(
         String source,
         @Nullable String clientContext,
         Lineage lineage,
+        @Nullable UUID trigger,
         long eventBytes,
         @Nullable InvocationId replayedAs,
         @Nullable Instant replayedAt) {}

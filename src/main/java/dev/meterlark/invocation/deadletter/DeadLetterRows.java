@@ -33,7 +33,7 @@ class DeadLetterRows {
     private static final String COLUMNS =
             "id, account_id, function_id, function_name, qualifier, executed_version, reason,"
                     + " error_type, error_message, attempts, accepted_at, ended_at, content_type,"
-                    + " source, client_context, parent_id, depth, event_bytes";
+                    + " source, client_context, parent_id, depth, trigger_id, event_bytes";
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
@@ -49,7 +49,7 @@ class DeadLetterRows {
                 "insert into dead_letter ("
                         + COLUMNS
                         + ", kept_bytes, event) values (?"
-                        + ", ?".repeat(19)
+                        + ", ?".repeat(20)
                         + ")",
                 calls.stream().map(DeadLetterRows::columns).toList());
         List<Object[]> pieces = calls.stream().flatMap(each -> pieces(each).stream()).toList();
@@ -81,6 +81,7 @@ class DeadLetterRows {
             Columns.text(call.event().clientContext(), 8_192),
             parent == null ? null : parent.value(),
             call.lineage().depth(),
+            call.event().trigger(),
             (long) event.length,
             (long) event.length,
             event.length <= PIECE ? event : Arrays.copyOf(event, PIECE)
@@ -218,6 +219,7 @@ class DeadLetterRows {
                 row.getString("source"),
                 row.getString("client_context"),
                 new Lineage(parent == null ? null : new InvocationId(parent), row.getInt("depth")),
+                row.getObject("trigger_id", UUID.class),
                 row.getLong("event_bytes"),
                 replayedAs == null ? null : new InvocationId(replayedAs),
                 replayedAt == null ? null : replayedAt.toInstant());

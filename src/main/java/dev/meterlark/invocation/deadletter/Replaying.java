@@ -106,7 +106,8 @@ class Replaying {
                                 Event.REPLAY,
                                 TraceContext.NONE,
                                 letter.clientContext(),
-                                Lineage.FIRST),
+                                Lineage.FIRST,
+                                letter.trigger()),
                         AsyncTerms.NOW.once("replay/" + letter.id()));
     }
 

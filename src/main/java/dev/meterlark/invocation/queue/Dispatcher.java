@@ -154,14 +154,7 @@ class Dispatcher implements Lanes.Room {
 
     private Lease whole(Lease lease) {
         Event head = Objects.requireNonNull(lease.event());
-        return lease.with(
-                new Event(
-                        events.read(lease.id()),
-                        head.contentType(),
-                        head.source(),
-                        head.trace(),
-                        head.clientContext(),
-                        head.lineage()));
+        return lease.with(head.with(events.read(lease.id())));
     }
 
     private void recordLost(Lease lease, Event event) {

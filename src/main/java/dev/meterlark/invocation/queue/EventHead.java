@@ -22,7 +22,11 @@ import java.util.UUID;
  */
 final class EventHead {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** What it wrote knew no triggers. */
+    private static final int WITHOUT_TRIGGER = 1;
+
     private static final int ABSENT = -1;
 
     private EventHead() {}
@@ -42,6 +46,12 @@ final class EventHead {
                 out.writeLong(parent.value().getMostSignificantBits());
                 out.writeLong(parent.value().getLeastSignificantBits());
             }
+            UUID trigger = event.trigger();
+            out.writeBoolean(trigger != null);
+            if (trigger != null) {
+                out.writeLong(trigger.getMostSignificantBits());
+                out.writeLong(trigger.getLeastSignificantBits());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("an event does not fit its form", e);
         }
@@ -54,9 +64,10 @@ final class EventHead {
     static Event decode(byte[] head, byte[] payload) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(head))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION) {
+            if (version < WITHOUT_TRIGGER || version > VERSION) {
                 throw new IllegalArgumentException(
-                        "an event of version %d, known is %d".formatted(version, VERSION));
+                        "an event of version %d, known are %d to %d"
+                                .formatted(version, WITHOUT_TRIGGER, VERSION));
             }
             return new Event(
                     payload,
@@ -64,7 +75,8 @@ final class EventHead {
                     present(read(in)),
                     new TraceContext(read(in), read(in)),
                     read(in),
-                    lineage(in));
+                    lineage(in),
+                    version > WITHOUT_TRIGGER ? trigger(in) : null);
         } catch (IOException e) {
             throw new IllegalArgumentException("an event that ends before its time", e);
         }
@@ -103,5 +115,9 @@ final class EventHead {
         return depth == 0
                 ? Lineage.FIRST
                 : new Lineage(new InvocationId(new UUID(in.readLong(), in.readLong())), depth);
+    }
+
+    private static @Nullable UUID trigger(DataInputStream in) throws IOException {
+        return in.readBoolean() ? new UUID(in.readLong(), in.readLong()) : null;
     }
 }

@@ -11,12 +11,14 @@ import dev.meterlark.shared.InvocationId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * A dead letter as JSON.
  *
  * @param id of the call that was given up on
  * @param parent the call that made it, if a call did
+ * @param trigger that made it, if one did
  * @param eventBytes how long its event is, or was
  * @param replayedAs the call that it was run again as, which has its event now
  * @param event only when one is asked for: JSON as it came, other text as a string, what is no text
@@ -38,6 +40,7 @@ record DeadLetterAnswer(
         String source,
         @Nullable String parent,
         int depth,
+        @Nullable UUID trigger,
         String contentType,
         long eventBytes,
         @Nullable String replayedAs,
@@ -72,6 +75,7 @@ record DeadLetterAnswer(
                 letter.source(),
                 text(letter.lineage().parent()),
                 letter.lineage().depth(),
+                letter.trigger(),
                 letter.contentType(),
                 letter.eventBytes(),
                 text(letter.replayedAs()),

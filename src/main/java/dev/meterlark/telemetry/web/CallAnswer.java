@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * One call as JSON: what is known of its last attempt, and of the asynchronous call that it is one
@@ -19,6 +20,7 @@ import java.util.Locale;
  * @param alias that chose the version, if one did
  * @param parent the call that made this one, if a call did
  * @param depth how many calls stand before it in its chain
+ * @param trigger that made it run, if one did
  * @param async of an asynchronous call, while its end is kept; its status is the call's, and
  *     nothing of an attempt is there before the first
  * @param log only when one call is asked for; empty when nothing was printed or it is gone
@@ -34,6 +36,7 @@ record CallAnswer(
         String source,
         @Nullable String parent,
         int depth,
+        @Nullable UUID trigger,
         String status,
         @Nullable Failure error,
         @Nullable Instant startedAt,
@@ -102,6 +105,7 @@ record CallAnswer(
                 call.source(),
                 call.lineage().parent() == null ? null : call.lineage().parent().toString(),
                 call.lineage().depth(),
+                call.trigger(),
                 call.status().wireName(),
                 null,
                 null,
@@ -148,6 +152,7 @@ record CallAnswer(
                 source,
                 parent,
                 depth,
+                trigger,
                 newStatus,
                 error,
                 startedAt,
@@ -177,6 +182,7 @@ record CallAnswer(
                 call.source(),
                 call.lineage().parent() == null ? null : call.lineage().parent().toString(),
                 call.lineage().depth(),
+                call.trigger(),
                 call.status().name().toLowerCase(Locale.ROOT),
                 call.error() == null
                         ? null
