@@ -65,6 +65,7 @@ want_for_testing() {
   want 'command -v zip' zip "makes packages in the walk-through of the README"
   want 'command -v ip' iproute2 "makes a machine beside this one, for tests of the network"
   want 'command -v unshare' util-linux "starts the tests' PostgreSQL as root"
+  want 'command -v mariadbd && command -v mariadb-install-db' mariadb-server-core "is read from by the tests of database triggers"
 }
 
 # Installs what is missing, or says what and why and fails. Quick when everything is there.

@@ -31,6 +31,9 @@ public final class SharedPostgres {
                 server =
                         EmbeddedPostgres.builder()
                                 .setServerConfig("max_connections", "400")
+                                .setServerConfig("wal_level", "logical")
+                                .setServerConfig("max_replication_slots", "20")
+                                .setServerConfig("max_wal_senders", "20")
                                 .start();
             }
             String name = "test_" + UUID.randomUUID().toString().replace("-", "");
