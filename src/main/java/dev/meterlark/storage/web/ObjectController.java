@@ -5,6 +5,7 @@ import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.storage.ByteRange;
 import dev.meterlark.storage.bucket.ObjectFacts;
 import dev.meterlark.storage.bucket.ObjectList;
 import dev.meterlark.storage.bucket.ObjectQuery;

@@ -1,4 +1,4 @@
-package dev.meterlark.storage.web;
+package dev.meterlark.storage;
 
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param partial whether it was a range that was asked for
  */
-record ByteRange(long from, long length, boolean partial) {
+public record ByteRange(long from, long length, boolean partial) {
 
     private static final Pattern FORM = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})");
 
@@ -22,7 +22,7 @@ record ByteRange(long from, long length, boolean partial) {
      *
      * @throws RefusedException when nothing of it is within the object
      */
-    static ByteRange of(@Nullable String header, long size) {
+    public static ByteRange of(@Nullable String header, long size) {
         Matcher range = FORM.matcher(header == null ? "" : header.replace(" ", ""));
         if (!range.matches() || range.group(1).isEmpty() && range.group(2).isEmpty()) {
             return new ByteRange(0, size, false);
@@ -44,7 +44,7 @@ record ByteRange(long from, long length, boolean partial) {
         return to < from ? new ByteRange(0, size, false) : new ByteRange(from, to - from + 1, true);
     }
 
-    String contentRange(long size) {
+    public String contentRange(long size) {
         return "bytes %d-%d/%d".formatted(from, from + length - 1, size);
     }
 }
