@@ -127,7 +127,7 @@ public class AwsRefusals {
                             403,
                             refusal.members()
                                     .getOrDefault(
-                                            SignatureRefusals.AWS_TYPE,
+                                            BadSignatureException.AWS_TYPE,
                                             "MissingAuthenticationTokenException"),
                             text,
                             false,

@@ -1,5 +1,7 @@
 package dev.meterlark.edge;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.meterlark.shared.SandboxHop;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +22,7 @@ final class AwsRequests {
     private static final Pattern SCOPED =
             Pattern.compile("[^/,]*/[0-9]{8}/[^/,]*/([a-z0-9-]{1,32})/aws4_request.*");
     private static final String CREDENTIAL = "Credential=";
+    private static final String IN_QUERY = "X-Amz-Credential=";
 
     private AwsRequests() {}
 
@@ -28,37 +31,65 @@ final class AwsRequests {
      * or the actuator comes to their own doors.
      */
     static boolean isOne(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return DATED.matcher(path).matches()
-                || path.equals("/")
+        return isDated(request)
+                || request.getRequestURI().equals("/")
                         && request.getMethod().equals("POST")
                         && (service(request).isPresent()
                                 || isSigned(request)
                                 || request.getHeader("X-Amz-Target") != null);
     }
 
+    static boolean isDated(HttpServletRequest request) {
+        return DATED.matcher(request.getRequestURI()).matches();
+    }
+
     /** In the Authorization header, or in the query. */
     static boolean isSigned(HttpServletRequest request) {
         String authorization = request.getHeader("Authorization");
-        String query = request.getQueryString();
         return authorization != null && authorization.startsWith("AWS4-")
-                || query != null && query.contains("X-Amz-Algorithm=");
+                || isSignedInQuery(request);
+    }
+
+    static boolean isSignedInQuery(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return query != null && query.contains("X-Amz-Algorithm=");
+    }
+
+    /** In the query, as only S3 still takes it. */
+    static boolean isSignedTheOldWay(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return query != null && OldSignature.isIn(query);
     }
 
     /** What it is signed for; empty when it is not. */
     static Optional<String> service(HttpServletRequest request) {
-        if (FunctionDoor.isThrough(request)) {
-            return Optional.ofNullable(request.getHeader(SandboxHop.SERVICE));
-        }
-        return scoped(request.getHeader("Authorization"));
+        String header =
+                FunctionDoor.isThrough(request)
+                        ? request.getHeader(SandboxHop.SERVICE)
+                        : inHeader(request.getHeader("Authorization"));
+        return Optional.ofNullable(header == null ? inQuery(request.getQueryString()) : header);
     }
 
-    private static Optional<String> scoped(@Nullable String authorization) {
+    private static @Nullable String inHeader(@Nullable String authorization) {
         int at = authorization == null ? -1 : authorization.indexOf(CREDENTIAL);
-        if (authorization == null || at < 0 || !authorization.startsWith("AWS4-")) {
-            return Optional.empty();
+        return authorization == null || at < 0 || !authorization.startsWith("AWS4-")
+                ? null
+                : scoped(authorization.substring(at + CREDENTIAL.length()));
+    }
+
+    private static @Nullable String inQuery(@Nullable String query) {
+        int at = query == null ? -1 : query.indexOf(IN_QUERY);
+        if (query == null || at < 0) {
+            return null;
         }
-        Matcher scope = SCOPED.matcher(authorization.substring(at + CREDENTIAL.length()));
-        return scope.matches() ? Optional.of(scope.group(1)) : Optional.empty();
+        int from = at + IN_QUERY.length();
+        int end = query.indexOf('&', from);
+        String credential = query.substring(from, end < 0 ? query.length() : end);
+        return scoped(new String(PercentEncoding.decode(credential), US_ASCII));
+    }
+
+    private static @Nullable String scoped(String credential) {
+        Matcher scope = SCOPED.matcher(credential);
+        return scope.matches() ? scope.group(1) : null;
     }
 }

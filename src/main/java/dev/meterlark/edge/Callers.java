@@ -4,6 +4,7 @@ import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.time.InstantSource;
@@ -78,6 +79,64 @@ public class Callers {
                                 credentials
                                         .bySigningKey(keyId)
                                         .orElseThrow(SignatureRefusals::unknownKey)));
+    }
+
+    /**
+     * Who has signed a request whose body is not here yet.
+     *
+     * @param saidOfBody as {@link SaidOfBody} reads it
+     * @param chain of the signatures that a body in chunks goes on with; null when it cannot
+     */
+    record SignedHead(Caller caller, String saidOfBody, @Nullable ChunkSignatures chain) {}
+
+    /**
+     * Who has signed the head of a request by S3's rules. May block.
+     *
+     * @throws RefusedException when the signature does not hold, or too many were from there
+     */
+    SignedHead byHead(SignedRequest request, String service, ClientAddress from) {
+        rates.requireLeft(from);
+        try {
+            return Signature.in(request)
+                    .map(signature -> byHead(request, signature, service))
+                    .orElseGet(() -> byOldSignature(request));
+        } catch (RefusedException refusal) {
+            throw failed(from, refusal);
+        }
+    }
+
+    private SignedHead byHead(SignedRequest request, Signature signature, String service) {
+        SigningCaller signer = signer(signature.keyId());
+        signature.verifyHead(request, signer.secret(), service, clock.instant());
+        return new SignedHead(
+                signer.caller(),
+                SaidOfBody.text(request, signature.validFor().isPresent()),
+                new ChunkSignatures(signature, signer.secret()));
+    }
+
+    private SignedHead byOldSignature(SignedRequest request) {
+        OldSignature signature = OldSignature.of(request);
+        SigningCaller signer = signer(signature.keyId());
+        signature.verify(request, signer.secret(), clock.instant());
+        return new SignedHead(signer.caller(), SaidOfBody.NOTHING.text(), null);
+    }
+
+    /**
+     * Looks whether there is the key that a request says to be signed with. May block.
+     *
+     * @throws RefusedException when there is none, or too many were from there
+     */
+    void requireSigningKey(SignedRequest request, ClientAddress from) {
+        rates.requireLeft(from);
+        try {
+            signer(Signature.in(request).orElseThrow(SignatureRefusals::unknownKey).keyId());
+        } catch (RefusedException refusal) {
+            throw failed(from, refusal);
+        }
+    }
+
+    private SigningCaller signer(String keyId) {
+        return credentials.bySigningKey(keyId).orElseThrow(SignatureRefusals::unknownKey);
     }
 
     private Optional<Caller> bySignature(

@@ -2,12 +2,14 @@ package dev.meterlark.edge;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A request in the one form that both sides hash (AWS Signature Version 4, task 1). */
 final class CanonicalRequest {
@@ -38,7 +40,10 @@ final class CanonicalRequest {
      * method, path, query, signed headers and body.
      */
     static List<String> forms(
-            SignedRequest request, Collection<String> signedHeaders, String payloadHash) {
+            SignedRequest request,
+            Collection<String> paths,
+            Collection<String> signedHeaders,
+            String payloadHash) {
         String rest =
                 '\n'
                         + query(request.query())
@@ -49,18 +54,32 @@ final class CanonicalRequest {
                         + '\n'
                         + payloadHash;
         List<String> forms = new ArrayList<>(3);
-        for (String path : paths(request.path())) {
+        for (String path : paths) {
             forms.add(request.method() + '\n' + path + rest);
         }
         return forms;
     }
 
     /** Normalised and encoded once more (AWS's own), encoded only, and as it was sent (curl's). */
-    private static Set<String> paths(String path) {
+    static Set<String> paths(String path) {
         Set<String> paths = new LinkedHashSet<>();
         paths.add(encoded(normalised(path)));
         paths.add(encoded(path));
         paths.add(path);
+        return paths;
+    }
+
+    /**
+     * S3's own rule, which tells {@code a//b} from {@code a/b}: every segment encoded once, nothing
+     * normalised; or as it was sent.
+     */
+    static Set<String> pathsOfObjects(String path) {
+        Set<String> paths = new LinkedHashSet<>();
+        paths.add(path);
+        paths.add(
+                Arrays.stream(path.split("/", -1))
+                        .map(PercentEncoding::normal)
+                        .collect(Collectors.joining("/")));
         return paths;
     }
 

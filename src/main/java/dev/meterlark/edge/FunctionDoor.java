@@ -34,18 +34,21 @@ class FunctionDoor extends OncePerRequestFilter {
     private final ObjectProvider<FunctionIdentities> identities;
     private final ApiRates rates;
     private final AwsRefusals refusals;
+    private final AwsServices services;
 
     FunctionDoor(
             InnerListener listener,
             SandboxPasses passes,
             ObjectProvider<FunctionIdentities> identities,
             ApiRates rates,
-            AwsRefusals refusals) {
+            AwsRefusals refusals,
+            AwsServices services) {
         this.listener = listener;
         this.passes = passes;
         this.identities = identities;
         this.rates = rates;
         this.refusals = refusals;
+        this.services = services;
     }
 
     /** Whether a function asks. */
@@ -66,7 +69,7 @@ class FunctionDoor extends OncePerRequestFilter {
         try {
             admit(request, response);
         } catch (RefusedException refusal) {
-            refusals.write(refusal, request, response);
+            refuse(refusal, request, response);
             return;
         }
         chain.doFilter(request, response);
@@ -93,8 +96,21 @@ class FunctionDoor extends OncePerRequestFilter {
         CallingInvocation.establish(request.getHeader(SandboxHop.CALL), request);
     }
 
-    private static boolean isOffered(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/api/v1/") || AwsRequests.isOne(request);
+    private void refuse(
+            RefusedException refusal, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Optional<AwsService> service = services.of(request);
+        if (service.isPresent()) {
+            service.get().refuse(refusal, request, response);
+        } else {
+            refusals.write(refusal, request, response);
+        }
+    }
+
+    private boolean isOffered(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/api/v1/")
+                || AwsRequests.isOne(request)
+                || services.of(request).isPresent();
     }
 
     private static RefusedException gone() {

@@ -40,6 +40,7 @@ class InnerListener implements WebServerFactoryCustomizer<TomcatServletWebServer
         Connector inner = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
         inner.setPort(0);
         inner.setProperty("address", LOOPBACK);
+        KeysInPaths.allow(inner);
         if (inner.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setExecutor(new VirtualThreadExecutor("inner-handler-"));
             http.setMaxHttpRequestHeaderSize(HEADER_BYTES);

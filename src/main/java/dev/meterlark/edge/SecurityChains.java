@@ -78,16 +78,17 @@ class SecurityChains {
     @Order(2)
     SecurityFilterChain aws(
             HttpSecurity http,
-            Callers callers,
+            Signers signers,
+            HeldBodies bodies,
             ApiRates rates,
             AwsRefusals refusals,
-            AwsProperties properties)
+            AwsServices services)
             throws Exception {
-        var parts = new AwsCallers.Parts(callers, credentials, rates, refusals);
+        var parts = new AwsCallers.Parts(signers, bodies, rates, refusals, services);
         return stateless(http, NO_PAGES)
                 .securityMatcher(AwsRequests::isOne)
                 .authorizeHttpRequests(r -> r.anyRequest().permitAll())
-                .addFilterBefore(new AwsCallers(parts, properties), AuthorizationFilter.class)
+                .addFilterBefore(new AwsCallers(parts), AuthorizationFilter.class)
                 .build();
     }
 

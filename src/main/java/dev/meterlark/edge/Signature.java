@@ -3,6 +3,7 @@ package dev.meterlark.edge;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.meterlark.edge.BadSignatureException.Flaw;
 import dev.meterlark.shared.RefusedException;
 
 import java.security.GeneralSecurityException;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,7 +40,7 @@ record Signature(
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
     private static final Duration SKEW = Duration.ofMinutes(15);
-    private static final String PAYLOAD_HASH = "x-amz-content-sha256";
+    static final String PAYLOAD_HASH = "x-amz-content-sha256";
 
     /** Empty when the request carries none. */
     static Optional<Signature> in(SignedRequest request) {
@@ -55,19 +57,37 @@ record Signature(
      * @throws RefusedException naming what does not hold
      */
     void verify(SignedRequest request, byte[] secret, String service, Instant now) {
+        requireUsable(request, service, now);
+        verify(request, secret, payloadHash(request), CanonicalRequest.paths(request.path()));
+    }
+
+    /**
+     * The same of all but the body, by S3's rules: whoever reads the body holds it to {@link
+     * SaidOfBody what the head says of it}.
+     *
+     * @throws RefusedException naming what does not hold
+     */
+    void verifyHead(SignedRequest request, byte[] secret, String service, Instant now) {
+        requireUsable(request, service, now);
+        String said = SaidOfBody.text(request, validFor.isPresent());
+        verify(request, secret, said, CanonicalRequest.pathsOfObjects(request.path()));
+    }
+
+    private void requireUsable(SignedRequest request, String service, Instant now) {
         scope.requireService(service);
         requireCurrent(now);
         requireSigned(request);
-        String payloadHash = payloadHash(request);
+    }
+
+    private void verify(
+            SignedRequest request, byte[] secret, String payloadHash, Set<String> paths) {
         byte[] key = scope.signingKey(secret);
-        for (String form : CanonicalRequest.forms(request, signedHeaders, payloadHash)) {
+        for (String form : CanonicalRequest.forms(request, paths, signedHeaders, payloadHash)) {
             if (fits(key, form)) {
                 return;
             }
         }
-        throw SignatureRefusals.invalid(
-                "The request signature we calculated does not match the signature you provided."
-                        + " Check the secret and how the request is signed.");
+        throw SignatureRefusals.mismatch();
     }
 
     private boolean fits(byte[] key, String canonical) {
@@ -87,17 +107,20 @@ record Signature(
         Instant signedAt = SignatureForm.instant(time);
         if (!time.startsWith(scope.date())) {
             throw SignatureRefusals.invalid(
+                    Flaw.OTHER_SCOPE,
                     "The date of the credential scope, %s, is not that of the request, %s."
                             .formatted(scope.date(), time));
         }
         if (signedAt.isAfter(now.plus(SKEW))) {
             throw SignatureRefusals.invalid(
+                    validFor.isPresent() ? Flaw.EXPIRED : Flaw.SKEWED,
                     "Signature not yet current: %s is more than 15 minutes ahead of this clock."
                             .formatted(time));
         }
         Instant last = signedAt.plus(validFor.orElse(SKEW));
         if (now.isAfter(last)) {
             throw SignatureRefusals.invalid(
+                    validFor.isPresent() ? Flaw.EXPIRED : Flaw.SKEWED,
                     "Signature expired: %s is too long ago; it was good until %s."
                             .formatted(time, last));
         }
@@ -105,11 +128,13 @@ record Signature(
 
     private void requireSigned(SignedRequest request) {
         if (!signedHeaders.contains("host")) {
-            throw SignatureRefusals.invalid("'Host' must be a signed header.");
+            throw SignatureRefusals.invalid(
+                    Flaw.UNSIGNED_HEADER, "'Host' must be a signed header.");
         }
         for (String name : signedHeaders) {
             if (request.values(name).isEmpty()) {
                 throw SignatureRefusals.invalid(
+                        Flaw.UNSIGNED_HEADER,
                         "A signed header is not in the request: " + SignatureForm.shown(name));
             }
         }
@@ -117,6 +142,7 @@ record Signature(
             boolean covered = name.equals("x-amz-date") || name.equals(PAYLOAD_HASH);
             if (name.startsWith("x-amz-") && !covered && !signedHeaders.contains(name)) {
                 throw SignatureRefusals.invalid(
+                        Flaw.UNSIGNED_HEADER,
                         "A header of AWS's is in the request but not signed: "
                                 + SignatureForm.shown(name));
             }
@@ -133,12 +159,14 @@ record Signature(
         String hash = said.getFirst().strip();
         if (hash.equals("UNSIGNED-PAYLOAD") || hash.startsWith("STREAMING-")) {
             throw SignatureRefusals.invalid(
+                    Flaw.OTHER_BODY,
                     "The body must be signed: %s is not offered here; send the body's SHA-256."
                             .formatted(hash.substring(0, Math.min(hash.length(), 64))));
         }
         byte[] lower = hash.toLowerCase(Locale.ROOT).getBytes(UTF_8);
         if (said.size() > 1 || !MessageDigest.isEqual(lower, actual.getBytes(US_ASCII))) {
             throw SignatureRefusals.invalid(
+                    Flaw.OTHER_BODY,
                     "X-Amz-Content-Sha256 is not the SHA-256 of the body that arrived.");
         }
         return hash;
@@ -154,9 +182,13 @@ record Signature(
         }
     }
 
-    private static String sha256(byte[] bytes) {
+    static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
+    static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no SHA-256", e);
         }

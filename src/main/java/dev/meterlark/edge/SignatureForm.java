@@ -2,6 +2,7 @@ package dev.meterlark.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.meterlark.edge.BadSignatureException.Flaw;
 import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class SignatureForm {
         if (!request.values("x-amz-security-token").isEmpty()
                 || request.query().contains("X-Amz-Security-Token=")) {
             throw SignatureRefusals.invalid(
+                    Flaw.SESSION_TOKEN,
                     "There are no temporary credentials here: sign with an API key's id and secret,"
                             + " without a session token.");
         }

@@ -2,6 +2,7 @@ package dev.meterlark.edge;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.meterlark.edge.BadSignatureException.Flaw;
 import dev.meterlark.shared.RefusedException;
 
 /** Key, day, region and service that a signature was made for: AWS's "credential". */
@@ -34,6 +35,7 @@ record SignatureScope(String keyId, String date, String region, String service) 
     void requireService(String expected) {
         if (!service.equals(expected)) {
             throw SignatureRefusals.invalid(
+                    Flaw.OTHER_SCOPE,
                     "Credential should be scoped to correct service: '%s'.".formatted(expected));
         }
     }

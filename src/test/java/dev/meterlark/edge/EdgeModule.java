@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan({"dev.meterlark.edge", "dev.meterlark.platform"})
 @ComponentScan({"dev.meterlark.edge", "dev.meterlark.platform"})
-@Import({SampleRoutes.class, SamplePages.class})
+@Import({SampleRoutes.class, SamplePages.class, SampleService.class})
 class EdgeModule {
 
     @Bean

@@ -102,10 +102,14 @@ final class Heads {
         return request;
     }
 
-    static HttpResponse response(HttpResponse answered, boolean keepsOpen) {
+    /**
+     * @param headOnly whether no body follows, whatever the head says of one
+     */
+    static HttpResponse response(HttpResponse answered, boolean keepsOpen, boolean headOnly) {
         var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, answered.status());
         copy(answered.headers(), response.headers(), name -> name.equals("set-cookie"));
-        boolean bodiless = answered.status().code() == 204 || answered.status().code() == 304;
+        int status = answered.status().code();
+        boolean bodiless = headOnly || status == 204 || status == 304;
         if (!bodiless && !HttpUtil.isContentLengthSet(answered)) {
             HttpUtil.setTransferEncodingChunked(response, true);
         }

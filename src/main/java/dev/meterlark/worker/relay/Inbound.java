@@ -35,6 +35,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     private static final Set<HttpMethod> METHODS =
             Set.of(
                     HttpMethod.GET,
+                    HttpMethod.HEAD,
                     HttpMethod.POST,
                     HttpMethod.PUT,
                     HttpMethod.PATCH,
@@ -52,6 +53,9 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> deadline;
     private long bodyBytes;
     private boolean keepsOpen = true;
+
+    /** Only the head of an answer was asked for. */
+    private boolean asksHead;
 
     /** From a request's head to the end of its answer. */
     private boolean underWay;
@@ -146,6 +150,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
             return;
         }
         keepsOpen = HttpUtil.isKeepAlive(head);
+        asksHead = head.method().equals(HttpMethod.HEAD);
         deadline =
                 ctx.executor()
                         .schedule(
@@ -235,7 +240,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
         answering = true;
         keepsOpen &= received && !relay.isCrowded();
         if (context != null) {
-            context.write(Heads.response(head, keepsOpen));
+            context.write(Heads.response(head, keepsOpen, asksHead));
         }
     }
 

@@ -121,6 +121,15 @@ class RelayTests {
     }
 
     @Test
+    void theAnswerToAHeadHasNoBody() throws Exception {
+        platform.answers((_, to) -> FakePlatform.say(to, "HTTP/1.1 200 OK\r\nETag: e\r\n\r\n"));
+
+        String answer = ask(GET.replace("GET", "HEAD") + "Connection: close\r\n\r\n");
+
+        assertThat(answer).endsWith("ETag: e\r\nconnection: close\r\n\r\n");
+    }
+
+    @Test
     void theCallThatTheTraceNamesMakesTheRequestElseTheDeepest() throws Exception {
         calls.addAll(List.of(DEEP, SHALLOW));
 

@@ -1,0 +1,33 @@
+package dev.meterlark.edge;
+
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.Permission;
+import dev.meterlark.shared.RefusedException;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * A request for one of AWS's services, and who asks.
+ *
+ * @param request for its head; its body is in {@code body} and nowhere else
+ */
+public record AwsCall(Caller caller, HttpServletRequest request, AwsBody body) {
+
+    /**
+     * @throws RefusedException when the caller may not
+     */
+    public void require(Permission permission) {
+        if (!caller.may(permission)) {
+            throw new RefusedException(
+                    ErrorCode.FORBIDDEN,
+                    "This needs the permission %s, which these credentials do not have."
+                            .formatted(permission.wireName()));
+        }
+    }
+
+    /** Whether the address itself is signed, for whoever has it. */
+    public boolean isPresigned() {
+        return AwsRequests.isSignedInQuery(request) || AwsRequests.isSignedTheOldWay(request);
+    }
+}
