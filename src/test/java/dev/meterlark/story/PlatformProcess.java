@@ -11,12 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 
 /**
  * The platform as its operators run it: a process of its own, on a folder and a port of its own.
@@ -56,6 +54,12 @@ public final class PlatformProcess implements AutoCloseable {
      */
     public static PlatformProcess launch(Path data, List<String> options, String... settings)
             throws IOException {
+        return launch(StartCache.start(), data, options, settings);
+    }
+
+    static PlatformProcess launch(
+            StartCache.Start start, Path data, List<String> options, String... settings)
+            throws IOException {
         int port = freePort();
         int ingressPort = freePort();
         Path output = data.resolveSibling(data.getFileName() + "-" + port + ".log");
@@ -67,11 +71,12 @@ public final class PlatformProcess implements AutoCloseable {
                                 "-XX:TieredStopAtLevel=1",
                                 "-Xmx512m",
                                 "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(start.options());
         command.addAll(options);
         command.addAll(
                 List.of(
                         "-cp",
-                        classPathOfMain(),
+                        start.classPath(),
                         "dev.meterlark.MeterlarkApplication",
                         "--server.port=" + port,
                         "--meterlark.ingress.port=" + ingressPort,
@@ -160,13 +165,6 @@ public final class PlatformProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
-    }
-
-    private static String classPathOfMain() {
-        String separator = System.getProperty("path.separator");
-        return Arrays.stream(System.getProperty("java.class.path").split(separator))
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .collect(Collectors.joining(separator));
     }
 
     private static int freePort() throws IOException {

@@ -19,8 +19,9 @@ public final class RunningPlatform implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
+        return context.getStore(
+                        ExtensionContext.StoreScope.LAUNCHER_SESSION,
+                        ExtensionContext.Namespace.GLOBAL)
                 .computeIfAbsent(
                         RunningPlatform.class,
                         _ -> {

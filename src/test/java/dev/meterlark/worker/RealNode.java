@@ -55,12 +55,22 @@ public final class RealNode implements ParameterResolver {
         private final AnnotationConfigApplicationContext context =
                 new AnnotationConfigApplicationContext();
 
+        private final Path data;
+
+        /**
+         * Of the same folder as the one before in this process's place, so as to clean up after it.
+         */
         private Node() throws IOException {
-            Path data = Files.createDirectories(Path.of("target/real-node")).toAbsolutePath();
+            String fork = System.getProperty("meterlark.test.fork", "0");
+            data = Files.createDirectories(Path.of("target/real-node", fork)).toAbsolutePath();
             TestPropertyValues.of("meterlark.data=" + data).applyTo(context);
             context.registerBean(CodeSource.class, () -> this::open);
             context.register(Module.class);
             context.refresh();
+        }
+
+        public Path data() {
+            return data;
         }
 
         public Workers workers() {
@@ -162,8 +172,9 @@ public final class RealNode implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
+        return context.getStore(
+                        ExtensionContext.StoreScope.LAUNCHER_SESSION,
+                        ExtensionContext.Namespace.GLOBAL)
                 .computeIfAbsent(
                         RealNode.class,
                         _ -> {

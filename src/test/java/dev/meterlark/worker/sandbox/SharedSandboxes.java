@@ -24,8 +24,9 @@ final class SharedSandboxes implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
+        return context.getStore(
+                        ExtensionContext.StoreScope.LAUNCHER_SESSION,
+                        ExtensionContext.Namespace.GLOBAL)
                 .computeIfAbsent(
                         NODE, _ -> new OciSandboxes(properties(FRESH), NODE), OciSandboxes.class);
     }

@@ -136,8 +136,8 @@ class WasmCallTests {
         assertThat(Modules.answer(modules.run(spec, "1"))).isEqualTo("1");
     }
 
-    private static void awaitKept(SandboxSpec spec) {
-        Path kept = Path.of("target/real-node/wasm/code", spec.account().value().toString());
+    private void awaitKept(SandboxSpec spec) {
+        Path kept = node.data().resolve("wasm/code").resolve(spec.account().value().toString());
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!Files.exists(kept.resolve(spec.code().hex() + ".endive-1.0.0"))) {
             assertThat(System.nanoTime()).isLessThan(deadline);
