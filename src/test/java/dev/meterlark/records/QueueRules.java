@@ -184,7 +184,9 @@ final class QueueRules {
                             Set.of(ENDED, "usage_record"),
                             """
                             select e.id, e.attempts from async_ended e
-                            where e.reason = 'RETRIES_EXHAUSTED' and not exists (
+                            where e.reason = 'RETRIES_EXHAUSTED'
+                                and coalesce(e.error_type, '') <> 'BatchItemFailures'
+                                and not exists (
                                 select 1 from usage_record u where u.invocation_id = e.id
                                     and u.attempt = e.attempts and u.error_code is not null
                                     and u.fault <> 'PLATFORM')

@@ -1,6 +1,6 @@
 package dev.meterlark.invocation.queue;
 
-import dev.meterlark.invocation.Beside;
+import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -81,9 +81,6 @@ class AcceptQueue implements AutoCloseable {
         }
         try {
             tell(commit(open));
-        } catch (UnwantedException e) {
-            e.offer().promise().completeExceptionally(unwanted());
-            write(open);
         } catch (DataIntegrityViolationException e) {
             oneByOne(open, e);
         } catch (RuntimeException e) {
@@ -108,9 +105,7 @@ class AcceptQueue implements AutoCloseable {
                         transaction.execute(
                                 _ -> {
                                     DurableSteps.commit("queue.accept");
-                                    var told = accepting.accept(offers, clock.now());
-                                    told.forEach(AcceptQueue::writeBeside);
-                                    return told;
+                                    return accepting.accept(offers, clock.now());
                                 }));
             } catch (DuplicateKeyException | ConcurrencyFailureException e) {
                 if (tries == TRIES) {
@@ -118,27 +113,6 @@ class AcceptQueue implements AutoCloseable {
                 }
             }
         }
-    }
-
-    /** Ends the whole transaction when one is not wanted any more, which is rare. */
-    private static void writeBeside(Offer offer, Accepting.Told told) {
-        Beside beside = offer.terms().beside();
-        if (beside == null) {
-            return;
-        }
-        switch (told) {
-            case Accepting.Told.Kept(var accepted, _) -> {
-                if (!beside.accepted(accepted.id())) {
-                    throw new UnwantedException(offer);
-                }
-            }
-            case Accepting.Told.Refused _ -> {}
-        }
-    }
-
-    private static RefusedException unwanted() {
-        return new RefusedException(
-                ErrorCode.CONFLICT, "the call is not wanted any more by whoever made it");
     }
 
     private void tell(Map<Offer, Accepting.Told> told) {

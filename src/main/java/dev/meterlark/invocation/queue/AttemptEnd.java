@@ -22,6 +22,15 @@ sealed interface AttemptEnd {
             byte[] errorObject)
             implements AttemptEnd {}
 
+    /**
+     * It ran well, and says that some events of its batch failed.
+     *
+     * @param remaining the event from the first of those on
+     * @param progressed whether that is less than before
+     */
+    record PartlyDone(String version, byte[] remaining, boolean progressed, String message)
+            implements AttemptEnd {}
+
     /** It was not begun: its number is free again. */
     record NotBegun(ErrorCode code, String message) implements AttemptEnd {}
 

@@ -4,8 +4,10 @@ import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.invocation.Answer;
 import dev.meterlark.invocation.Attempts;
 import dev.meterlark.invocation.Attempts.Target;
+import dev.meterlark.invocation.BatchAnswers;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.GivenUp;
+import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
@@ -15,6 +17,7 @@ import dev.meterlark.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -49,6 +52,7 @@ class Dispatcher implements Lanes.Room {
     private final TransactionTemplate transaction;
     private final Claiming claiming;
     private final Pieces events;
+    private final ObjectProvider<BatchAnswers> batches;
 
     Dispatcher(
             Attempts attempts,
@@ -60,7 +64,8 @@ class Dispatcher implements Lanes.Room {
             QueueMetrics metrics,
             QueueProperties properties,
             JdbcTemplate jdbc,
-            PlatformTransactionManager transactions) {
+            PlatformTransactionManager transactions,
+            ObjectProvider<BatchAnswers> batches) {
         this.attempts = attempts;
         this.targets = targets;
         this.lanes = lanes;
@@ -73,6 +78,7 @@ class Dispatcher implements Lanes.Room {
         this.transaction.setTimeout((int) this.properties.timeout().toSeconds());
         this.claiming = new Claiming(jdbc, NodeRunId.random().value());
         this.events = Pieces.ofEvents(jdbc);
+        this.batches = batches;
     }
 
     /** Leases what is due, and begins it. */
@@ -149,7 +155,8 @@ class Dispatcher implements Lanes.Room {
         inHand.running(lease, why -> attempts.giveUp(lease.account(), lease.id(), why));
         DurableSteps.reached("queue.attempt.begins");
         attempts.begin(lease.id(), lease.attempt(), lease.account(), lease.wanted(), event)
-                .whenComplete((answer, failure) -> ended(lease, end(answer, failure)));
+                .whenComplete(
+                        (answer, failure) -> ended(lease, heeded(event, end(answer, failure))));
     }
 
     private Lease whole(Lease lease) {
@@ -177,6 +184,25 @@ class Dispatcher implements Lanes.Room {
     private void ended(Lease lease, AttemptEnd end) {
         DurableSteps.reached("queue.attempt.ended");
         settling.settle(lease, end);
+    }
+
+    /** What a function says of the events of a batch counts where a trigger handed it over. */
+    private AttemptEnd heeded(Event event, AttemptEnd end) {
+        if (event.trigger() == null
+                || !(end instanceof AttemptEnd.Succeeded(var version, byte[] answer, var _))) {
+            return end;
+        }
+        return batches.stream()
+                .flatMap(each -> each.remaining(event, answer).stream())
+                .findFirst()
+                .<AttemptEnd>map(
+                        rest ->
+                                new AttemptEnd.PartlyDone(
+                                        version,
+                                        rest.event(),
+                                        rest.event().length < event.payload().length,
+                                        rest.message()))
+                .orElse(end);
     }
 
     private static AttemptEnd end(@Nullable Answer answer, @Nullable Throwable failure) {

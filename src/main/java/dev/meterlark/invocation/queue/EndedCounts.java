@@ -26,9 +26,12 @@ final class EndedCounts {
 
     /**
      * Inside the transaction that ends them, and last: two that settle wait here for each other.
+     *
+     * @param freed bytes of events that are done before their calls are
      */
-    void add(List<Settled> ended) {
+    void add(List<Settled> ended, Map<AccountId, Long> freed) {
         Map<AccountId, List<Settled>> byAccount = new TreeMap<>(AcceptedCounts.ORDER);
+        freed.keySet().forEach(account -> byAccount.put(account, new ArrayList<>()));
         ended.forEach(
                 call ->
                         byAccount
@@ -42,7 +45,8 @@ final class EndedCounts {
                                 count(calls, AsyncStatus.FAILED),
                                 count(calls, AsyncStatus.EXPIRED),
                                 count(calls, AsyncStatus.CANCELLED),
-                                calls.stream().mapToLong(c -> c.lease().eventBytes()).sum(),
+                                calls.stream().mapToLong(c -> c.lease().eventBytes()).sum()
+                                        + freed.getOrDefault(account, 0L),
                                 account.value()));
     }
 

@@ -23,6 +23,9 @@ record Judge(BackOff function, BackOff platform) {
     private static final byte[] NOTHING = {};
     private static final String JSON = "application/json";
 
+    /** In place of a function's own error type, where it answered that events failed. */
+    static final String ITEM_FAILURES = "BatchItemFailures";
+
     static Judge of(QueueProperties.Retry retry) {
         return new Judge(
                 new BackOff(retry.function(), retry.longestFunction()),
@@ -47,6 +50,7 @@ record Judge(BackOff function, BackOff platform) {
             case AttemptEnd.Failed failed when failed.code() == ErrorCode.INVOCATION_CANCELLED ->
                     over(EndReason.CANCELLED, call.attempt(), failed.message());
             case AttemptEnd.Failed failed -> failed(call, failed, policy, now, chance);
+            case AttemptEnd.PartlyDone partly -> partlyDone(call, partly, policy, now, chance);
             case AttemptEnd.NotBegun(ErrorCode code, String message) when isForGood(code) ->
                     over(EndReason.REFUSED, begun, message);
             case AttemptEnd.NotBegun(ErrorCode _, String message) ->
@@ -76,7 +80,36 @@ record Judge(BackOff function, BackOff platform) {
                 call.failures(),
                 setbacks,
                 null,
-                message);
+                message,
+                null);
+    }
+
+    /** Each event has all its tries: when another one fails first, they are counted anew. */
+    private Verdict partlyDone(
+            Lease call,
+            AttemptEnd.PartlyDone partly,
+            AsyncPolicy policy,
+            Instant now,
+            double chance) {
+        int failures = partly.progressed() ? 1 : call.failures() + 1;
+        if (failures > policy.maxRetries()) {
+            return new Verdict.Ends(
+                    EndReason.RETRIES_EXHAUSTED,
+                    call.attempt(),
+                    partly.version(),
+                    errorObject(ITEM_FAILURES, partly.message()),
+                    JSON,
+                    ITEM_FAILURES,
+                    partly.message());
+        }
+        return new Verdict.Again(
+                later(call, function.pause(failures, chance), policy, now),
+                call.attempt(),
+                failures,
+                call.setbacks(),
+                ITEM_FAILURES,
+                partly.message(),
+                partly.progressed() ? partly.remaining() : null);
     }
 
     private Verdict failed(
@@ -102,7 +135,8 @@ record Judge(BackOff function, BackOff platform) {
                 failures,
                 setbacks,
                 failed.errorType(),
-                failed.message());
+                failed.message(),
+                null);
     }
 
     private static String tooOld(Lease call, AsyncPolicy policy) {
@@ -134,8 +168,12 @@ record Judge(BackOff function, BackOff platform) {
         if (failed.errorObject().length > 0) {
             return failed.errorObject();
         }
+        return errorObject(failed.errorType(), failed.message());
+    }
+
+    private static byte[] errorObject(@Nullable String type, String message) {
         return "{\"errorType\":%s,\"errorMessage\":%s}"
-                .formatted(quoted(failed.errorType()), quoted(failed.message()))
+                .formatted(quoted(type), quoted(message))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -1,5 +1,7 @@
 package dev.meterlark.invocation.queue;
 
+import dev.meterlark.platform.DatabaseClock;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

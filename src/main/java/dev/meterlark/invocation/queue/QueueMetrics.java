@@ -2,6 +2,7 @@ package dev.meterlark.invocation.queue;
 
 import dev.meterlark.invocation.EndReason;
 import dev.meterlark.invocation.EndedCall;
+import dev.meterlark.platform.DatabaseClock;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

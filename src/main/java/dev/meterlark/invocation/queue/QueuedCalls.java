@@ -10,6 +10,7 @@ import dev.meterlark.invocation.Attempts;
 import dev.meterlark.invocation.Attempts.Target;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.FunctionRef;
+import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.InvocationId;

@@ -2,6 +2,8 @@ package dev.meterlark.invocation.queue;
 
 import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.invocation.EndListener;
+import dev.meterlark.invocation.Event;
+import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.DurableSteps;
 
 import org.slf4j.Logger;
@@ -152,7 +154,16 @@ class SettleQueue implements AutoCloseable {
         }
         Instant now = clock.now();
         double chance = ThreadLocalRandom.current().nextDouble();
-        return new Settled(lease, judge.judge(lease, end, policy, now, chance), policy);
+        Verdict verdict = judge.judge(lease, end, policy, now, chance);
+        return new Settled(remaining(lease, end), verdict, policy);
+    }
+
+    /** What is done of a batch is not told as given up. */
+    private static Lease remaining(Lease lease, AttemptEnd end) {
+        Event event = lease.event();
+        return end instanceof AttemptEnd.PartlyDone partly && event != null
+                ? lease.with(event.with(partly.remaining()))
+                : lease;
     }
 
     private static boolean isOfDatabase(RuntimeException failure) {

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -75,16 +77,17 @@ final class Settlement {
         lockOrders(calls);
         List<Due> due = new ArrayList<>();
         List<Settled> ends = new ArrayList<>();
-        again(calls, due, ends);
+        Map<AccountId, Long> freed = again(calls, due, ends);
         List<Settled> mine = end(ends);
         if (mine.isEmpty()) {
+            ended.add(mine, freed);
             return new Done(due, List.of());
         }
         keep(mine, now);
         mine.stream()
                 .filter(call -> call.lease().ordered())
                 .forEach(call -> promote(call, now, due));
-        ended.add(mine);
+        ended.add(mine, freed);
         List<EndedCall> told = mine.stream().map(call -> told(call, now)).toList();
         listeners.forEach(listener -> listener.ended(told));
         return new Done(due, told);
@@ -100,7 +103,10 @@ final class Settlement {
                 .forEach(accepted::lock);
     }
 
-    private void again(List<Settled> calls, List<Due> due, List<Settled> ends) {
+    /**
+     * @return bytes of events that became shorter
+     */
+    private Map<AccountId, Long> again(List<Settled> calls, List<Due> due, List<Settled> ends) {
         List<Settled> again = new ArrayList<>();
         for (Settled call : calls) {
             switch (call.verdict()) {
@@ -108,8 +114,9 @@ final class Settlement {
                 case Verdict.Ends _ -> ends.add(call);
             }
         }
+        Map<AccountId, Long> freed = new HashMap<>();
         if (again.isEmpty()) {
-            return;
+            return freed;
         }
         int[] updated = jdbc.batchUpdate(AGAIN, again.stream().map(Settlement::again).toList());
         for (int i = 0; i < updated.length; i++) {
@@ -118,11 +125,37 @@ final class Settlement {
             if (updated[i] == 1) {
                 Instant at = ((Verdict.Again) call.verdict()).at();
                 due.add(new Due(lease.account(), lease.function(), at));
+                rest(call, freed);
             } else {
                 // Asked to be cancelled, or leased by another: the epoch will say.
                 ends.add(new Settled(lease, Verdict.Ends.cancelled(call.verdict()), call.policy()));
             }
         }
+        return freed;
+    }
+
+    /** Of a batch, what is done is not run again. */
+    private void rest(Settled call, Map<AccountId, Long> freed) {
+        byte[] rest = ((Verdict.Again) call.verdict()).rest();
+        if (rest == null) {
+            return;
+        }
+        Lease lease = call.lease();
+        int bytes = lease.head().length + rest.length;
+        byte[] inline = Pieces.inline(rest);
+        jdbc.update(
+                "update async_call set payload = ?, event_bytes = ? where id = ? and epoch = ?",
+                inline,
+                bytes,
+                lease.id().value(),
+                lease.epoch());
+        if (lease.inPieces()) {
+            events.delete(List.of(lease.id()));
+        }
+        if (inline == null) {
+            events.write(lease.id(), rest);
+        }
+        freed.merge(lease.account(), (long) lease.eventBytes() - bytes, Long::sum);
     }
 
     private static Object[] again(Settled call) {

@@ -7,6 +7,7 @@ import dev.meterlark.invocation.EndReason;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.Lineage;
 import dev.meterlark.platform.Columns;
+import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;

@@ -1,6 +1,7 @@
 package dev.meterlark.invocation.queue;
 
 import dev.meterlark.platform.Columns;
+import dev.meterlark.platform.DatabaseClock;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -41,13 +41,18 @@ sealed interface Verdict {
         }
     }
 
-    /** It is tried again. */
+    /**
+     * It is tried again.
+     *
+     * @param rest what is left of its event; null when that is all of it
+     */
     record Again(
             Instant at,
             int attempts,
             int failures,
             int setbacks,
             @Nullable String errorType,
-            String errorMessage)
+            String errorMessage,
+            byte @Nullable [] rest)
             implements Verdict {}
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -83,7 +84,9 @@ class JudgeTests {
                         call(2, 1, 0), failed(ErrorCode.FUNCTION_TIMEOUT), policy, NOON, MIDDLE);
 
         assertThat(first)
-                .isEqualTo(new Verdict.Again(NOON.plusSeconds(60), 1, 1, 0, "Error", "it broke"));
+                .isEqualTo(
+                        new Verdict.Again(
+                                NOON.plusSeconds(60), 1, 1, 0, "Error", "it broke", null));
         assertThat(second)
                 .isInstanceOfSatisfying(
                         Verdict.Ends.class,
@@ -104,7 +107,47 @@ class JudgeTests {
 
         assertThat(verdict)
                 .isEqualTo(
-                        new Verdict.Again(NOON.plusSeconds(300), 40, 0, 40, "Error", "it broke"));
+                        new Verdict.Again(
+                                NOON.plusSeconds(300), 40, 0, 40, "Error", "it broke", null));
+    }
+
+    @Test
+    void eachEventOfABatchHasAllItsTries() {
+        AsyncPolicy policy = QueueNode.policy(2, Duration.ofHours(6));
+        byte[] rest = "[2]".getBytes(StandardCharsets.UTF_8);
+
+        Verdict another = judge.judge(call(3, 2, 0), partly(rest, true), policy, NOON, MIDDLE);
+        Verdict theSame = judge.judge(call(3, 1, 0), partly(rest, false), policy, NOON, MIDDLE);
+        Verdict last = judge.judge(call(3, 2, 0), partly(rest, false), policy, NOON, MIDDLE);
+
+        assertThat(another)
+                .isEqualTo(
+                        new Verdict.Again(
+                                NOON.plusSeconds(60),
+                                3,
+                                1,
+                                0,
+                                "BatchItemFailures",
+                                "1 of 2",
+                                rest));
+        assertThat(theSame)
+                .isEqualTo(
+                        new Verdict.Again(
+                                NOON.plusSeconds(120),
+                                3,
+                                2,
+                                0,
+                                "BatchItemFailures",
+                                "1 of 2",
+                                null));
+        assertThat(last)
+                .isInstanceOfSatisfying(
+                        Verdict.Ends.class,
+                        end -> assertThat(end.reason()).isEqualTo(EndReason.RETRIES_EXHAUSTED));
+    }
+
+    private static AttemptEnd partly(byte[] rest, boolean progressed) {
+        return new AttemptEnd.PartlyDone("$LATEST", rest, progressed, "1 of 2");
     }
 
     @Test
@@ -118,7 +161,7 @@ class JudgeTests {
                         MIDDLE);
 
         assertThat(verdict)
-                .isEqualTo(new Verdict.Again(NOON.plusSeconds(1), 2, 1, 1, null, "full"));
+                .isEqualTo(new Verdict.Again(NOON.plusSeconds(1), 2, 1, 1, null, "full", null));
     }
 
     @Test

@@ -11,12 +11,14 @@ import dev.meterlark.invocation.AsyncCall;
 import dev.meterlark.invocation.AsyncCalls;
 import dev.meterlark.invocation.AsyncStatus;
 import dev.meterlark.invocation.AsyncTerms;
+import dev.meterlark.invocation.BatchAnswers;
 import dev.meterlark.invocation.EndListener;
 import dev.meterlark.invocation.EndedCall;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.invocation.InvocationNode;
 import dev.meterlark.invocation.Published;
+import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
@@ -38,6 +40,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,6 +77,7 @@ final class QueueNode implements AutoCloseable {
     final Sweeping sweeping;
     final List<EndedCall> ends = new CopyOnWriteArrayList<>();
     final Set<FunctionId> existing = ConcurrentHashMap.newKeySet();
+    volatile BatchAnswers batchAnswers = (_, _) -> Optional.empty();
     private volatile @Nullable RuntimeException listenerFailure;
 
     QueueNode(Path data, ScratchDatabase database) throws IOException {
@@ -95,6 +99,8 @@ final class QueueNode implements AutoCloseable {
         Standing standing = (_, function) -> existing.contains(function);
         beans.addBean("listener", listener);
         beans.addBean("standing", standing);
+        BatchAnswers batches = (event, answer) -> batchAnswers.remaining(event, answer);
+        beans.addBean("batches", batches);
         clock = new DatabaseClock(jdbc);
         QueueMetrics meters = new QueueMetrics(metrics, inHand, lanes, clock);
         Targets targets = new Targets(node.attempts, beans.getBeanProvider(Standing.class));
@@ -122,7 +128,8 @@ final class QueueNode implements AutoCloseable {
                         meters,
                         properties,
                         jdbc,
-                        transactions);
+                        transactions,
+                        beans.getBeanProvider(BatchAnswers.class));
         loop = new QueueLoop(dispatcher, cancels, lanes, inHand, clock, properties);
         conservation = new Conservation(jdbc, properties, metrics);
         sweeping = new Sweeping(jdbc, clock, properties);

@@ -3,14 +3,22 @@ package dev.meterlark.invocation.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.meterlark.invocation.Accepted;
 import dev.meterlark.invocation.AsyncCall;
 import dev.meterlark.invocation.AsyncStatus;
+import dev.meterlark.invocation.AsyncTerms;
+import dev.meterlark.invocation.BatchAnswers;
 import dev.meterlark.invocation.EndReason;
 import dev.meterlark.invocation.EndedCall;
+import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.FakeWorkers;
+import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.invocation.Lineage;
 import dev.meterlark.invocation.Published;
+import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.InvocationId;
@@ -28,6 +36,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -91,6 +101,54 @@ class QueueTests {
                 .containsExactly(1, 2, 3);
         assertThat(queue.calls.result(account, accepted.id())).isEmpty();
         assertThat(queue.ends.getFirst().response()).asString().contains("it broke");
+    }
+
+    @Test
+    void ofABatchThatAnsweredWhichEventsFailedTheRestIsTriedAgainAndGivenUp() {
+        Published echo =
+                queue.publish(
+                        Published.function(account, "echo"),
+                        QueueNode.policy(1, Duration.ofHours(1)));
+        String whole = "\"" + "1".repeat(18_998) + "\"";
+        String rest = "\"" + "1".repeat(8_998) + "\"";
+        queue.batchAnswers =
+                (event, answer) ->
+                        Optional.of(
+                                new BatchAnswers.Remaining(
+                                        rest.getBytes(UTF_8), "one event failed"));
+        var event =
+                new Event(
+                        whole.getBytes(UTF_8),
+                        Event.JSON,
+                        "table",
+                        TraceContext.NONE,
+                        null,
+                        Lineage.FIRST,
+                        new UUID(1, 2));
+
+        Accepted accepted =
+                queue.calls
+                        .accept(account, FunctionRef.latest("echo"), event, AsyncTerms.NOW)
+                        .join();
+
+        AsyncCall call = queue.awaitStatus(echo, accepted.id(), AsyncStatus.FAILED);
+        assertThat(call.trigger()).isEqualTo(new UUID(1, 2));
+        assertThat(call.attempts()).isEqualTo(2);
+        assertThat(call.errorMessage()).isEqualTo("one event failed");
+        assertThat(queue.node.workers.requests())
+                .extracting(request -> request.payload().length)
+                .containsExactly(19_000, 9_000);
+        assertThat(queue.ends.getFirst().event().payload()).asString().isEqualTo(rest);
+        assertThat(queue.node.awaitRecords(2))
+                .allMatch(record -> new UUID(1, 2).equals(record.trigger()));
+        assertThat(queue.rows("async_bytes")).isZero();
+        assertThat(
+                        queue.jdbc.queryForObject(
+                                "select a.bytes - e.bytes from async_accepted a"
+                                        + " join async_ended_count e"
+                                        + " on e.account_id = a.account_id",
+                                Long.class))
+                .isZero();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.meterlark.invocation.queue;
+package dev.meterlark.platform;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -15,19 +15,19 @@ import java.util.Objects;
  * times all the same.
  */
 @Component
-class DatabaseClock {
+public class DatabaseClock {
 
     private final JdbcTemplate jdbc;
     private volatile @Nullable Reading last;
 
     private record Reading(Instant at, long nanos) {}
 
-    DatabaseClock(JdbcTemplate jdbc) {
+    public DatabaseClock(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
     /** Asks the database only the first time. */
-    Instant now() {
+    public Instant now() {
         Reading reading = last;
         if (reading == null) {
             reading = read();
@@ -36,7 +36,7 @@ class DatabaseClock {
     }
 
     /** Follows the database's clock, wherever it went. */
-    void follow() {
+    public void follow() {
         read();
     }
 
