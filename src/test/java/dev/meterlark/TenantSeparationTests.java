@@ -34,6 +34,9 @@ import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.KeepWarm;
 import dev.meterlark.shared.Permission;
+import dev.meterlark.trigger.TargetKind;
+import dev.meterlark.trigger.TriggerId;
+import dev.meterlark.trigger.Triggers;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -95,6 +101,7 @@ class TenantSeparationTests {
     @Autowired List<EndListener> listeners;
     @Autowired TransactionTemplate transaction;
     @Autowired Replays replays;
+    @Autowired Triggers triggers;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -107,6 +114,7 @@ class TenantSeparationTests {
     private String receipt;
     private EndedCall givenUp;
     private Replay replay;
+    private TriggerId trigger;
     private Tenant stranger;
 
     /**
@@ -154,6 +162,9 @@ class TenantSeparationTests {
         functions.create(owner, "parse", node);
         pipelines.create(owner, PIPELINE, new PipelineSettings(null, "parse", null, null));
         pipelineVersions.publish(owner, PIPELINE);
+        JsonNode wish =
+                JsonMapper.shared().readTree("{\"type\": \"topic\", \"topic\": \"orders\"}");
+        trigger = triggers.create(owner, TargetKind.FUNCTION, "parse", wish).id();
     }
 
     @Test
@@ -264,9 +275,6 @@ class TenantSeparationTests {
         if (before.endsWith("/pipelines/")) {
             return new Name(PIPELINE, new StringBuilder(PIPELINE).reverse().toString());
         }
-        if (before.contains("/pipelines/")) {
-            return new Name("4711", "1147");
-        }
         if (before.endsWith("/functions/")) {
             return new Name(FUNCTION, new StringBuilder(FUNCTION).reverse().toString());
         }
@@ -276,6 +284,9 @@ class TenantSeparationTests {
         }
         if (before.endsWith("/dead-letters/") || before.endsWith("/deliveries/")) {
             return new Name(givenUp.id().toString(), InvocationId.at(clock.instant()).toString());
+        }
+        if (before.endsWith("/triggers/")) {
+            return new Name(trigger.toString(), UUID.randomUUID().toString());
         }
         if (before.endsWith("/replays/")) {
             return new Name(replay.id().toString(), UUID.randomUUID().toString());
@@ -287,7 +298,7 @@ class TenantSeparationTests {
         if (before.endsWith("/messages/")) {
             return new Name(receipt, receipt.replace(receipt.charAt(0), 'A'));
         }
-        if (before.endsWith("/versions/")) {
+        if (before.endsWith("/versions/") || before.contains("/pipelines/")) {
             return new Name("4711", "1147");
         }
         if (before.endsWith("/shifts/")) {
@@ -339,6 +350,8 @@ class TenantSeparationTests {
         assertThat(theirs.ask("GET", "/api/v1/account", victim.token(), "").statusCode())
                 .isEqualTo(200);
         assertThat(stored.isThere(tenants.caller(victim))).isTrue();
+        assertThat(triggers.show(tenants.caller(victim), trigger.toString()).state())
+                .isEqualTo("enabled");
     }
 
     private List<Route> routes(boolean forPrograms) {

@@ -3,6 +3,7 @@ package dev.meterlark.edge;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 
 import tools.jackson.core.JacksonException;
@@ -22,7 +23,12 @@ final class UnreadableBody {
     private UnreadableBody() {}
 
     static Problem problem(HttpMessageNotReadableException e) {
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        return because(e.getCause());
+    }
+
+    /** Of the first of these causes that says something. */
+    static Problem because(@Nullable Throwable first) {
+        for (Throwable cause = first; cause != null; cause = cause.getCause()) {
             if (cause instanceof RefusedException refusal) {
                 return Problem.of(refusal);
             }

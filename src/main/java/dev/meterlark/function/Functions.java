@@ -154,13 +154,23 @@ public class Functions {
         return viewed(caller, function);
     }
 
-    /** Its history and its usage stay; a new function of the same name has none of them. */
-    public void delete(Caller caller, String name) {
+    /**
+     * Its history and its usage stay; a new function of the same name has none of them.
+     *
+     * @return the ids of triggers that are paused by it
+     */
+    public List<String> delete(Caller caller, String name) {
         Function function = lock(caller, name);
         pointers.requireNone(caller.account(), function.name(), null, List.of());
         removal.remove(function);
-        audit.record(caller, "function.deleted", subject(function), Map.of());
+        List<String> paused = pointers.letGo(caller, function.name());
+        audit.record(
+                caller,
+                "function.deleted",
+                subject(function),
+                paused.isEmpty() ? Map.of() : Map.of("paused", paused.size()));
         DurableSteps.commit("function.deleted");
+        return paused;
     }
 
     /** For uploads: what the package is checked against. */

@@ -1,6 +1,7 @@
 package dev.meterlark.function;
 
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
@@ -22,14 +23,17 @@ class Pointers {
     private final ObjectProvider<PointsAt> pointing;
     private final ObjectProvider<TakenNames> naming;
     private final ObjectProvider<AliasHold> holding;
+    private final ObjectProvider<Dependents> dependents;
 
     Pointers(
             ObjectProvider<PointsAt> pointing,
             ObjectProvider<TakenNames> naming,
-            ObjectProvider<AliasHold> holding) {
+            ObjectProvider<AliasHold> holding,
+            ObjectProvider<Dependents> dependents) {
         this.pointing = pointing;
         this.naming = naming;
         this.holding = holding;
+        this.dependents = dependents;
     }
 
     /**
@@ -62,6 +66,14 @@ class Pointers {
                                 qualifier == null ? function : function + ":" + qualifier,
                                 named,
                                 more > 0 ? " and %d more".formatted(more) : ""));
+    }
+
+    /** What works for it stops working; the ids of that. */
+    List<String> letGo(Caller caller, String function) {
+        return dependents
+                .orderedStream()
+                .flatMap(each -> each.letGo(caller, function).stream())
+                .toList();
     }
 
     void requireFree(AccountId account, String name) {

@@ -24,6 +24,11 @@ public class References {
         this.aliases = aliases;
     }
 
+    @Transactional(readOnly = true)
+    public boolean exists(AccountId account, String function) {
+        return functions.existsByAccountAndName(account, function);
+    }
+
     /**
      * Whether there is such a function, with such a version or alias. If so, it is not deleted
      * before the transaction ends, and who deletes it after that asks who points at it.

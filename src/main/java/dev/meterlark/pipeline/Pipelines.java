@@ -102,12 +102,22 @@ public class Pipelines {
         return pipeline.view();
     }
 
-    /** With its versions. The history of its runs stays; a new one of that name has none of it. */
-    public void delete(Caller caller, String name) {
+    /**
+     * With its versions. The history of its runs stays; a new one of that name has none of it.
+     *
+     * @return the ids of triggers that are paused by it
+     */
+    public List<String> delete(Caller caller, String name) {
         Pipeline pipeline = lock(caller, name);
         references.requireUnused(caller.account(), pipeline.name());
         publishing.remove(pipeline);
-        audit.record(caller, "pipeline.deleted", subject(pipeline), Map.of());
+        List<String> paused = references.letGo(caller, pipeline.name());
+        audit.record(
+                caller,
+                "pipeline.deleted",
+                subject(pipeline),
+                paused.isEmpty() ? Map.of() : Map.of("paused", paused.size()));
+        return paused;
     }
 
     private Pipeline lock(Caller caller, String name) {

@@ -1,5 +1,6 @@
 package dev.meterlark.pipeline;
 
+import dev.meterlark.function.Dependents;
 import dev.meterlark.function.PointsAt;
 import dev.meterlark.function.References;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
@@ -12,7 +13,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,21 +27,24 @@ class StageReferences {
 
     private final References functions;
     private final PipelineRows pipelines;
-    private final PipelineVersionRows versions;
+    private final PipelineReferences named;
     private final Circles circles;
     private final ObjectProvider<PointsAt> pointing;
+    private final ObjectProvider<Dependents> dependents;
 
     StageReferences(
             References functions,
             PipelineRows pipelines,
-            PipelineVersionRows versions,
+            PipelineReferences named,
             Circles circles,
-            ObjectProvider<PointsAt> pointing) {
+            ObjectProvider<PointsAt> pointing,
+            ObjectProvider<Dependents> dependents) {
         this.functions = functions;
         this.pipelines = pipelines;
-        this.versions = versions;
+        this.named = named;
         this.circles = circles;
         this.pointing = pointing;
+        this.dependents = dependents;
     }
 
     /** Functions and pipelines are called alike, so no two of them have one name. */
@@ -65,7 +68,8 @@ class StageReferences {
                     caller.about().covers(stage.function())
                             && (functions.hold(
                                             caller.account(), stage.function(), stage.qualifier())
-                                    || isPipeline(caller.account(), stage));
+                                    || named.hold(
+                                            caller.account(), stage.function(), stage.qualifier()));
             if (!there) {
                 throw new RefusedException(
                         ErrorCode.REQUEST_INVALID,
@@ -95,17 +99,12 @@ class StageReferences {
         }
     }
 
-    private boolean isPipeline(AccountId account, StageView stage) {
-        Optional<Pipeline> found = pipelines.lock(account, stage.function());
-        if (found.isEmpty() || stage.qualifier().equals(FunctionSnapshot.LATEST)) {
-            return found.isPresent();
-        }
-        return stage.qualifier().matches("[1-9][0-9]{0,8}")
-                && versions.find(
-                                account,
-                                found.get().id().value(),
-                                Integer.parseInt(stage.qualifier()))
-                        .isPresent();
+    /** What works for it stops working; the ids of that. */
+    List<String> letGo(Caller caller, String pipeline) {
+        return dependents
+                .orderedStream()
+                .flatMap(each -> each.letGo(caller, pipeline).stream())
+                .toList();
     }
 
     private static String shown(StageView stage) {

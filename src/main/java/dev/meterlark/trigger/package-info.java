@@ -1,6 +1,9 @@
 /**
- * Where storage and calls meet: queues, topics and buckets that are told of the ends of
- * asynchronous calls. It owns neither; storage knows no call, and a call knows no storage.
+ * What makes functions and pipelines run: triggers as things of an account, and for each type what
+ * hears of its events. Every event ends in the one front door, through the Handover. Also where
+ * storage and calls meet: queues, topics and buckets that are told of the ends of calls. It owns
+ * neither; storage knows no call, and a call knows no storage. Leases are by the database's clock;
+ * other instants are UTC and the node's.
  */
 @NullMarked
 @ApplicationModule(
@@ -9,8 +12,12 @@
             "platform",
             "edge",
             "account",
+            "function",
             "function::snapshot",
+            "pipeline",
+            "storage",
             "storage::bucket",
+            "storage::pattern",
             "storage::queue",
             "storage::topic",
             "invocation"

@@ -79,6 +79,7 @@ class PointersTests {
         return new Pointers(
                 beans.getBeanProvider(PointsAt.class),
                 beans.getBeanProvider(TakenNames.class),
-                beans.getBeanProvider(AliasHold.class));
+                beans.getBeanProvider(AliasHold.class),
+                beans.getBeanProvider(Dependents.class));
     }
 }

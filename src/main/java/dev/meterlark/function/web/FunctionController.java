@@ -5,9 +5,12 @@ import dev.meterlark.function.FunctionList;
 import dev.meterlark.function.FunctionSettings;
 import dev.meterlark.function.FunctionView;
 import dev.meterlark.function.Functions;
+import dev.meterlark.function.PausedTriggers;
 import dev.meterlark.function.WarmWish;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
+
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -66,11 +69,12 @@ class FunctionController {
         return functions.change(caller, name, change.settings());
     }
 
+    /** {@code Meterlark-Paused-Triggers} names the triggers that are paused by it. */
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Access(Permission.FUNCTIONS_WRITE)
-    void delete(Caller caller, @PathVariable String name) {
-        functions.delete(caller, name);
+    void delete(Caller caller, @PathVariable String name, HttpServletResponse response) {
+        PausedTriggers.tell(response, functions.delete(caller, name));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.meterlark.invocation.queue;
 
+import dev.meterlark.invocation.Beside;
 import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.ErrorCode;
@@ -81,6 +82,9 @@ class AcceptQueue implements AutoCloseable {
         }
         try {
             tell(commit(open));
+        } catch (UnwantedException e) {
+            e.offer().promise().completeExceptionally(unwanted());
+            write(open);
         } catch (DataIntegrityViolationException e) {
             oneByOne(open, e);
         } catch (RuntimeException e) {
@@ -105,7 +109,9 @@ class AcceptQueue implements AutoCloseable {
                         transaction.execute(
                                 _ -> {
                                     DurableSteps.commit("queue.accept");
-                                    return accepting.accept(offers, clock.now());
+                                    var told = accepting.accept(offers, clock.now());
+                                    told.forEach(AcceptQueue::writeBeside);
+                                    return told;
                                 }));
             } catch (DuplicateKeyException | ConcurrencyFailureException e) {
                 if (tries == TRIES) {
@@ -113,6 +119,27 @@ class AcceptQueue implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Ends the whole transaction when one is not wanted any more, which is rare. */
+    private static void writeBeside(Offer offer, Accepting.Told told) {
+        Beside beside = offer.terms().beside();
+        if (beside == null) {
+            return;
+        }
+        switch (told) {
+            case Accepting.Told.Kept(var accepted, _) -> {
+                if (!beside.accepted(accepted.id())) {
+                    throw new UnwantedException(offer);
+                }
+            }
+            case Accepting.Told.Refused _ -> {}
+        }
+    }
+
+    private static RefusedException unwanted() {
+        return new RefusedException(
+                ErrorCode.CONFLICT, "the call is not wanted any more by whoever made it");
     }
 
     private void tell(Map<Offer, Accepting.Told> told) {

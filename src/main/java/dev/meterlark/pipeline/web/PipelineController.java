@@ -1,6 +1,7 @@
 package dev.meterlark.pipeline.web;
 
 import dev.meterlark.edge.Access;
+import dev.meterlark.function.PausedTriggers;
 import dev.meterlark.pipeline.PipelineList;
 import dev.meterlark.pipeline.PipelineSettings;
 import dev.meterlark.pipeline.PipelineVersionList;
@@ -11,6 +12,8 @@ import dev.meterlark.pipeline.Pipelines;
 import dev.meterlark.pipeline.StageWish;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
+
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -69,11 +72,12 @@ class PipelineController {
         return pipelines.change(caller, name, change.settings());
     }
 
+    /** {@code Meterlark-Paused-Triggers} names the triggers that are paused by it. */
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Access(Permission.FUNCTIONS_WRITE)
-    void delete(Caller caller, @PathVariable String name) {
-        pipelines.delete(caller, name);
+    void delete(Caller caller, @PathVariable String name, HttpServletResponse response) {
+        PausedTriggers.tell(response, pipelines.delete(caller, name));
     }
 
     @GetMapping("/{name}/versions")

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -215,6 +216,25 @@ class MessageRows {
                         .param(receipt.epoch())
                         .update()
                 == 1;
+    }
+
+    /** In one order, whoever deletes several. */
+    int deleteAll(Queue queue, List<Receipt> receipts) {
+        int[] deleted =
+                batches.batchUpdate(
+                        "delete from queue_message where id = ? and queue_id = ? and epoch = ?"
+                                + " and in_flight",
+                        receipts.stream()
+                                .sorted(Comparator.comparing(each -> each.message().value()))
+                                .map(
+                                        each ->
+                                                new Object[] {
+                                                    each.message().value(),
+                                                    queue.id().value(),
+                                                    each.epoch()
+                                                })
+                                .toList());
+        return Arrays.stream(deleted).sum();
     }
 
     boolean hide(Queue queue, Receipt receipt, Instant until) {

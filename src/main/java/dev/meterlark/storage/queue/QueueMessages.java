@@ -126,6 +126,36 @@ public class QueueMessages {
     }
 
     /**
+     * The same for several of one queue; those whose receipt is not the last any more stay.
+     *
+     * @return how many were deleted
+     */
+    public int deleteAll(AccountId account, String name, List<String> receipts) {
+        Queue queue = queues.find(account, name).orElseThrow(Queues::unknown);
+        int deleted =
+                settling.deleteAll(
+                        queue,
+                        receipts.stream().flatMap(each -> Receipt.parse(each).stream()).toList());
+        for (int i = 0; i < deleted; i++) {
+            metrics.deleted();
+        }
+        if (queue.ordered()) {
+            waiting.came(queue.id());
+        }
+        return deleted;
+    }
+
+    /** How long a receiver may wait. */
+    public Duration longestWait() {
+        return properties.longestWait();
+    }
+
+    /** How many messages one request may bring. */
+    public int maxBatch() {
+        return properties.maxBatch();
+    }
+
+    /**
      * Hides it for so long from now on; 0 gives it back at once.
      *
      * @return when it comes back

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The queues of accounts: what they are called and how they treat their messages. */
 @Service
@@ -71,6 +72,12 @@ public class Queues {
     @Transactional(readOnly = true)
     public boolean exists(AccountId account, String name) {
         return queues.find(account, name).isPresent();
+    }
+
+    /** Of its messages; empty when there is no such queue. */
+    @Transactional(readOnly = true)
+    public Optional<QueueCounts> counts(AccountId account, String name) {
+        return queues.find(account, name).map(queue -> messages.counts(queue, clock.instant()));
     }
 
     /** Whether there is one that takes messages without a group. */

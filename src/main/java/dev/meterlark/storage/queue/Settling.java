@@ -5,6 +5,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -26,6 +27,15 @@ class Settling {
     /** Whether the receipt was the message's last. */
     boolean delete(Queue queue, Receipt receipt) {
         return inTurn(queue, receipt, () -> messages.delete(queue, receipt));
+    }
+
+    /** How many receipts were the last of their messages. */
+    int deleteAll(Queue queue, List<Receipt> receipts) {
+        if (queue.ordered()) {
+            return (int) receipts.stream().filter(receipt -> delete(queue, receipt)).count();
+        }
+        return Objects.requireNonNull(
+                transaction.execute(_ -> messages.deleteAll(queue, receipts)));
     }
 
     /** Whether the receipt was the message's last. */

@@ -2,6 +2,6 @@ package dev.meterlark.storage.topic;
 
 /**
  * @param id of the event
- * @param deliveries subscriptions that it is on its way to
+ * @param deliveries subscriptions and triggers that it is on its way to
  */
 public record Published(String id, int deliveries) {}

@@ -2,6 +2,7 @@ package dev.meterlark.storage.topic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.platform.Outbox;
 import dev.meterlark.platform.OutboxEntry;
 import dev.meterlark.platform.OutboxRoom;
@@ -10,6 +11,8 @@ import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.storage.pattern.EventPattern;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -35,6 +38,7 @@ public class TopicEvents {
     private final TopicProperties properties;
     private final JsonMapper json;
     private final InstantSource clock;
+    private final ObjectProvider<TopicListener> listeners;
 
     TopicEvents(
             Topics topics,
@@ -43,7 +47,8 @@ public class TopicEvents {
             OutboxRoom room,
             TopicProperties properties,
             JsonMapper json,
-            InstantSource clock) {
+            InstantSource clock,
+            ObjectProvider<TopicListener> listeners) {
         this.topics = topics;
         this.rows = rows;
         this.outbox = outbox;
@@ -51,15 +56,24 @@ public class TopicEvents {
         this.properties = properties;
         this.json = json;
         this.clock = clock;
+        this.listeners = listeners;
+    }
+
+    /** The same by nobody's call. */
+    @Transactional
+    public Published publish(AccountId account, String name, JsonNode given) {
+        return publish(account, name, given, null);
     }
 
     /**
      * Joins a transaction that there is already.
      *
      * @param given a CloudEvent, or {@code {type, data}}
+     * @param by the call that publishes it; null when no function does
      */
     @Transactional
-    public Published publish(AccountId account, String name, JsonNode given) {
+    public Published publish(
+            AccountId account, String name, JsonNode given, @Nullable CallingInvocation by) {
         Topic topic = topics.find(account, name);
         Instant now = clock.instant();
         ObjectNode event = EventForm.of(given, topic.name(), now);
@@ -77,7 +91,9 @@ public class TopicEvents {
                         .map(each -> delivery(topic, each, bytes, now))
                         .toList();
         outbox.put(deliveries);
-        return new Published(event.path("id").asString(), deliveries.size());
+        var published = new TopicEvent(account, topic.name(), event, by, now);
+        int more = listeners.stream().mapToInt(each -> each.published(published)).sum();
+        return new Published(event.path("id").asString(), deliveries.size() + more);
     }
 
     private void requireRoom(AccountId account) {

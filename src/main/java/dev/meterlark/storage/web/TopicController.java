@@ -2,12 +2,15 @@ package dev.meterlark.storage.web;
 
 import dev.meterlark.account.Page;
 import dev.meterlark.edge.Access;
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.storage.topic.Published;
 import dev.meterlark.storage.topic.TopicEvents;
 import dev.meterlark.storage.topic.TopicView;
 import dev.meterlark.storage.topic.Topics;
+
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -74,8 +77,13 @@ class TopicController {
             consumes = {"application/json", "application/cloudevents+json"})
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Access(Permission.STORAGE_WRITE)
-    Published publish(Caller caller, @PathVariable String topic, @RequestBody JsonNode event) {
-        return events.publish(caller.account(), topic, event);
+    Published publish(
+            Caller caller,
+            @PathVariable String topic,
+            @RequestBody JsonNode event,
+            HttpServletRequest request) {
+        return events.publish(
+                caller.account(), topic, event, CallingInvocation.of(request).orElse(null));
     }
 
     record Create(@Nullable String name) {}

@@ -1,0 +1,18 @@
+package dev.meterlark.function;
+
+import dev.meterlark.shared.Caller;
+
+import java.util.List;
+
+/**
+ * Whoever has things that work for a function or a pipeline, and that stay without it: told within
+ * the transaction that deletes it, while it is locked.
+ */
+public interface Dependents {
+
+    /**
+     * @param name of what is deleted
+     * @return the ids of what stops working because of that
+     */
+    List<String> letGo(Caller caller, String name);
+}

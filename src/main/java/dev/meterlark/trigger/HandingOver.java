@@ -1,0 +1,179 @@
+package dev.meterlark.trigger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.meterlark.invocation.Accepted;
+import dev.meterlark.invocation.AsyncCalls;
+import dev.meterlark.invocation.AsyncTerms;
+import dev.meterlark.invocation.Event;
+import dev.meterlark.invocation.Lineage;
+import dev.meterlark.invocation.TraceContext;
+import dev.meterlark.shared.RefusedException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+import tools.jackson.databind.JsonNode;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+
+/** The way of every pushed event to the queue of asynchronous calls. */
+@Component
+class HandingOver implements Handover {
+
+    /** With the trigger's id before it, a key of the queue may have so many characters. */
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
+
+    private final ObjectProvider<AsyncCalls> calls;
+    private final Sieves sieves;
+    private final TriggerReport report;
+    private final InstantSource clock;
+
+    HandingOver(
+            ObjectProvider<AsyncCalls> calls,
+            Sieves sieves,
+            TriggerReport report,
+            InstantSource clock) {
+        this.calls = calls;
+        this.sieves = sieves;
+        this.report = report;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean wants(Trigger<?> trigger, JsonNode event) {
+        boolean wanted = sieves.of(trigger).wants(event);
+        if (!wanted) {
+            report.seen(trigger, 1, clock.instant());
+            report.filtered(trigger, 1);
+        }
+        return wanted;
+    }
+
+    @Override
+    public JsonNode shaped(Trigger<?> trigger, JsonNode event) {
+        return sieves.of(trigger).shaped(event, trigger.id());
+    }
+
+    @Override
+    public CompletableFuture<Optional<Accepted>> event(
+            Trigger<?> trigger,
+            JsonNode event,
+            String key,
+            @Nullable String orderingKey,
+            Lineage lineage) {
+        report.seen(trigger, 1, clock.instant());
+        return told(
+                trigger,
+                () -> {
+                    Sieve sieve = sieves.of(trigger);
+                    if (!sieve.wants(event)) {
+                        report.filtered(trigger, 1);
+                        return nothing();
+                    }
+                    byte[] input = sieve.shaped(event, trigger.id()).toString().getBytes(UTF_8);
+                    return accept(trigger, input, terms(trigger, key, orderingKey), lineage);
+                });
+    }
+
+    @Override
+    public CompletableFuture<Optional<Accepted>> batch(
+            Trigger<?> trigger, Batch batch, String key, @Nullable String orderingKey) {
+        report.seen(trigger, batch.items().size(), clock.instant());
+        return told(
+                trigger,
+                () -> {
+                    Sieve sieve = sieves.of(trigger);
+                    List<JsonNode> wanted =
+                            batch.items().stream()
+                                    .map(Batch.Item::event)
+                                    .filter(sieve::wants)
+                                    .map(event -> sieve.shaped(event, trigger.id()))
+                                    .toList();
+                    report.filtered(trigger, batch.items().size() - wanted.size());
+                    if (wanted.isEmpty()) {
+                        return nothing();
+                    }
+                    byte[] input = batch.shape().written(wanted).toString().getBytes(UTF_8);
+                    return accept(trigger, input, terms(trigger, key, orderingKey), Lineage.FIRST);
+                });
+    }
+
+    private CompletableFuture<Optional<Accepted>> accept(
+            Trigger<?> trigger, byte[] input, AsyncTerms terms, Lineage lineage) {
+        var event =
+                new Event(
+                        input,
+                        Event.JSON,
+                        trigger.type(),
+                        TraceContext.NONE,
+                        null,
+                        lineage,
+                        trigger.id().value());
+        return calls.getObject()
+                .accept(trigger.account(), trigger.target(), event, terms)
+                .thenApply(Optional::of);
+    }
+
+    private interface Work {
+
+        CompletableFuture<Optional<Accepted>> begin();
+    }
+
+    /** What did not work is told to whoever looks at the trigger, beside whoever brought it. */
+    private CompletableFuture<Optional<Accepted>> told(Trigger<?> trigger, Work work) {
+        CompletableFuture<Optional<Accepted>> promise;
+        try {
+            promise = work.begin();
+        } catch (RefusedException e) {
+            promise = CompletableFuture.failedFuture(e);
+        }
+        return promise.whenComplete(
+                (_, failure) -> {
+                    if (failure != null) {
+                        report.failed(trigger, text(failure));
+                    }
+                });
+    }
+
+    private static String text(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof RefusedException refusal
+                ? refusal.publicText()
+                : "the platform failed; it is tried again";
+    }
+
+    private static CompletableFuture<Optional<Accepted>> nothing() {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    private static AsyncTerms terms(Trigger<?> trigger, String key, @Nullable String orderingKey) {
+        AsyncTerms once = AsyncTerms.NOW.once(trigger.id() + "/" + fitting(key));
+        return orderingKey == null
+                ? once
+                : once.inOrderOf(trigger.id() + "/" + fitting(orderingKey));
+    }
+
+    /** A key that the queue takes; another stands for one that it does not. */
+    private static String fitting(String key) {
+        return KEY.matcher(key).matches() ? key : "sha256:" + digest(key);
+    }
+
+    private static String digest(String key) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(key.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

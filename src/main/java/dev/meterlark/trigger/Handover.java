@@ -1,0 +1,63 @@
+package dev.meterlark.trigger;
+
+import dev.meterlark.invocation.Accepted;
+import dev.meterlark.invocation.Lineage;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Hands events over to the front door: filter, template, acceptance, status. The one way in for
+ * every event that is pushed. A promise is kept when the call is committed; it fails with a {@link
+ * dev.meterlark.shared.RefusedException} when it was not accepted, and coming again with the same
+ * key is safe. Never blocks; whoever continues on a promise must not block either.
+ */
+public interface Handover {
+
+    /**
+     * Whether a trigger wants an event, for whoever would keep it first. One that it does not want
+     * is counted as such here.
+     */
+    boolean wants(Trigger<?> trigger, JsonNode event);
+
+    /**
+     * What the function sees of an event.
+     *
+     * @throws dev.meterlark.shared.RefusedException when the template makes too much of it
+     */
+    JsonNode shaped(Trigger<?> trigger, JsonNode event);
+
+    /**
+     * @param key the same event handed over twice under the same key is one call
+     * @param orderingKey calls of one key run one after the other; null for no order
+     * @return empty when the filter does not want it
+     */
+    default CompletableFuture<Optional<Accepted>> event(
+            Trigger<?> trigger, JsonNode event, String key, @Nullable String orderingKey) {
+        return event(trigger, event, key, orderingKey, Lineage.FIRST);
+    }
+
+    /**
+     * The same for what a call made happen.
+     *
+     * @param lineage of the call that comes of it
+     */
+    CompletableFuture<Optional<Accepted>> event(
+            Trigger<?> trigger,
+            JsonNode event,
+            String key,
+            @Nullable String orderingKey,
+            Lineage lineage);
+
+    /**
+     * Events of a stream as one call. Those that the filter does not want are left out.
+     *
+     * @return empty when it wants none
+     */
+    CompletableFuture<Optional<Accepted>> batch(
+            Trigger<?> trigger, Batch batch, String key, @Nullable String orderingKey);
+}

@@ -1,0 +1,87 @@
+package dev.meterlark.trigger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.meterlark.invocation.Accepted;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.RefusedException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+import tools.jackson.databind.JsonNode;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Sends an event by a trigger's whole way, as if it had happened; also while it is paused. */
+@Service
+public class TryingTriggers {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final TriggerRows rows;
+    private final Kinds kinds;
+    private final Handover handover;
+
+    TryingTriggers(TriggerRows rows, Kinds kinds, Handover handover) {
+        this.rows = rows;
+        this.kinds = kinds;
+        this.handover = handover;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param wanted whether the filter lets it through
+     * @param invocation the call that it became; null when there is none
+     * @param event that was sent
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Tried(boolean wanted, @Nullable String invocation, JsonNode event) {}
+
+    /**
+     * Blocks until the call is accepted.
+     *
+     * @param event null for a sample of the type's
+     */
+    public Tried send(
+            Caller caller, TargetKind kind, String target, String id, @Nullable JsonNode event) {
+        TriggerRow row =
+                TriggerId.parse(id)
+                        .flatMap(parsed -> rows.find(caller.account(), parsed))
+                        .filter(found -> found.isOf(kind, target))
+                        .orElseThrow(Triggers::unknown);
+        Kinds.Known<?> known = kinds.of(row);
+        JsonNode sent = event == null || event.isNull() ? known.sample(row) : event;
+        String key = "test/" + TestEventId.random().value();
+        try {
+            Optional<Accepted> accepted =
+                    handover.event(known.trigger(row), sent, key, null)
+                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return new Tried(
+                    accepted.isPresent(),
+                    accepted.map(call -> call.id().toString()).orElse(null),
+                    sent);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RefusedException refusal ? refusal : failed(e);
+        } catch (TimeoutException e) {
+            throw failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(e);
+        }
+    }
+
+    private static RefusedException failed(Exception cause) {
+        return new RefusedException(
+                ErrorCode.QUEUE_UNAVAILABLE,
+                "it is not known whether the test event was accepted; try again",
+                "a test event was not accepted in time",
+                cause);
+    }
+}
