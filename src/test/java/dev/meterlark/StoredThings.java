@@ -9,6 +9,12 @@ import dev.meterlark.storage.queue.QueueMessages;
 import dev.meterlark.storage.queue.QueueSettings;
 import dev.meterlark.storage.queue.QueueView;
 import dev.meterlark.storage.queue.Queues;
+import dev.meterlark.storage.table.Condition;
+import dev.meterlark.storage.table.Document;
+import dev.meterlark.storage.table.Items;
+import dev.meterlark.storage.table.Operation;
+import dev.meterlark.storage.table.TableSettings;
+import dev.meterlark.storage.table.Tables;
 import dev.meterlark.storage.topic.Subscriptions;
 import dev.meterlark.storage.topic.Topics;
 
@@ -25,7 +31,14 @@ final class StoredThings {
     static final String NAME = "orders";
 
     private static final Set<String> KINDS =
-            Set.of("/queues/", "/topics/", "/subscriptions/", "/buckets/", "/objects/");
+            Set.of(
+                    "/queues/",
+                    "/topics/",
+                    "/subscriptions/",
+                    "/buckets/",
+                    "/objects/",
+                    "/tables/",
+                    "/items/");
 
     private final Queues queues;
     private final QueueMessages messages;
@@ -33,6 +46,8 @@ final class StoredThings {
     private final Subscriptions subscriptions;
     private final Buckets buckets;
     private final Objects objects;
+    private final Tables tables;
+    private final Items items;
 
     StoredThings(
             Queues queues,
@@ -40,13 +55,17 @@ final class StoredThings {
             Topics topics,
             Subscriptions subscriptions,
             Buckets buckets,
-            Objects objects) {
+            Objects objects,
+            Tables tables,
+            Items items) {
         this.queues = queues;
         this.messages = messages;
         this.topics = topics;
         this.subscriptions = subscriptions;
         this.buckets = buckets;
         this.objects = objects;
+        this.tables = tables;
+        this.items = items;
     }
 
     /** Whether what comes behind this beginning of an address is the name of one of them. */
@@ -73,6 +92,12 @@ final class StoredThings {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        tables.create(owner, NAME, new TableSettings(null, null));
+        var document = Document.parse("{\"of\": \"theirs\"}".getBytes(StandardCharsets.UTF_8));
+        items.put(
+                owner.account(),
+                NAME,
+                new Operation.Put(NAME, document, new Condition.Always(), null));
         messages.send(owner.account(), NAME, List.of(NewMessage.of("theirs")));
         return messages.receive(owner.account(), NAME, 1, 0, 600).join().getFirst().receipt();
     }
@@ -82,6 +107,7 @@ final class StoredThings {
         return queue.messages() != null
                 && queue.messages().inFlight() == 1
                 && subscriptions.show(owner, NAME, NAME).filter() == null
-                && objects.find(owner.account(), NAME, NAME).isPresent();
+                && objects.find(owner.account(), NAME, NAME).isPresent()
+                && items.find(owner.account(), NAME, NAME).isPresent();
     }
 }

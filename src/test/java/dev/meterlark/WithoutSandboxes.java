@@ -7,22 +7,18 @@ import dev.meterlark.account.SigningUp;
 import dev.meterlark.edge.Credentials;
 import dev.meterlark.function.snapshot.SnapshotSource;
 import dev.meterlark.invocation.FakeWorkers;
-import dev.meterlark.storage.bucket.Buckets;
-import dev.meterlark.storage.bucket.Objects;
-import dev.meterlark.storage.queue.QueueMessages;
-import dev.meterlark.storage.queue.Queues;
-import dev.meterlark.storage.topic.Subscriptions;
-import dev.meterlark.storage.topic.Topics;
 
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 
 import java.util.List;
 
 /** Workers that are told what functions do, and accounts: for tests of all around a sandbox. */
 @TestConfiguration(proxyBeanMethods = false)
+@Import(StoredThings.class)
 class WithoutSandboxes {
 
     @Bean
@@ -35,17 +31,6 @@ class WithoutSandboxes {
     @Fallback
     SnapshotSource noFunctions() {
         return () -> new SnapshotSource.Reading(List.of(), List.of());
-    }
-
-    @Bean
-    StoredThings storedThings(
-            Queues queues,
-            QueueMessages messages,
-            Topics topics,
-            Subscriptions subscriptions,
-            Buckets buckets,
-            Objects objects) {
-        return new StoredThings(queues, messages, topics, subscriptions, buckets, objects);
     }
 
     @Bean

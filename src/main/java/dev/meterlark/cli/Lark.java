@@ -94,6 +94,7 @@ final class Lark {
         addGroup(lark, new QueueCommand(around), QueueCommand.verbs(around));
         addGroup(lark, new TopicCommand(around), TopicCommand.verbs(around));
         addGroup(lark, new BucketCommand(around), BucketCommand.verbs(around));
+        addGroup(lark, new TableCommand(around), TableCommand.verbs(around));
         lark.addSubcommand(new HelpCommand());
         lark.addSubcommand(new GenerateCompletion());
         return lark.setOut(new PrintWriter(around.out(), true))

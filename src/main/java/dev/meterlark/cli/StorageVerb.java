@@ -2,7 +2,7 @@ package dev.meterlark.cli;
 
 import tools.jackson.databind.JsonNode;
 
-/** What is done alike to a queue, a topic and a bucket. */
+/** What is done alike to a queue, a topic, a bucket and a table. */
 abstract class StorageVerb extends Verb {
 
     StorageVerb(Surroundings around) {

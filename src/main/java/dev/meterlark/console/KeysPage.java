@@ -114,9 +114,11 @@ class KeysPage {
                 case FUNCTIONS_INVOKE -> "Call functions";
                 case LOGS_READ -> "See calls and their logs";
                 case USAGE_READ -> "See usage and prices";
-                case STORAGE_READ -> "See queues, topics and buckets, and read objects";
-                case STORAGE_WRITE -> "Send and receive messages, publish events, write objects";
-                case STORAGE_MANAGE -> "Make, change, empty and delete queues, topics and buckets";
+                case STORAGE_READ -> "See queues, topics, buckets and tables, and read from them";
+                case STORAGE_WRITE ->
+                        "Send and receive messages, publish events, write objects and items";
+                case STORAGE_MANAGE ->
+                        "Make, change, empty and delete queues, topics, buckets and tables";
                 case OPERATE -> "Run this installation: every account";
             };
         }

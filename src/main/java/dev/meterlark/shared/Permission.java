@@ -14,11 +14,11 @@ public enum Permission {
     FUNCTIONS_INVOKE("functions:invoke"),
     LOGS_READ("logs:read"),
     USAGE_READ("usage:read"),
-    /** See queues, topics and buckets, and read objects. */
+    /** See queues, topics, buckets and tables, and read objects and items. */
     STORAGE_READ("storage:read"),
-    /** Send, receive and settle messages, publish events, write and delete objects. */
+    /** Send, receive and settle messages, publish events, write and delete objects and items. */
     STORAGE_WRITE("storage:write"),
-    /** Make, change, empty and delete queues, topics and buckets. */
+    /** Make, change, empty and delete queues, topics, buckets and tables. */
     STORAGE_MANAGE("storage:manage"),
     /**
      * The operator's: every account, plans, nodes. Never part of a role, never a scope of a key of

@@ -35,7 +35,7 @@ class StorageTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"queue show a/b", "topic show ../x", "bucket show ?"})
+    @ValueSource(strings = {"queue show a/b", "topic show ../x", "bucket show ?", "table show a/b"})
     void aNameThatIsNoneIsNotSent(String command) {
         var seen = new Typed(home).loggedInTo(platform).lark(command.split(" "));
 
@@ -63,7 +63,11 @@ class StorageTests {
         "topic, subscribe",
         "topic, publish",
         "bucket, put",
-        "bucket, get"
+        "bucket, get",
+        "table, create",
+        "table, put",
+        "table, find",
+        "table, show"
     })
     void whatStandsBehindThemExplainsItselfWithExamples(String group, String verb) {
         var seen = new Typed(home).lark(group, verb, "--help");

@@ -45,6 +45,8 @@ class StorageGuideTests {
                 .contains("to 0 subscriptions.", "to 1 subscriptions.")
                 .contains("\"type\":\"order.paid\"", "\"data\":{\"total\":700}")
                 .contains("Wrote animals/cat.txt, 6 B", "a cat\n")
-                .contains("Deleted animals/cat.txt.", "Deleted images.");
+                .contains("Deleted animals/cat.txt.", "Deleted images.")
+                .contains("Wrote order-7, version ", "\"total\":12.50,\"rate\":1e400}")
+                .contains("Deleted order-8.", "Deleted orders.");
     }
 }

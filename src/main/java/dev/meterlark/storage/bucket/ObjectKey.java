@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.storage.KeyBytes;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.util.Arrays;
 
 /** The key of an object: any text of 1 to 1024 bytes, ordered by its bytes. */
@@ -16,7 +14,7 @@ record ObjectKey(byte[] bytes) {
     private static final int LONGEST = 1_024;
 
     static ObjectKey parse(String text) {
-        byte[] bytes = encoded(text);
+        byte[] bytes = KeyBytes.of("a key", text);
         if (bytes.length == 0 || bytes.length > LONGEST) {
             throw new RefusedException(
                     ErrorCode.REQUEST_INVALID,
@@ -28,7 +26,7 @@ record ObjectKey(byte[] bytes) {
 
     /** The beginning of keys; may be empty. */
     static byte[] prefix(String text) {
-        byte[] bytes = encoded(text);
+        byte[] bytes = KeyBytes.of("a key", text);
         if (bytes.length > LONGEST) {
             throw new RefusedException(
                     ErrorCode.REQUEST_INVALID,
@@ -42,40 +40,14 @@ record ObjectKey(byte[] bytes) {
         return new String(bytes, UTF_8);
     }
 
-    /** The first bytes behind all that begin with these; empty when there are none. */
-    static byte[] behind(byte[] prefix) {
-        int last = prefix.length - 1;
-        while (last >= 0 && prefix[last] == (byte) 0xff) {
-            last--;
-        }
-        byte[] behind = Arrays.copyOf(prefix, last + 1);
-        if (last >= 0) {
-            behind[last]++;
-        }
-        return behind;
-    }
-
     /** The first key after this one. */
     byte[] next() {
-        return Arrays.copyOf(bytes, bytes.length + 1);
+        return KeyBytes.next(bytes);
     }
 
     boolean startsWith(byte[] prefix) {
         return bytes.length >= prefix.length
                 && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
-    }
-
-    private static byte[] encoded(String text) {
-        try {
-            ByteBuffer bytes =
-                    UTF_8.newEncoder()
-                            .onMalformedInput(CodingErrorAction.REPORT)
-                            .encode(java.nio.CharBuffer.wrap(text));
-            return Arrays.copyOf(bytes.array(), bytes.limit());
-        } catch (CharacterCodingException e) {
-            throw new RefusedException(
-                    ErrorCode.REQUEST_INVALID, "a key must be text that UTF-8 can write");
-        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.meterlark.storage.bucket;
 
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.storage.KeyBytes;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,7 +33,7 @@ class ObjectListing {
         String prefix = query.prefix();
         String delimiter = query.delimiter();
         byte[] within = ObjectKey.prefix(prefix == null ? "" : prefix);
-        byte[] end = ObjectKey.behind(within);
+        byte[] end = KeyBytes.behind(within);
         var found =
                 new Found(
                         limit(query.limit()),
@@ -87,7 +88,7 @@ class ObjectListing {
             }
             byte[] common = Arrays.copyOf(key, at + delimiter.length);
             prefixes.add(new ObjectKey(common).text());
-            return ObjectKey.behind(common);
+            return KeyBytes.behind(common);
         }
 
         ObjectList page(Function<Stored, ObjectFacts> shown, byte @Nullable [] next) {

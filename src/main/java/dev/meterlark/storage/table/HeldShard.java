@@ -1,0 +1,63 @@
+package dev.meterlark.storage.table;
+
+/**
+ * A shard's row, held by one transaction: nobody else changes its items until that ends. Of one
+ * thread.
+ */
+final class HeldShard {
+
+    private final int shard;
+    private final boolean read;
+    private long sequence;
+    private long items;
+    private long bytes;
+    private long changeBytes;
+
+    /**
+     * @param sequence of its last change
+     * @param read whether anybody wants to know of changes
+     */
+    HeldShard(int shard, long sequence, boolean read) {
+        this.shard = shard;
+        this.sequence = sequence;
+        this.read = read;
+    }
+
+    int shard() {
+        return shard;
+    }
+
+    /** The number of the next change. */
+    long next() {
+        return ++sequence;
+    }
+
+    void count(long moreItems, long moreBytes) {
+        items += moreItems;
+        bytes += moreBytes;
+    }
+
+    void countChange(long more) {
+        changeBytes += more;
+    }
+
+    boolean read() {
+        return read;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    long moreItems() {
+        return items;
+    }
+
+    long moreBytes() {
+        return bytes;
+    }
+
+    long moreChangeBytes() {
+        return changeBytes;
+    }
+}
