@@ -59,10 +59,7 @@ class AcceptQueue implements AutoCloseable {
         this.clock = clock;
         this.group =
                 new GroupCommit<>(
-                        "queue-accept",
-                        properties.accept().batch(),
-                        properties.accept().maxWaiting(),
-                        this::write);
+                        "queue-accept", properties.accept().bounds(), Offer::bytes, this::write);
         group.start();
     }
 

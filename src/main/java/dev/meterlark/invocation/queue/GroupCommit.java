@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * Gathers what comes while the group before is being written, and writes it as one: the busier it
@@ -26,18 +28,29 @@ final class GroupCommit<T extends Object> {
     private static final Duration LOOK_UP = Duration.ofMillis(100);
 
     private final BlockingQueue<T> waiting;
-    private final int batch;
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final Bounds bounds;
+    private final ToLongFunction<T> bytes;
     private final Consumer<List<T>> writer;
     private final Thread thread;
     private volatile boolean closed;
 
     /**
-     * @param maxWaiting bound of what waits
+     * @param batch of one group at most
+     * @param batchBytes of one group at most, unless a single one is larger
+     * @param maxWaiting of what waits
+     * @param maxWaitingBytes of what waits
+     */
+    record Bounds(int batch, long batchBytes, int maxWaiting, long maxWaitingBytes) {}
+
+    /**
+     * @param bytes that one takes
      * @param writer must not throw
      */
-    GroupCommit(String name, int batch, int maxWaiting, Consumer<List<T>> writer) {
-        this.waiting = new LinkedBlockingQueue<>(maxWaiting);
-        this.batch = batch;
+    GroupCommit(String name, Bounds bounds, ToLongFunction<T> bytes, Consumer<List<T>> writer) {
+        this.waiting = new LinkedBlockingQueue<>(bounds.maxWaiting);
+        this.bounds = bounds;
+        this.bytes = bytes;
         this.writer = writer;
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
@@ -48,7 +61,13 @@ final class GroupCommit<T extends Object> {
 
     /** Whether there was room. */
     boolean offer(T one) {
-        return !closed && waiting.offer(one);
+        long more = bytes.applyAsLong(one);
+        boolean room = waitingBytes.addAndGet(more) <= bounds.maxWaitingBytes;
+        boolean taken = room && !closed && waiting.offer(one);
+        if (!taken) {
+            waitingBytes.addAndGet(-more);
+        }
+        return taken;
     }
 
     int size() {
@@ -69,16 +88,28 @@ final class GroupCommit<T extends Object> {
     }
 
     private void run() {
-        List<T> group = new ArrayList<>();
         while (!closed || !waiting.isEmpty()) {
             T first = next();
             if (first != null) {
-                group.add(first);
-                waiting.drainTo(group, batch - 1);
-                write(List.copyOf(group));
-                group.clear();
+                write(gathered(first));
             }
         }
+    }
+
+    /** Nobody else takes: what is seen first is what is taken next. */
+    private List<T> gathered(T first) {
+        List<T> group = new ArrayList<>(List.of(first));
+        long size = bytes.applyAsLong(first);
+        T next = waiting.peek();
+        while (next != null
+                && group.size() < bounds.batch
+                && size + bytes.applyAsLong(next) <= bounds.batchBytes) {
+            group.add(waiting.remove());
+            size += bytes.applyAsLong(next);
+            next = waiting.peek();
+        }
+        waitingBytes.addAndGet(-size);
+        return group;
     }
 
     private @Nullable T next() {

@@ -26,6 +26,10 @@ record QueueProperties(
         @DefaultValue Keep keep) {
 
     private static final DataSize LARGEST_EVENT = DataSize.ofMegabytes(6);
+
+    /** With all that is kept beside the payload. */
+    private static final DataSize LARGEST_OFFER = DataSize.ofMegabytes(7);
+
     private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(1);
 
     QueueProperties {
@@ -47,18 +51,33 @@ record QueueProperties(
 
     /**
      * @param batch calls of one transaction at most
+     * @param batchSize what their events may take together, unless a single one is larger
      * @param maxWaiting calls that wait to be written at most, before more are refused
+     * @param maxWaitingSize what their events may take together
      * @param timeout how long a caller waits for the promise that its call is kept, at most
      */
     record Accept(
             @DefaultValue("256") int batch,
+            @DefaultValue("8MB") DataSize batchSize,
             @DefaultValue("2000") int maxWaiting,
+            @DefaultValue("64MB") DataSize maxWaitingSize,
             @DefaultValue("5s") Duration timeout) {
 
         Accept {
             requireAtLeastOne("accept.batch", batch);
+            if (batchSize.toBytes() < 1) {
+                throw refused("accept.batch-size", "be at least 1B", batchSize);
+            }
             requireAtLeastOne("accept.max-waiting", maxWaiting);
+            if (maxWaitingSize.compareTo(LARGEST_OFFER) < 0) {
+                throw refused("accept.max-waiting-size", "be at least 7MB", maxWaitingSize);
+            }
             requireSeconds("accept.timeout", timeout);
+        }
+
+        GroupCommit.Bounds bounds() {
+            return new GroupCommit.Bounds(
+                    batch, batchSize.toBytes(), maxWaiting, maxWaitingSize.toBytes());
         }
     }
 

@@ -35,7 +35,8 @@ import java.util.concurrent.TimeUnit;
 class SettleQueue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettleQueue.class);
-    private static final int BATCH = 256;
+    private static final GroupCommit.Bounds BOUNDS =
+            new GroupCommit.Bounds(256, Long.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
     private static final BackOff PAUSE = new BackOff(Duration.ofMillis(50), Duration.ofSeconds(2));
 
     private final GroupCommit<Ended> group;
@@ -77,7 +78,7 @@ class SettleQueue implements AutoCloseable {
         this.inHand = inHand;
         this.clock = clock;
         this.metrics = metrics;
-        this.group = new GroupCommit<>("queue-settle", BATCH, Integer.MAX_VALUE, this::write);
+        this.group = new GroupCommit<>("queue-settle", BOUNDS, _ -> 0, this::write);
         group.start();
     }
 

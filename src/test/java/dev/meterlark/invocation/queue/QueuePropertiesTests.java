@@ -18,6 +18,14 @@ class QueuePropertiesTests {
 
     private static final String PREFIX = "meterlark.invocation.queue.";
 
+    private static final QueueProperties.Accept MAPPED_ACCEPT =
+            new QueueProperties.Accept(
+                    7,
+                    DataSize.ofKilobytes(70),
+                    8,
+                    DataSize.ofMegabytes(80),
+                    Duration.ofSeconds(9));
+
     @Test
     void defaultsAreAwsWhereItHasSome() {
         assertThat(bind(Map.of()))
@@ -28,7 +36,12 @@ class QueuePropertiesTests {
                                 DataSize.ofGigabytes(4),
                                 Duration.ofDays(15),
                                 Duration.ofHours(24),
-                                new QueueProperties.Accept(256, 2000, Duration.ofSeconds(5)),
+                                new QueueProperties.Accept(
+                                        256,
+                                        DataSize.ofMegabytes(8),
+                                        2000,
+                                        DataSize.ofMegabytes(64),
+                                        Duration.ofSeconds(5)),
                                 new QueueProperties.Run(
                                         200,
                                         100,
@@ -60,7 +73,9 @@ class QueuePropertiesTests {
                                         Map.entry("longest-delay", "5d"),
                                         Map.entry("deduplication-kept", "6h"),
                                         Map.entry("accept.batch", "7"),
+                                        Map.entry("accept.batch-size", "70KB"),
                                         Map.entry("accept.max-waiting", "8"),
+                                        Map.entry("accept.max-waiting-size", "80MB"),
                                         Map.entry("accept.timeout", "9s"),
                                         Map.entry("run.max", "10"),
                                         Map.entry("run.max-of-account", "11"),
@@ -84,7 +99,7 @@ class QueuePropertiesTests {
                                 DataSize.ofMegabytes(4),
                                 Duration.ofDays(5),
                                 Duration.ofHours(6),
-                                new QueueProperties.Accept(7, 8, Duration.ofSeconds(9)),
+                                MAPPED_ACCEPT,
                                 new QueueProperties.Run(
                                         10,
                                         11,
@@ -117,7 +132,9 @@ class QueuePropertiesTests {
                 "longest-delay | 367d | must be 0 to 366 days, was: PT8808H",
                 "deduplication-kept | 0s | must be longer than 0, was: PT0S",
                 "accept.batch | 0 | must be at least 1, was: 0",
+                "accept.batch-size | 0B | must be at least 1B, was: 0B",
                 "accept.max-waiting | 0 | must be at least 1, was: 0",
+                "accept.max-waiting-size | 6MB | must be at least 7MB, was: 6291456B",
                 "accept.timeout | 999ms | must be 1s to 1m, was: PT0.999S",
                 "accept.timeout | 61s | must be 1s to 1m, was: PT1M1S",
                 "run.max | 0 | must be at least 1, was: 0",
