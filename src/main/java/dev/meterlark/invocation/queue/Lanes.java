@@ -9,11 +9,12 @@ import org.springframework.stereotype.Component;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * When which function has calls that are due, as far as this node knows, and whose turn it is: one
@@ -27,17 +28,38 @@ class Lanes {
     /** Before it is looked again at calls that are due and that nobody could get. */
     private static final Duration BUSY = Duration.ofMillis(50);
 
+    private static final Comparator<Lane> SOONEST =
+            Comparator.comparing((Lane lane) -> lane.dueAt).thenComparingLong(lane -> lane.number);
+
+    /** Those that are due, as far as the last look saw; the next turn is the first one's. */
     private final Map<AccountId, Map<FunctionId, Lane>> accounts = new LinkedHashMap<>();
+
+    /**
+     * Those that are not, the soonest first: however many wait for their time, none is looked at.
+     */
+    private final TreeSet<Lane> later = new TreeSet<>(SOONEST);
+
+    private final Map<FunctionId, Lane> all = new HashMap<>();
+    private long numbers;
     private boolean woken;
 
     private static final class Lane {
+
+        private final AccountId account;
+        private final FunctionId function;
+
+        /** Of two that are due at one time, who came first is first. */
+        private final long number;
 
         private Instant dueAt;
 
         /** The earliest that was heard of since it was asked for; null when nothing was. */
         private @Nullable Instant heard;
 
-        private Lane(Instant dueAt) {
+        private Lane(AccountId account, FunctionId function, long number, Instant dueAt) {
+            this.account = account;
+            this.function = function;
+            this.number = number;
             this.dueAt = dueAt;
         }
     }
@@ -58,16 +80,27 @@ class Lanes {
 
     /** A call of the function may be run then, or somebody has to look at it. */
     synchronized void due(AccountId account, FunctionId function, Instant at) {
-        Lane lane =
-                accounts.computeIfAbsent(account, _ -> new LinkedHashMap<>())
-                        .computeIfAbsent(function, _ -> new Lane(at));
-        if (at.isBefore(lane.dueAt)) {
-            lane.dueAt = at;
+        Lane lane = all.get(function);
+        if (lane == null) {
+            lane = new Lane(account, function, numbers++, at);
+            all.put(function, lane);
+            later.add(lane);
+        } else if (at.isBefore(lane.dueAt)) {
+            move(lane, at);
         }
         if (lane.heard == null || at.isBefore(lane.heard)) {
             lane.heard = at;
         }
         wake();
+    }
+
+    /** One that is having its turn keeps its place. */
+    private void move(Lane lane, Instant at) {
+        boolean waits = later.remove(lane);
+        lane.dueAt = at;
+        if (waits) {
+            later.add(lane);
+        }
     }
 
     /** There may be room again. */
@@ -83,6 +116,7 @@ class Lanes {
      * @param batch of one function at most
      */
     synchronized List<Ask> next(Instant now, Room room, int batch) {
+        takeUp(now);
         List<AccountId> due = dueAccounts(now, room);
         int free = room.ofNode();
         int share = Math.max(1, free / Math.max(1, due.size()));
@@ -98,18 +132,27 @@ class Lanes {
         return asks;
     }
 
+    /** Whose time has come stands behind those that are waiting for their turn. */
+    private void takeUp(Instant now) {
+        while (!later.isEmpty() && isDue(later.first(), now)) {
+            Lane lane = later.removeFirst();
+            accounts.computeIfAbsent(lane.account, _ -> new LinkedHashMap<>())
+                    .put(lane.function, lane);
+        }
+    }
+
     private List<AccountId> dueAccounts(Instant now, Room room) {
         return accounts.entrySet().stream()
                 .filter(e -> room.of(e.getKey()) > 0)
                 .filter(
                         e ->
-                                e.getValue().entrySet().stream()
+                                e.getValue().values().stream()
                                         .anyMatch(
                                                 lane ->
-                                                        isDue(lane.getValue(), now)
+                                                        isDue(lane, now)
                                                                 && room.of(
-                                                                                e.getKey(),
-                                                                                lane.getKey())
+                                                                                lane.account,
+                                                                                lane.function)
                                                                         > 0))
                 .map(Map.Entry::getKey)
                 .toList();
@@ -139,9 +182,8 @@ class Lanes {
      * @param nextDue of what the function has; null when it has nothing
      */
     synchronized void asked(Ask ask, int got, @Nullable Instant nextDue, Instant now) {
-        Map<FunctionId, Lane> lanes = accounts.get(ask.account());
-        Lane lane = lanes == null ? null : lanes.get(ask.function());
-        if (lanes == null || lane == null) {
+        Lane lane = all.get(ask.function());
+        if (lane == null) {
             return;
         }
         Instant next = nextDue;
@@ -151,13 +193,25 @@ class Lanes {
         if (lane.heard != null && (next == null || lane.heard.isBefore(next))) {
             next = lane.heard;
         }
-        if (next != null) {
-            lane.dueAt = next;
+        if (next != null && !next.isAfter(now)) {
+            move(lane, next);
             return;
         }
-        lanes.remove(ask.function());
+        leave(lane);
+        if (next == null) {
+            all.remove(lane.function);
+        } else {
+            lane.dueAt = next;
+            later.add(lane);
+        }
+    }
+
+    private void leave(Lane lane) {
+        later.remove(lane);
+        Map<FunctionId, Lane> lanes = accounts.getOrDefault(lane.account, new HashMap<>());
+        lanes.remove(lane.function);
         if (lanes.isEmpty()) {
-            accounts.remove(ask.account());
+            accounts.remove(lane.account);
         }
     }
 
@@ -166,13 +220,12 @@ class Lanes {
      * moment, or the time has come.
      */
     synchronized void await(Instant now, Duration longest) throws InterruptedException {
-        Duration wait = longest;
-        for (Map<FunctionId, Lane> lanes : accounts.values()) {
-            for (Lane lane : lanes.values()) {
-                Duration until = isDue(lane, now) ? BUSY : Duration.between(now, lane.dueAt);
-                wait = until.compareTo(wait) < 0 ? until : wait;
-            }
+        Duration until = accounts.isEmpty() ? longest : BUSY;
+        if (!later.isEmpty()) {
+            Duration soonest = Duration.between(now, later.first().dueAt);
+            until = soonest.compareTo(until) < 0 ? soonest : until;
         }
+        Duration wait = until.compareTo(longest) < 0 ? until : longest;
         long deadline = System.nanoTime() + wait.toNanos();
         while (!woken) {
             long left = deadline - System.nanoTime();
@@ -195,20 +248,18 @@ class Lanes {
     }
 
     synchronized int size() {
-        Set<FunctionId> all = new HashSet<>();
-        accounts.values().forEach(lanes -> all.addAll(lanes.keySet()));
         return all.size();
     }
 
     /** How long the longest that is due has been due; zero when nothing is. */
     synchronized Duration oldestDue(Instant now) {
-        Instant oldest = now;
+        Instant oldest = later.isEmpty() ? now : later.first().dueAt;
         for (Map<FunctionId, Lane> lanes : accounts.values()) {
             for (Lane lane : lanes.values()) {
                 oldest = lane.dueAt.isBefore(oldest) ? lane.dueAt : oldest;
             }
         }
-        return Duration.between(oldest, now);
+        return oldest.isBefore(now) ? Duration.between(oldest, now) : Duration.ZERO;
     }
 
     private static boolean isDue(Lane lane, Instant now) {

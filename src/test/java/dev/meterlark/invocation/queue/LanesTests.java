@@ -132,6 +132,28 @@ class LanesTests {
     }
 
     @Test
+    void whoseTimeComesStandsBehindThoseThatWaitForTheirTurn() {
+        lanes.due(other, theirs, NOW.plusSeconds(1));
+        lanes.due(one, first, NOW);
+        Lanes.Room none = new Fixed(0, 1, 1);
+        Lanes.Room little = new Fixed(1, 1, 1);
+        lanes.next(NOW, none, 64);
+
+        Instant then = NOW.plusSeconds(2);
+        assertThat(lanes.next(then, little, 64)).containsExactly(new Lanes.Ask(one, first, 1));
+        assertThat(lanes.next(then, little, 64)).containsExactly(new Lanes.Ask(other, theirs, 1));
+    }
+
+    @Test
+    void whatIsHeardToBeDueSoonerIsAskedForSooner() {
+        lanes.due(one, first, NOW.plusSeconds(60));
+        lanes.due(one, first, NOW.plusSeconds(1));
+
+        assertThat(lanes.next(NOW.plusSeconds(1), PLENTY, 10)).hasSize(1);
+        assertThat(lanes.size()).isOne();
+    }
+
+    @Test
     void theOldestThatIsDueIsSeen() {
         lanes.due(one, first, NOW.minusSeconds(9));
         lanes.due(other, theirs, NOW.plusSeconds(9));
