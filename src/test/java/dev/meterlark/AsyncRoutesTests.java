@@ -113,6 +113,8 @@ class AsyncRoutesTests {
         assertThat(early.statusCode()).isEqualTo(409);
         assertThat(json(early).get("code").asString()).isEqualTo("invocation.no-result");
         assertThat(cancelled.statusCode()).isEqualTo(200);
+        assertThat(asked.ask("GET", "/api/v1/audit?limit=1", key, "").body())
+                .contains("invocation.cancelled", "function:", id);
         assertThat(json(cancelled).get("status").asString()).isEqualTo("cancelled");
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(awaitStatus(id, "cancelled").get("async").get("reason").asString())

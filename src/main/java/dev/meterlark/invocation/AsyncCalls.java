@@ -1,6 +1,7 @@
 package dev.meterlark.invocation;
 
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
 
@@ -31,9 +32,10 @@ public interface AsyncCalls {
 
     /**
      * Ends a waiting call at once. A running attempt is given up as soon as its node hears of it,
-     * and is not tried again; one that succeeds before stays a success.
+     * and is not tried again; one that succeeds before stays a success. What changed something is
+     * in the audit log.
      *
      * @return the call as it stands then; empty when there is none
      */
-    Optional<AsyncCall> cancel(AccountId account, InvocationId id);
+    Optional<AsyncCall> cancel(Caller caller, InvocationId id);
 }

@@ -8,6 +8,7 @@ import dev.meterlark.invocation.AsyncTerms;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.InvocationId;
 
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class NoAsyncCalls implements AsyncCalls {
     }
 
     @Override
-    public Optional<AsyncCall> cancel(AccountId account, InvocationId id) {
+    public Optional<AsyncCall> cancel(Caller caller, InvocationId id) {
         return Optional.empty();
     }
 }

@@ -1,9 +1,10 @@
 package dev.meterlark.invocation.queue;
 
+import dev.meterlark.edge.AuditTrail;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.GivenUp;
 import dev.meterlark.platform.DurableSteps;
-import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.InvocationId;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -32,6 +34,7 @@ class Cancels {
     private final Targets targets;
     private final InHand inHand;
     private final Pieces events;
+    private final AuditTrail audit;
 
     Cancels(
             JdbcTemplate jdbc,
@@ -39,6 +42,7 @@ class Cancels {
             SettleQueue settling,
             Targets targets,
             InHand inHand,
+            AuditTrail audit,
             QueueProperties properties) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
@@ -48,16 +52,17 @@ class Cancels {
         this.targets = targets;
         this.inHand = inHand;
         this.events = Pieces.ofEvents(jdbc);
+        this.audit = audit;
     }
 
     /** Whether there was a call that had not ended. */
-    boolean cancel(AccountId account, InvocationId id) {
+    boolean cancel(Caller caller, InvocationId id) {
         Outcome outcome =
                 Objects.requireNonNull(
                         transaction.execute(
                                 _ -> {
                                     DurableSteps.commit("queue.cancel");
-                                    return cancelRow(account, id);
+                                    return cancelRow(caller, id);
                                 }));
         if (outcome.done != null) {
             settling.done(outcome.done);
@@ -71,20 +76,22 @@ class Cancels {
     private record Outcome(boolean found, boolean running, Settlement.@Nullable Done done) {}
 
     /** The account's row first, as whoever locks calls of an ordering key. */
-    private Outcome cancelRow(AccountId account, InvocationId id) {
-        accepted.lock(account);
+    private Outcome cancelRow(Caller caller, InvocationId id) {
+        accepted.lock(caller.account());
         List<Claiming.Row> rows =
                 jdbc.query(
                         "select * from async_call where id = ? and account_id = ? for update",
                         (row, _) -> Claiming.row(row),
                         id.value(),
-                        account.value());
+                        caller.account().value());
         if (rows.isEmpty()) {
             return new Outcome(false, false, null);
         }
         Claiming.Row row = rows.getFirst();
         if (row.state() == RowState.RUNNING) {
-            mark(id);
+            if (mark(id)) {
+                record(caller, row);
+            }
             return new Outcome(true, true, null);
         }
         Lease lease = whole(row.lease().at(row.lease().epoch() - 1));
@@ -97,13 +104,23 @@ class Cancels {
                         null,
                         null,
                         "the call was cancelled");
-        return new Outcome(
-                true,
-                false,
-                settling.settleNow(List.of(new Settled(lease, over, targets.policy(lease)))));
+        Settlement.Done done =
+                settling.settleNow(List.of(new Settled(lease, over, targets.policy(lease))));
+        record(caller, row);
+        return new Outcome(true, false, done);
     }
 
-    private void mark(InvocationId id) {
+    private void record(Caller caller, Claiming.Row row) {
+        Lease lease = row.lease();
+        audit.record(
+                caller,
+                "invocation.cancelled",
+                "function:" + lease.wanted().name(),
+                Map.of("call", lease.id().toString()));
+    }
+
+    /** Whether it was not marked before. */
+    private boolean mark(InvocationId id) {
         int marked =
                 jdbc.update(
                         "update async_call set cancel_asked = true where id = ?"
@@ -112,6 +129,7 @@ class Cancels {
         if (marked == 1) {
             jdbc.update("insert into async_cancel (call_id) values (?)", id.value());
         }
+        return marked == 1;
     }
 
     private Lease whole(Lease lease) {

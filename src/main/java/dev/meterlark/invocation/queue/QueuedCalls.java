@@ -12,6 +12,7 @@ import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
@@ -174,11 +175,11 @@ class QueuedCalls implements AsyncCalls {
     }
 
     @Override
-    public Optional<AsyncCall> cancel(AccountId account, InvocationId id) {
+    public Optional<AsyncCall> cancel(Caller caller, InvocationId id) {
         return guarded(
                 () -> {
-                    cancels.cancel(account, id);
-                    return stored.find(account, id);
+                    cancels.cancel(caller, id);
+                    return stored.find(caller.account(), id);
                 });
     }
 

@@ -9,6 +9,7 @@ import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 import java.time.Duration;
@@ -30,14 +31,24 @@ class Targets {
 
     private final Attempts attempts;
     private final ObjectProvider<Standing> standing;
+    private final Duration missingPause;
     private final Map<FunctionId, Target> found = new ConcurrentHashMap<>();
 
     /** When, by the monotonic clock, a function that could not be called is to be tried again. */
     private final Map<FunctionId, Long> missing = new ConcurrentHashMap<>();
 
+    @Autowired
     Targets(Attempts attempts, ObjectProvider<Standing> standing) {
+        this(attempts, standing, MISSING_PAUSE);
+    }
+
+    /**
+     * @param missingPause before it is looked again whether what is missing is there again
+     */
+    Targets(Attempts attempts, ObjectProvider<Standing> standing, Duration missingPause) {
         this.attempts = attempts;
         this.standing = standing;
+        this.missingPause = missingPause;
     }
 
     void remember(Target target) {
@@ -86,7 +97,7 @@ class Targets {
         if (missing.size() >= MOST) {
             missing.clear();
         }
-        missing.put(lease.function(), System.nanoTime() + (exists ? MISSING_PAUSE.toNanos() : 0));
+        missing.put(lease.function(), System.nanoTime() + (exists ? missingPause.toNanos() : 0));
         return !exists;
     }
 

@@ -72,8 +72,7 @@ class AsyncController {
     @Access(Permission.FUNCTIONS_INVOKE)
     @DeleteMapping("/api/v1/invocations/{id}")
     ResponseEntity<Cancelled> cancel(Caller caller, @PathVariable String id) {
-        AsyncCall call =
-                calls.cancel(caller.account(), invocation(id)).orElseThrow(() -> unknown(id));
+        AsyncCall call = calls.cancel(caller, invocation(id)).orElseThrow(() -> unknown(id));
         var answer =
                 new Cancelled(call.id().toString(), call.status().wireName(), call.cancelAsked());
         return switch (call.status()) {

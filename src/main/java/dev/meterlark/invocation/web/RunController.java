@@ -1,6 +1,7 @@
 package dev.meterlark.invocation.web;
 
 import dev.meterlark.edge.Access;
+import dev.meterlark.edge.AuditTrail;
 import dev.meterlark.invocation.Composer;
 import dev.meterlark.invocation.PipelineNames;
 import dev.meterlark.invocation.RunInHand;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Runs of pipelines that this node has in hand: somebody waits for them, or the queue does. */
 @RestController
@@ -28,10 +30,12 @@ class RunController {
 
     private final Composer composer;
     private final PipelineNames pipelines;
+    private final AuditTrail audit;
 
-    RunController(Composer composer, PipelineNames pipelines) {
+    RunController(Composer composer, PipelineNames pipelines, AuditTrail audit) {
         this.composer = composer;
         this.pipelines = pipelines;
+        this.audit = audit;
     }
 
     /** No more than an account may have at once, so that all of them are one page. */
@@ -56,6 +60,7 @@ class RunController {
         if (!cancelled) {
             throw unknown("there is no such run of the pipeline in hand on this node");
         }
+        audit.record(caller, "invocation.cancelled", "pipeline:" + name, Map.of("call", id));
     }
 
     record Runs(List<Run> items, @Nullable String nextCursor) {}

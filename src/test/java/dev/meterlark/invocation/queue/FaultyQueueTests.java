@@ -112,7 +112,7 @@ class FaultyQueueTests {
 
     private void cancel(int n) {
         InvocationId id = Objects.requireNonNull(accepted.get(n));
-        AsyncCall call = atLast(_ -> one.calls.cancel(account, id).orElseThrow());
+        AsyncCall call = atLast(_ -> one.cancel(account, id).orElseThrow());
         if (call.status() == AsyncStatus.CANCELLED) {
             history.cancelled(id.toString());
         }

@@ -2,6 +2,7 @@ package dev.meterlark.invocation.queue;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.meterlark.edge.AuditTrail;
 import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.Standing;
@@ -21,6 +22,7 @@ import dev.meterlark.invocation.Published;
 import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 
@@ -49,6 +51,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class QueueNode implements AutoCloseable {
 
     static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration MISSING_PAUSE = Duration.ofMillis(100);
 
     /** What tests wait for is not what people wait for. */
     private static final Map<String, String> QUICK =
@@ -76,6 +79,7 @@ final class QueueNode implements AutoCloseable {
     final Conservation conservation;
     final Sweeping sweeping;
     final List<EndedCall> ends = new CopyOnWriteArrayList<>();
+    final List<String> audited = new CopyOnWriteArrayList<>();
     final Set<FunctionId> existing = ConcurrentHashMap.newKeySet();
     volatile BatchAnswers batchAnswers = (_, _) -> Optional.empty();
     private volatile @Nullable RuntimeException listenerFailure;
@@ -89,11 +93,7 @@ final class QueueNode implements AutoCloseable {
         node = new InvocationNode(data);
         jdbc = database.template();
         PlatformTransactionManager transactions = database.transactions();
-        Map<String, String> all = new HashMap<>(QUICK);
-        settings.forEach((key, value) -> all.put("meterlark.invocation.queue." + key, value));
-        properties =
-                new Binder(new MapConfigurationPropertySource(all))
-                        .bindOrCreate("meterlark.invocation.queue", QueueProperties.class);
+        properties = bound(settings);
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         EndListener listener = this::ended;
         Standing standing = (_, function) -> existing.contains(function);
@@ -103,7 +103,8 @@ final class QueueNode implements AutoCloseable {
         beans.addBean("batches", batches);
         clock = new DatabaseClock(jdbc);
         QueueMetrics meters = new QueueMetrics(metrics, inHand, lanes, clock);
-        Targets targets = new Targets(node.attempts, beans.getBeanProvider(Standing.class));
+        Targets targets =
+                new Targets(node.attempts, beans.getBeanProvider(Standing.class), MISSING_PAUSE);
         settling =
                 new SettleQueue(
                         jdbc,
@@ -116,7 +117,9 @@ final class QueueNode implements AutoCloseable {
                         meters,
                         properties);
         accepting = new AcceptQueue(jdbc, transactions, lanes, clock, properties);
-        Cancels cancels = new Cancels(jdbc, transactions, settling, targets, inHand, properties);
+        AuditTrail audit = (_, action, subject, _) -> audited.add(action + " " + subject);
+        Cancels cancels =
+                new Cancels(jdbc, transactions, settling, targets, inHand, audit, properties);
         dispatcher =
                 new Dispatcher(
                         node.attempts,
@@ -144,6 +147,13 @@ final class QueueNode implements AutoCloseable {
                         meters,
                         properties,
                         new StaticListableBeanFactory().getBeanProvider(AcceptGuard.class));
+    }
+
+    private static QueueProperties bound(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(QUICK);
+        settings.forEach((key, value) -> all.put("meterlark.invocation.queue." + key, value));
+        return new Binder(new MapConfigurationPropertySource(all))
+                .bindOrCreate("meterlark.invocation.queue", QueueProperties.class);
     }
 
     QueueNode begun() {
@@ -204,6 +214,12 @@ final class QueueNode implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> call(function.account(), id).status() == status);
         return call(function.account(), id);
+    }
+
+    /** By somebody of the account. */
+    Optional<AsyncCall> cancel(AccountId account, InvocationId id) {
+        return calls.cancel(
+                new Caller(account, "acme", "000000000001", "person:somebody", Set.of()), id);
     }
 
     void awaitEnds(int count) {

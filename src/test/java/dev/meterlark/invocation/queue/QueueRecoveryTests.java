@@ -214,7 +214,9 @@ class QueueRecoveryTests {
         begun.await();
         QueueNode other = node();
 
-        assertThat(other.calls.cancel(account, id).orElseThrow().cancelAsked()).isTrue();
+        assertThat(other.cancel(account, id).orElseThrow().cancelAsked()).isTrue();
+        assertThat(other.cancel(account, id).orElseThrow().cancelAsked()).isTrue();
+        assertThat(other.audited).as("once").hasSize(1);
 
         runs.awaitStatus(function, id, AsyncStatus.CANCELLED);
         assertThat(runs.ends.getFirst().attempts()).isEqualTo(1);

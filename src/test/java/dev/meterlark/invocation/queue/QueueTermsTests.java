@@ -127,14 +127,18 @@ class QueueTermsTests {
         queue.accept(function, "3", terms);
         queue.accept(function, "4", terms);
 
-        AsyncCall second = queue.calls.cancel(account, behind).orElseThrow();
-        AsyncCall first = queue.calls.cancel(account, head).orElseThrow();
+        AsyncCall second = queue.cancel(account, behind).orElseThrow();
+        AsyncCall first = queue.cancel(account, head).orElseThrow();
         queue.begun();
         queue.awaitEnds(4);
 
         assertThat(second.status()).isEqualTo(AsyncStatus.CANCELLED);
         assertThat(first.status()).isEqualTo(AsyncStatus.CANCELLED);
         assertThat(order).containsExactly("3", "4");
+        assertThat(queue.audited)
+                .containsExactly(
+                        "invocation.cancelled function:ordered",
+                        "invocation.cancelled function:ordered");
         assertThat(queue.count(account).cancelled()).isEqualTo(2);
         assertThat(queue.count(account).missing()).isZero();
     }
