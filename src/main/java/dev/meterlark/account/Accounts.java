@@ -75,6 +75,14 @@ public class Accounts {
         return accounts.findById(account).filter(Account::open).isPresent();
     }
 
+    /** Whether it is gone for good: false when it is open, suspended or unknown. */
+    @Transactional(readOnly = true)
+    public boolean closed(AccountId account) {
+        return accounts.findById(account)
+                .filter(found -> found.state() == AccountState.CLOSED)
+                .isPresent();
+    }
+
     /**
      * What it may use, read under a lock that is held to the transaction's end: what counts against
      * a limit decides one after the other.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.meterlark.ManualClock;
+import dev.meterlark.function.snapshot.ClosedAccounts;
 import dev.meterlark.invocation.EndReason;
 import dev.meterlark.invocation.EndedCall;
 import dev.meterlark.invocation.Event;
@@ -21,10 +22,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.util.unit.DataSize;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A bound that never drops anything. */
 @Tag("database")
@@ -35,6 +40,7 @@ class DeadLetterRoomTests {
 
     private final ScratchDatabase database = new ScratchDatabase();
     private final ManualClock clock = new ManualClock();
+    private final Set<AccountId> closed = new HashSet<>();
     private final DeadLetterRows rows = new DeadLetterRows(database.template());
     private final DeadLetterRoom room =
             new DeadLetterRoom(
@@ -46,6 +52,7 @@ class DeadLetterRoomTests {
                             Duration.ofMinutes(10),
                             100,
                             10),
+                    closedAccounts(),
                     new SimpleMeterRegistry(),
                     clock);
 
@@ -94,6 +101,26 @@ class DeadLetterRoomTests {
         assertThat(rows.find(ACCOUNT, call.id())).isPresent();
         room.sweep(call.endedAt().plus(Duration.ofDays(14)).plusSeconds(1));
         assertThat(rows.find(ACCOUNT, call.id())).isEmpty();
+    }
+
+    @Test
+    void nothingIsKeptForAnAccountThatIsClosed() {
+        EndedCall call = dead("{}");
+        closed.add(AccountId.random());
+        room.sweep(call.endedAt());
+        assertThat(rows.find(ACCOUNT, call.id())).isPresent();
+
+        closed.add(ACCOUNT);
+        room.sweep(call.endedAt());
+
+        assertThat(rows.find(ACCOUNT, call.id())).isEmpty();
+    }
+
+    private ObjectProvider<ClosedAccounts> closedAccounts() {
+        ClosedAccounts all = closed::contains;
+        var beans = new StaticListableBeanFactory();
+        beans.addBean("closed", all);
+        return beans.getBeanProvider(ClosedAccounts.class);
     }
 
     private EndedCall dead(String event) {
