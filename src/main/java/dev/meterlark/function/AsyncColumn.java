@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@link AsyncPolicy} as JSON in a column, in the words of the API. */
 @Converter
-class AsyncColumn implements AttributeConverter<@Nullable AsyncPolicy, @Nullable String> {
+public class AsyncColumn implements AttributeConverter<@Nullable AsyncPolicy, @Nullable String> {
 
     /** Of the column. */
     static final int LONGEST = 8_192;
@@ -28,7 +28,7 @@ class AsyncColumn implements AttributeConverter<@Nullable AsyncPolicy, @Nullable
         return text == null ? null : AsyncShaping.policy(JSON.readValue(text, AsyncSettings.class));
     }
 
-    static String text(AsyncPolicy policy) {
+    public static String text(AsyncPolicy policy) {
         return JSON.writeValueAsString(AsyncSettings.of(policy));
     }
 }

@@ -1,11 +1,12 @@
 package dev.meterlark.function;
 
 import dev.meterlark.function.AsyncSettings.DestinationSettings;
+import dev.meterlark.function.snapshot.AsyncPolicy;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a function's asynchronous calls, as its members see it.
+ * What becomes of a function's or pipeline's asynchronous calls, as its members see it.
  *
  * @param name the function's
  * @param maxAge seconds
@@ -17,4 +18,16 @@ public record AsyncView(
         long maxAge,
         long resultKeptFor,
         @Nullable DestinationSettings onSuccess,
-        @Nullable DestinationSettings onFailure) {}
+        @Nullable DestinationSettings onFailure) {
+
+    public static AsyncView of(String name, AsyncPolicy policy) {
+        AsyncSettings shown = AsyncSettings.of(policy);
+        return new AsyncView(
+                name,
+                policy.maxRetries(),
+                policy.maxAge().toSeconds(),
+                policy.resultKeptFor().toSeconds(),
+                shown.onSuccess(),
+                shown.onFailure());
+    }
+}

@@ -5,6 +5,7 @@ import dev.meterlark.account.AuditLog;
 import dev.meterlark.function.snapshot.WebhookKeys;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.platform.Vault;
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.FunctionId;
@@ -79,22 +80,31 @@ public class WebhookSecrets implements WebhookKeys {
                                         new RefusedException(
                                                 ErrorCode.NOT_FOUND,
                                                 "there is no such function in this account"));
+        NewSecret made = change(function.account(), function.id());
+        audit.record(caller, "function.webhook-secret-changed", "function:" + name, Map.of());
+        return made;
+    }
+
+    /**
+     * Of a function or pipeline that the caller's transaction holds; the caller tells the audit
+     * log.
+     */
+    public NewSecret change(AccountId account, FunctionId function) {
         Instant now = clock.instant();
         byte[] key = newKey();
         Instant until = null;
-        if (find(function.id()).isPresent()) {
+        if (find(function).isPresent()) {
             until = now.plus(OVERLAP);
             replace(function, key, until, now);
         } else {
-            insert(function, key, now);
+            insert(account, function, key, now);
         }
-        audit.record(caller, "function.webhook-secret-changed", "function:" + name, Map.of());
         return new NewSecret("whsec_" + Base64.getEncoder().encodeToString(key), until);
     }
 
-    void makeUnlessThere(Function function, Instant now) {
-        if (find(function.id()).isEmpty()) {
-            insert(function, newKey(), now);
+    public void makeUnlessThere(AccountId account, FunctionId function) {
+        if (find(function).isEmpty()) {
+            insert(account, function, newKey(), clock.instant());
         }
     }
 
@@ -123,25 +133,25 @@ public class WebhookSecrets implements WebhookKeys {
                 .update();
     }
 
-    private void insert(Function function, byte[] key, Instant now) {
+    private void insert(AccountId account, FunctionId function, byte[] key, Instant now) {
         jdbc.sql(
                         "insert into webhook_secret (function_id, account_id, current_key,"
                                 + " changed_at) values (?, ?, ?, ?)")
-                .param(function.id().value())
-                .param(function.account().value())
-                .param(vault.seal(key, context(function.id())))
+                .param(function.value())
+                .param(account.value())
+                .param(vault.seal(key, context(function)))
                 .param(Columns.instant(now))
                 .update();
     }
 
-    private void replace(Function function, byte[] key, Instant until, Instant now) {
+    private void replace(FunctionId function, byte[] key, Instant until, Instant now) {
         jdbc.sql(
                         "update webhook_secret set previous_key = current_key, previous_until = ?,"
                                 + " current_key = ?, changed_at = ? where function_id = ?")
                 .param(Columns.instant(until))
-                .param(vault.seal(key, context(function.id())))
+                .param(vault.seal(key, context(function)))
                 .param(Columns.instant(now))
-                .param(function.id().value())
+                .param(function.value())
                 .update();
     }
 

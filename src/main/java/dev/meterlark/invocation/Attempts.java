@@ -90,7 +90,7 @@ public class Attempts {
                 pipeline.timeout(),
                 UNBOUNDED,
                 UNBOUNDED,
-                AsyncPolicy.DEFAULT);
+                pipeline.async());
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.meterlark.pipeline;
 
+import dev.meterlark.function.AsyncColumn;
+import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.PipelineSnapshot;
 import dev.meterlark.function.snapshot.PipelineWithdrawn;
@@ -46,6 +48,10 @@ class Pipeline {
 
     @Column(name = "timeout_seconds")
     private int timeoutSeconds;
+
+    @Convert(converter = AsyncColumn.class)
+    @Column(name = "async_policy")
+    private @Nullable AsyncPolicy asyncPolicy; // null for what is usual
 
     @Column(name = "latest_version")
     private int latestVersion;
@@ -114,6 +120,17 @@ class Pipeline {
         changedAt = now;
     }
 
+    AsyncPolicy async() {
+        return asyncPolicy == null ? AsyncPolicy.DEFAULT : asyncPolicy;
+    }
+
+    /** Counts for runs of every version. */
+    void take(AsyncPolicy policy, Instant now) {
+        asyncPolicy = policy.equals(AsyncPolicy.DEFAULT) ? null : policy;
+        revision++;
+        changedAt = now;
+    }
+
     /** What it is now, under the next number; numbers are never used twice. */
     PipelineVersion publish(Instant now) {
         latestVersion++;
@@ -142,7 +159,8 @@ class Pipeline {
                 of,
                 revision,
                 plan.stages().stream().map(StageView::snapshot).toList(),
-                Duration.ofSeconds(plan.timeoutSeconds()));
+                Duration.ofSeconds(plan.timeoutSeconds()),
+                async());
     }
 
     PipelineWithdrawn withdrawal() {

@@ -62,6 +62,15 @@ interface PipelineRows extends Repository<Pipeline, FunctionId> {
             nativeQuery = true)
     List<Pipeline> naming(UUID account, String stage);
 
+    /** Those that say something of their asynchronous runs. */
+    @Query(
+            """
+            select p from Pipeline p
+            where p.account = :account and p.asyncPolicy is not null
+            order by p.name
+            """)
+    List<Pipeline> withAsyncPolicy(AccountId account);
+
     /** Of all accounts: for the data plane, which knows each pipeline's own. */
     @Query("select p from Pipeline p")
     List<Pipeline> all();

@@ -45,6 +45,10 @@ class Pointing implements PointsAt, TakenNames {
                                         each.number()));
             }
         }
+        pipelines.withAsyncPolicy(account).stream()
+                .filter(each -> !each.name().equals(function))
+                .filter(each -> each.async().tells(function, qualifier))
+                .forEach(each -> pointing.add("destination of pipeline " + each.name()));
         return pointing;
     }
 

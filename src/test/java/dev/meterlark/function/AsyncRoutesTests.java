@@ -109,8 +109,8 @@ class AsyncRoutesTests {
                         + " bucket, was: nothing",
                 "{\"onFailure\": {\"type\": \"mail\"}} | was: 'mail'",
                 "{\"onFailure\": {\"type\": \"function\"}} | onFailure.function must have",
-                "{\"onFailure\": {\"type\": \"function\", \"function\": \"hello\"}} | onFailure: a"
-                        + " function cannot be its own destination",
+                "{\"onFailure\": {\"type\": \"function\", \"function\": \"hello\"}} | onFailure:"
+                        + " hello cannot be its own destination",
                 "{\"onFailure\": {\"type\": \"function\", \"function\": \"gone\"}} | there is no"
                         + " function or pipeline 'gone' to tell",
                 "{\"onFailure\": {\"type\": \"function\", \"function\": \"hello\", \"url\": \"x\"}}"

@@ -3,6 +3,7 @@ package dev.meterlark.function;
 import static dev.meterlark.Asked.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meterlark.Asked;
 import dev.meterlark.MeterlarkTest;
@@ -13,7 +14,9 @@ import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.FunctionScope;
 import dev.meterlark.shared.Permission;
+import dev.meterlark.shared.RefusedException;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +41,7 @@ class FunctionRoleTests {
     @Autowired Tenants tenants;
     @Autowired FunctionIdentities identities;
     @Autowired Accounts accounts;
+    @Autowired AsyncPolicies policies;
 
     private Tenants.Tenant owner;
     private FunctionId hello;
@@ -135,6 +139,37 @@ class FunctionRoleTests {
         assertThat(refused.body()).contains("the role of hello");
         assertThat(ask("PATCH", FUNCTIONS + "/hello", "{\"description\": \"mine\"}").statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void whoMayChangeAFunctionDoesNotAimItsResultsAtOthers() {
+        create("other");
+        ask("PUT", ROLE, "{\"permissions\": [\"functions:write\"], \"functions\": [\"hello\"]}");
+        Caller itself = identity().orElseThrow();
+        AsyncSettings toOther = onFailure("function", "other", null);
+
+        assertThatThrownBy(() -> policies.change(itself, "hello", toOther))
+                .as("in the words for what is not there")
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("there is no function or pipeline 'other' to tell");
+        assertThatThrownBy(() -> policies.change(itself, "hello", onFailure("queue", null, "jobs")))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("storage:write");
+
+        policies.change(tenants.caller(owner), "hello", toOther);
+        AsyncView kept = policies.change(itself, "hello", toOther);
+        assertThat(kept.onFailure()).as("what others aimed may stay").isNotNull();
+    }
+
+    private static AsyncSettings onFailure(
+            String type, @Nullable String function, @Nullable String queue) {
+        return new AsyncSettings(
+                null,
+                null,
+                null,
+                null,
+                new AsyncSettings.DestinationSettings(
+                        type, function, null, null, queue, null, null, null));
     }
 
     @Test

@@ -1,8 +1,13 @@
 package dev.meterlark.function.snapshot;
 
+import dev.meterlark.function.snapshot.DestinationTarget.OfFunction;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What becomes of a function's asynchronous calls.
@@ -34,5 +39,26 @@ public record AsyncPolicy(
                     "maxAge must be longer than 0 and resultKeptFor not negative, were: %s, %s"
                             .formatted(maxAge, resultKeptFor));
         }
+    }
+
+    /** Where the ends go: none, one or two. */
+    public List<DestinationTarget> targets() {
+        return Stream.of(Optional.ofNullable(onSuccess), Optional.ofNullable(onFailure))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /**
+     * Whether a function or pipeline is told.
+     *
+     * @param qualifier null for whichever
+     */
+    public boolean tells(String function, @Nullable String qualifier) {
+        return targets().stream()
+                .anyMatch(
+                        target ->
+                                target instanceof OfFunction(String name, String of)
+                                        && name.equals(function)
+                                        && (qualifier == null || of.equals(qualifier)));
     }
 }

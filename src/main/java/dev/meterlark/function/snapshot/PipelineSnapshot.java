@@ -17,6 +17,7 @@ import java.util.List;
  * @param revision of the pipeline, the same for all its versions; grows with every change
  * @param stages at least one, in their order
  * @param timeout the longest that one run may last, over all its stages
+ * @param async what becomes of runs that were accepted for later
  */
 public record PipelineSnapshot(
         AccountId account,
@@ -25,7 +26,8 @@ public record PipelineSnapshot(
         String version,
         long revision,
         List<Stage> stages,
-        Duration timeout) {
+        Duration timeout,
+        AsyncPolicy async) {
 
     public PipelineSnapshot {
         stages = List.copyOf(stages);

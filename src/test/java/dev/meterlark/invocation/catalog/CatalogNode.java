@@ -1,5 +1,6 @@
 package dev.meterlark.invocation.catalog;
 
+import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.PipelineSnapshot;
 import dev.meterlark.invocation.Answer;
 import dev.meterlark.invocation.Event;
@@ -109,7 +110,8 @@ final class CatalogNode implements AutoCloseable {
                         FunctionRef.LATEST,
                         ++revisions,
                         stages,
-                        timeout);
+                        timeout,
+                        AsyncPolicy.DEFAULT);
         index.publish(List.of(pipeline));
         return pipeline;
     }

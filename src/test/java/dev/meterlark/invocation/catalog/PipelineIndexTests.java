@@ -2,6 +2,7 @@ package dev.meterlark.invocation.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.PipelineSnapshot;
 import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.shared.AccountId;
@@ -99,6 +100,7 @@ class PipelineIndexTests {
                 FunctionRef.LATEST,
                 revision,
                 List.of(new PipelineSnapshot.Stage(stage, FunctionRef.LATEST, null, null)),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                AsyncPolicy.DEFAULT);
     }
 }
