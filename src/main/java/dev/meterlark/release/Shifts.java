@@ -126,10 +126,12 @@ public class Shifts implements AliasHold {
         return shift.view();
     }
 
+    /** One of a function that is gone holds nothing of another that has its name. */
     @Override
-    @Transactional(readOnly = true)
     public Optional<String> on(AccountId account, String function, String alias) {
+        Optional<FunctionId> current = references.lock(account, function);
         return shifts.running(account, function).stream()
+                .filter(shift -> current.filter(shift.function()::equals).isPresent())
                 .filter(shift -> shift.alias().equals(alias))
                 .findFirst()
                 .map(

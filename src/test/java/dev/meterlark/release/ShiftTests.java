@@ -331,6 +331,19 @@ class ShiftTests {
         return alias.path("version").asString() + " " + alias.path("weights");
     }
 
+    @Test
+    void aShiftOfAFunctionThatIsGoneHoldsNothingOfItsNamesake() {
+        ask("POST", SHIFTS, "{\"to\": \"2\"}");
+        assertThat(ask("DELETE", HELLO, "").statusCode()).isEqualTo(204);
+        ask("POST", "/api/v1/functions", "{\"name\": \"hello\", \"runtime\": \"nodejs\"}");
+        List.of("one", "two").forEach(this::publish);
+        ask("PUT", LIVE, "{\"version\": \"1\"}");
+
+        HttpResponse<String> moved = ask("PUT", LIVE, "{\"version\": \"2\"}");
+
+        assertThat(moved.statusCode()).as(moved.body()).isEqualTo(200);
+    }
+
     /** As a node that comes round. */
     private void look() {
         Instant later = Instant.now().plusSeconds(60);
