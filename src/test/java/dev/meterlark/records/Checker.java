@@ -14,6 +14,7 @@ public final class Checker {
             Stream.of(
                             UsageRules.ALL,
                             QueueRules.ALL,
+                            LeaseRules.ALL,
                             PackageRules.ALL,
                             VersionRules.ALL,
                             ControlRules.ALL)
@@ -47,7 +48,7 @@ public final class Checker {
      */
     public static void queueAtRest(Ledgers ledgers, History history) {
         List<Rule> ofQueue =
-                QueueRules.ALL.stream()
+                Stream.concat(QueueRules.ALL.stream(), LeaseRules.ALL.stream())
                         .filter(
                                 rule ->
                                         rule.tables().stream()

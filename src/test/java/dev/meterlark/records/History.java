@@ -1,9 +1,12 @@
 package dev.meterlark.records;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,6 +19,7 @@ public final class History {
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
     private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+    private final Queue<String> refusedByAlias = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unknown = new AtomicInteger();
 
     /** A synchronous call had its answer, at this price. */
@@ -40,6 +44,20 @@ public final class History {
 
     public Set<String> givenUp() {
         return Set.copyOf(givenUp);
+    }
+
+    /**
+     * A call through an alias had no answer of its function, though the alias was there all the
+     * time.
+     *
+     * @param answer what it had instead
+     */
+    public void refusedByAlias(String answer) {
+        refusedByAlias.add(answer);
+    }
+
+    public List<String> refusedByAlias() {
+        return List.copyOf(refusedByAlias);
     }
 
     /** A request of whatever kind ended without an answer. */

@@ -49,6 +49,8 @@ class ModelTests {
     private static final long[] KEPT = {1, 20261125};
     private static final int STEPS = 150;
     private static final int CODES = 3;
+    private static final String ROLE =
+            "{\"permissions\": [\"functions:invoke\"], \"functions\": [\"*\"]}";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @LocalServerPort int port;
@@ -105,7 +107,7 @@ class ModelTests {
         String path = "/functions/" + name;
         int number = 1 + random.nextInt(5);
         String alias = random.nextBoolean() ? "live" : "next";
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(20)) {
             case 0, 1 ->
                     same(
                             model.create(name),
@@ -137,7 +139,62 @@ class ModelTests {
                     same(model.unpoint(name, alias), ask("DELETE", path + "/aliases/" + alias, ""));
             case 12 -> call(name, qualifier(alias, number));
             case 13 -> later(name, qualifier(alias, number));
+            case 14, 15, 16 -> pipeline("p" + random.nextInt(2));
+            case 17 -> same(model.giveRole(name), ask("PUT", path + "/role", ROLE));
+            case 18 -> shift(name, alias, number);
+            case 19 -> abort(name, alias);
             default -> throw new IllegalStateException();
+        }
+    }
+
+    private void pipeline(String name) {
+        String path = "/pipelines/" + name;
+        List<String> stages =
+                random.ints(1 + random.nextInt(2), 0, 3).mapToObj(n -> "f" + n).toList();
+        String definition = String.join("|", stages);
+        switch (random.nextInt(6)) {
+            case 0, 1 ->
+                    same(
+                            model.createPipeline(name, stages),
+                            ask(
+                                    "POST",
+                                    "/pipelines",
+                                    "{\"name\": \"%s\", \"definition\": \"%s\"}"
+                                            .formatted(name, definition)));
+            case 2 ->
+                    same(
+                            model.changePipeline(name, stages),
+                            ask("PATCH", path, "{\"definition\": \"%s\"}".formatted(definition)));
+            case 3 -> same(model.publishPipeline(name), ask("POST", path + "/versions", ""));
+            case 4 -> same(model.deletePipeline(name), ask("DELETE", path, ""));
+            case 5 -> {
+                HttpResponse<String> answer = ask("POST", path + "/invocations", "{}");
+                compare(model.run(name), answer);
+            }
+            default -> throw new IllegalStateException();
+        }
+    }
+
+    /** A quarter of the calls moves at once, and nothing more for as long as the test lasts. */
+    private void shift(String name, String alias, int to) {
+        HttpResponse<String> answer =
+                ask(
+                        "POST",
+                        "/functions/%s/aliases/%s/shifts".formatted(name, alias),
+                        "{\"to\": \"%d\", \"steps\": [{\"weight\": 0.25, \"seconds\": 600}]}"
+                                .formatted(to));
+        same(model.shift(name, alias, to), answer);
+        if (answer.statusCode() == 201) {
+            model.shifting(name, alias, json(answer).path("id").asString());
+        }
+    }
+
+    private void abort(String name, String alias) {
+        String shift = model.shift(name, alias);
+        if (shift != null) {
+            String path = "/functions/%s/aliases/%s/shifts/%s/abort".formatted(name, alias, shift);
+            same(200, ask("POST", path, ""));
+            model.aborted(name, alias);
         }
     }
 
@@ -182,12 +239,18 @@ class ModelTests {
     private void call(String name, String qualifier) {
         ReferenceModel.Expected expected = model.call(name, qualifier, 200);
         HttpResponse<String> answer = ask("POST", invocations(name, qualifier), "{}");
-        same(expected.status(), answer);
+        compare(expected, answer);
         if (answer.statusCode() == 200) {
-            assertThat(expected.contents()).anyMatch(content -> isOf(content, answer.body()));
             history.answered(
                     Asked.header(answer, "Meterlark-Invocation-Id"),
                     new BigDecimal(Asked.header(answer, "Meterlark-Price").split(" ")[0]));
+        }
+    }
+
+    private void compare(ReferenceModel.Expected expected, HttpResponse<String> answer) {
+        same(expected.status(), answer);
+        if (answer.statusCode() == 200) {
+            assertThat(expected.contents()).anyMatch(content -> isOf(content, answer.body()));
         }
     }
 
@@ -230,12 +293,15 @@ class ModelTests {
 
     private void compareLists() {
         assertThat(texts(ask("GET", "/functions", ""), "name")).isEqualTo(model.names());
+        assertThat(texts(ask("GET", "/pipelines", ""), "name")).isEqualTo(model.pipelines());
         for (String name : model.names()) {
             String path = "/functions/" + name;
             assertThat(texts(ask("GET", path + "/versions", ""), "version"))
                     .isEqualTo(model.versions(name));
             assertThat(texts(ask("GET", path + "/aliases", ""), "name"))
                     .isEqualTo(model.aliases(name));
+            assertThat(json(ask("GET", path + "/role", "")).path("permissions").isEmpty())
+                    .isEqualTo(!model.hasRole(name));
         }
     }
 

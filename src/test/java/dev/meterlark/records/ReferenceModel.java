@@ -44,9 +44,12 @@ final class ReferenceModel {
         private int lastNumber;
         private final TreeMap<Integer, Content> versions = new TreeMap<>();
         private final TreeMap<String, Alias> aliases = new TreeMap<>();
+        private final TreeMap<String, String> shifts = new TreeMap<>();
+        private boolean hasRole;
     }
 
     private final TreeMap<String, Function> functions = new TreeMap<>();
+    private final ReferencePipelines pipelines = new ReferencePipelines();
     private final Map<String, String> later = new HashMap<>();
 
     int create(String name) {
@@ -71,9 +74,88 @@ final class ReferenceModel {
         return 200;
     }
 
-    /** With its versions and aliases. */
+    /** With its versions, aliases and role; not while it is a stage. */
     int delete(String name) {
+        if (functions.containsKey(name) && pipelines.use(name)) {
+            return 409;
+        }
         return functions.remove(name) == null ? 404 : 204;
+    }
+
+    int createPipeline(String name, List<String> stages) {
+        return pipelines.create(name, stages, functions.keySet());
+    }
+
+    int changePipeline(String name, List<String> stages) {
+        return pipelines.change(name, stages, functions.keySet());
+    }
+
+    int publishPipeline(String name) {
+        return pipelines.publish(name);
+    }
+
+    int deletePipeline(String name) {
+        return pipelines.delete(name);
+    }
+
+    /** Each stage is run, and what the last one answers is the answer. */
+    Expected run(String pipeline) {
+        List<String> stages = pipelines.stages(pipeline);
+        if (stages.isEmpty()) {
+            return Expected.refused(404);
+        }
+        return stages.stream().anyMatch(stage -> function(stage).latest.code == NO_CODE)
+                ? Expected.refused(409)
+                : new Expected(200, Set.of(function(stages.getLast()).latest));
+    }
+
+    List<String> pipelines() {
+        return pipelines.names();
+    }
+
+    int giveRole(String name) {
+        Function function = functions.get(name);
+        if (function == null) {
+            return 404;
+        }
+        function.hasRole = true;
+        return 200;
+    }
+
+    boolean hasRole(String name) {
+        return function(name).hasRole;
+    }
+
+    /**
+     * From the one version that an alias points at; a part of the calls goes to the other at once.
+     */
+    int shift(String name, String alias, int to) {
+        Function function = functions.get(name);
+        Alias from = function == null ? null : function.aliases.get(alias);
+        if (function == null || from == null) {
+            return 404;
+        }
+        if (from.other != null || from.version == to || !function.versions.containsKey(to)) {
+            return 409;
+        }
+        function.aliases.put(alias, new Alias(from.version, to));
+        return 201;
+    }
+
+    void shifting(String name, String alias, String shift) {
+        function(name).shifts.put(alias, shift);
+    }
+
+    /** Null when there is none under way. */
+    @Nullable String shift(String name, String alias) {
+        Function function = functions.get(name);
+        return function == null ? null : function.shifts.get(alias);
+    }
+
+    void aborted(String name, String alias) {
+        Function function = function(name);
+        function.shifts.remove(alias);
+        function.aliases.computeIfPresent(alias, (_, now) -> new Alias(now.version, null));
     }
 
     /** The newest one again when nothing has changed since. */
@@ -120,12 +202,22 @@ final class ReferenceModel {
                 || (other != null && !function.versions.containsKey(other))) {
             return 409;
         }
+        if (function.shifts.containsKey(alias)) {
+            return 409;
+        }
         return function.aliases.put(alias, new Alias(number, other)) == null ? 201 : 200;
     }
 
     int unpoint(String name, String alias) {
         Function function = functions.get(name);
-        return function == null || function.aliases.remove(alias) == null ? 404 : 204;
+        if (function == null || !function.aliases.containsKey(alias)) {
+            return 404;
+        }
+        if (function.shifts.containsKey(alias)) {
+            return 409;
+        }
+        function.aliases.remove(alias);
+        return 204;
     }
 
     /**

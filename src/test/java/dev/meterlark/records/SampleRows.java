@@ -96,6 +96,7 @@ final class SampleRows {
             case "I27 version" -> version(7, 8);
             case "I28 numbers" -> update("functions set last_version = 0");
             case "I29 aliases" -> update("function_alias set weights = '9=0.5'");
+            case "I31 switch" -> history.refusedByAlias("404 there is no such version");
             case "I37 package" -> stored("ab", "cdef");
             case "I39 gapless" -> update("audit_head set last_number = last_number + 1");
             case "I39 created" -> audited("function.created", "lost", "12:00");
@@ -144,6 +145,30 @@ final class SampleRows {
             case "I7 cancelled" -> history.cancelled(LATER);
             case "I10 key" -> deduplicated(OTHER_CALL);
             case "I30 version" -> update("async_ended set executed_version = '7'");
+            default -> brokenLease(rule);
+        }
+    }
+
+    private void brokenLease(String rule) {
+        switch (rule) {
+            case "I5 epoch" -> {
+                waiting("attempts = 1");
+                usage(OTHER_CALL, "attempt = 2");
+            }
+            case "I5 over" -> update("async_ended set ended_at = '2026-11-25T11:59:00Z'");
+            case "I6 lease" ->
+                    usage(LATER, "attempt = 2, started_at = '2026-11-25T12:00:00.000500Z'");
+            case "I8 age" -> {
+                waiting("attempts = 1");
+                usage(OTHER_CALL, "started_at = '2026-11-25T18:01:00Z'");
+            }
+            case "I8 expired" -> update("async_ended set reason = 'AGE_EXCEEDED'");
+            case "I11 turn" -> {
+                waiting("is_ordered = true");
+                ordered(OTHER_CALL);
+                waiting("id = '%s', is_ordered = true, state = 1".formatted(GONE));
+                ordered(GONE);
+            }
             default -> throw new AssertionError("nothing here breaks the rule " + rule);
         }
     }

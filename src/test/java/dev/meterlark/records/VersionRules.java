@@ -33,7 +33,14 @@ final class VersionRules {
                             "an alias points at versions that are there, with weights of at most 1",
                             Set.of("function_alias", "function_version"),
                             Rule.When.ALWAYS,
-                            (ledgers, _) -> dangling(ledgers)));
+                            (ledgers, _) -> dangling(ledgers)),
+                    new Rule(
+                            "I31 switch",
+                            "whoever called through an alias had an answer of the function,"
+                                    + " wherever it pointed meanwhile",
+                            Set.of(),
+                            Rule.When.ALWAYS,
+                            (_, history) -> history.refusedByAlias()));
 
     private VersionRules() {}
 

@@ -3,6 +3,10 @@ package dev.meterlark.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.meterlark.records.Checker;
+import dev.meterlark.records.History;
+import dev.meterlark.records.Ledgers;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -29,7 +32,7 @@ class KillTests {
     private static final int KILLS = 3;
     private static final int CALLERS = 8;
 
-    private final Map<String, BigDecimal> answered = new ConcurrentHashMap<>();
+    private final History history = new History();
     private final Random random = new Random(20261123);
 
     @TempDir Path folder;
@@ -46,12 +49,13 @@ class KillTests {
             }
         }
 
-        assertThat(answered).hasSizeGreaterThan(KILLS * CALLERS);
+        assertThat(history.answered()).hasSizeGreaterThan(KILLS * CALLERS);
         try (var platform = PlatformProcess.start(data)) {
             Api api = Api.with(platform, String.valueOf(token));
             compare(api);
             assertThat(api.invoke("echo", "{\"still\":1}").status()).isEqualTo(200);
         }
+        Checker.atRest(Ledgers.embedded(data), history);
     }
 
     private static Api newAccount(PlatformProcess platform) {
@@ -61,14 +65,14 @@ class KillTests {
     }
 
     private void killUnderLoad(PlatformProcess platform, Api api) throws Exception {
-        int before = answered.size();
+        int before = history.answered().size();
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> calling = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
                 calling.add(callers.submit(() -> callUntilItIsGone(platform, api)));
             }
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> answered.size() > before + 2 * CALLERS);
+                    .until(() -> history.answered().size() > before + 2 * CALLERS);
             LockSupport.parkNanos(Duration.ofMillis(random.nextInt(1500)).toNanos());
             platform.killHard();
             for (Future<?> each : calling) {
@@ -86,7 +90,7 @@ class KillTests {
                 return;
             }
             if (answer.status() == 200) {
-                answered.put(
+                history.answered(
                         answer.header("Meterlark-Invocation-Id"),
                         new BigDecimal(answer.header("Meterlark-Price").split(" ")[0]));
             }
@@ -94,10 +98,11 @@ class KillTests {
     }
 
     private void compare(Api api) {
+        Map<String, BigDecimal> answered = history.answered();
         Map<String, BigDecimal> kept =
                 await().atMost(Duration.ofMinutes(1))
                         .until(
-                                () -> history(api),
+                                () -> listed(api),
                                 all -> all.keySet().containsAll(answered.keySet()));
         answered.forEach((id, price) -> assertThat(kept.get(id)).isEqualByComparingTo(price));
         JsonNode usage =
@@ -111,7 +116,7 @@ class KillTests {
     }
 
     /** Price by call; a call that was there twice would be told. */
-    private static Map<String, BigDecimal> history(Api api) {
+    private static Map<String, BigDecimal> listed(Api api) {
         Map<String, BigDecimal> all = new HashMap<>();
         String cursor = "";
         do {

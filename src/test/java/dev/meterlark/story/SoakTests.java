@@ -3,6 +3,10 @@ package dev.meterlark.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.meterlark.records.Checker;
+import dev.meterlark.records.History;
+import dev.meterlark.records.Ledgers;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Tag("slow")
 class SoakTests {
 
-    private static final Duration LOAD = Duration.ofSeconds(20);
+    private static final Duration LOAD = Duration.ofSeconds(12);
 
     /** Connections and files that are kept open for the next one are no leak. */
     private static final int SPARE_DESCRIPTORS = 24;
@@ -88,6 +92,7 @@ class SoakTests {
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> nothingStays(before, Belongings.of(platform, data)));
         }
+        Checker.always(Ledgers.embedded(data), new History());
     }
 
     private static void nothingStays(Belongings before, Belongings after) {

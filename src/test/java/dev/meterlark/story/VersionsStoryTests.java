@@ -3,6 +3,10 @@ package dev.meterlark.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.meterlark.records.Checker;
+import dev.meterlark.records.History;
+import dev.meterlark.records.Ledgers;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +34,7 @@ class VersionsStoryTests {
     private static final int CALLERS = 6;
     private static final int MOVES = 100;
     private static final int LAST_VERSION = 5;
+    private static final History HISTORY = new History();
 
     @TempDir static Path folder;
     private static PlatformProcess platform;
@@ -47,6 +51,7 @@ class VersionsStoryTests {
     @AfterAll
     static void stop() {
         platform.close();
+        Checker.always(Ledgers.embedded(folder.resolve("data")), HISTORY);
     }
 
     @Test
@@ -77,7 +82,6 @@ class VersionsStoryTests {
         pointed(api, 1);
         AtomicBoolean moving = new AtomicBoolean(true);
         AtomicInteger calls = new AtomicInteger();
-        ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
         List<Future<?>> callers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int caller = 0; caller < CALLERS; caller++) {
@@ -86,7 +90,7 @@ class VersionsStoryTests {
                         threads.submit(
                                 () -> {
                                     while (moving.get()) {
-                                        call(Api.with(platform, key), event, failures);
+                                        call(Api.with(platform, key), event);
                                         calls.incrementAndGet();
                                     }
                                 }));
@@ -98,7 +102,7 @@ class VersionsStoryTests {
             }
         }
 
-        assertThat(failures).as("of %d calls", calls.get()).isEmpty();
+        assertThat(HISTORY.refusedByAlias()).as("of %d calls", calls.get()).isEmpty();
         assertThat(calls.get()).isGreaterThanOrEqualTo(MOVES);
     }
 
@@ -121,10 +125,10 @@ class VersionsStoryTests {
         }
     }
 
-    private static void call(Api api, String event, ConcurrentLinkedQueue<String> failures) {
+    private static void call(Api api, String event) {
         Api.Answer answer = api.post("/functions/moving/invocations?qualifier=live", event);
         if (answer.status() != 200 || !answer.body().matches("\"[0-9]+\"")) {
-            failures.add(answer.status() + " " + answer.body());
+            HISTORY.refusedByAlias(answer.status() + " " + answer.body());
         }
     }
 
