@@ -72,7 +72,7 @@ class FunctionDoor extends OncePerRequestFilter {
             refuse(refusal, request, response);
             return;
         }
-        chain.doFilter(request, response);
+        CallingInvocation.pass(request, response, chain);
     }
 
     private void admit(HttpServletRequest request, HttpServletResponse response) {

@@ -4,7 +4,7 @@
  * is a trigger's. Instants are UTC and the node's; what is promised is at least once.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "edge", "account"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "edge", "account", "metering"})
 package dev.meterlark.storage;
 
 import org.jspecify.annotations.NullMarked;

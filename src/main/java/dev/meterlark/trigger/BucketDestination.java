@@ -1,5 +1,6 @@
 package dev.meterlark.trigger;
 
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.function.snapshot.DestinationTarget.OfBucket;
 import dev.meterlark.invocation.Destination;
 import dev.meterlark.invocation.Notice;
@@ -40,21 +41,28 @@ class BucketDestination implements Destination<OfBucket> {
                 : "there is no bucket '%s' to tell".formatted(target.bucket());
     }
 
-    /** Told again, it writes the same object. */
+    /**
+     * Told again, it writes the same object. The call writes it, and so is before what it starts.
+     */
     @Override
     public Carried tell(OfBucket target, Notice notice) {
+        int depth = Math.max(0, notice.lineage().depth() - 1);
         try {
-            objects.put(
-                    notice.account(),
-                    target.bucket(),
-                    target.prefix() + notice.call() + ".json",
-                    ObjectTerms.of("application/json", notice.record().length),
-                    new ByteArrayInputStream(notice.record()));
-            return new Carried.Delivered();
+            return new CallingInvocation(notice.call(), depth).doing(() -> written(target, notice));
         } catch (RefusedException e) {
             return StorageRefusals.carried(e);
         } catch (IOException e) {
             return new Carried.Failed("the platform could not write the object", null);
         }
+    }
+
+    private Carried written(OfBucket target, Notice notice) throws IOException {
+        objects.put(
+                notice.account(),
+                target.bucket(),
+                target.prefix() + notice.call() + ".json",
+                ObjectTerms.of("application/json", notice.record().length),
+                new ByteArrayInputStream(notice.record()));
+        return new Carried.Delivered();
     }
 }

@@ -17,7 +17,8 @@ public final class Checker {
                             LeaseRules.ALL,
                             PackageRules.ALL,
                             VersionRules.ALL,
-                            ControlRules.ALL)
+                            ControlRules.ALL,
+                            BucketRules.ALL)
                     .flatMap(List::stream)
                     .toList();
 

@@ -36,10 +36,12 @@ final class SampleRows {
             """;
 
     private final JdbcClient database;
+    private final SampleObjects objects;
     private final Path blobs;
 
     SampleRows(JdbcClient database, Path blobs) {
         this.database = database;
+        this.objects = new SampleObjects(database);
         this.blobs = blobs;
     }
 
@@ -76,6 +78,7 @@ final class SampleRows {
                 """
                         .formatted(ACCOUNT));
         history.accepted(LATER);
+        objects.sound(ACCOUNT);
     }
 
     /** On top of the sound ones. */
@@ -169,7 +172,7 @@ final class SampleRows {
                 waiting("id = '%s', is_ordered = true, state = 1".formatted(GONE));
                 ordered(GONE);
             }
-            default -> throw new AssertionError("nothing here breaks the rule " + rule);
+            default -> objects.broken(rule);
         }
     }
 

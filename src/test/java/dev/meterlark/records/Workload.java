@@ -129,6 +129,7 @@ final class Workload {
         assertThat(put.status()).as(put.body()).isIn(200, 201);
         Api.Answer read = answered(api.get("/buckets/" + name + "/objects/it"), 200);
         assertThat(read.body()).isEqualTo(name);
+        answered(api.delete("/buckets/" + name + "/objects/it"), 204);
     }
 
     /** Also those of rounds that were cut short before they came to it. */

@@ -8,13 +8,8 @@ import java.io.InputStream;
  */
 interface Bodies {
 
-    /**
-     * Durable when it returns; when it throws, {@link #delete} takes away what was written.
-     *
-     * @param most bytes that are taken
-     * @throws TooLargeException when there are more
-     */
-    Written write(BodyId id, InputStream bytes, long most) throws IOException;
+    /** Durable when it returns; when it throws, {@link #delete} takes away what was written. */
+    void write(BodyId id, InputStream bytes) throws IOException;
 
     /**
      * @param from the first byte
@@ -24,18 +19,4 @@ interface Bodies {
 
     /** Also what is unfinished; of what is not there, nothing. */
     void delete(BodyId id) throws IOException;
-
-    /**
-     * @param md5 in hex
-     * @param sha256 in hex
-     */
-    record Written(long size, String md5, String sha256) {}
-
-    /** More bytes came than may. */
-    final class TooLargeException extends IOException {
-
-        TooLargeException(long most) {
-            super("more than %d bytes came".formatted(most));
-        }
-    }
 }

@@ -16,6 +16,11 @@ import java.time.Duration;
  * @param transfers of all accounts
  * @param unfinishedFor how long an upload may take; after that its bytes are deleted
  * @param releasedFor how long the bytes of a deleted object are kept for who is about to read them
+ * @param minPartSize of each part of an upload but the last
+ * @param maxParts of one upload
+ * @param maxUploads of one bucket, that are not complete
+ * @param uploadsKeptFor how long an upload in parts may take; after that it is aborted
+ * @param meterEvery how often is looked for buckets of which an hour is not metered yet
  * @param sweepEvery how often is looked for bytes that no object has
  */
 @ConfigurationProperties("meterlark.storage.buckets")
@@ -29,7 +34,15 @@ record BucketProperties(
         @DefaultValue("512") int transfers,
         @DefaultValue("24h") Duration unfinishedFor,
         @DefaultValue("1m") Duration releasedFor,
+        @DefaultValue("5MB") DataSize minPartSize,
+        @DefaultValue("10000") int maxParts,
+        @DefaultValue("1000") int maxUploads,
+        @DefaultValue("7d") Duration uploadsKeptFor,
+        @DefaultValue("5m") Duration meterEvery,
         @DefaultValue("1m") Duration sweepEvery) {
+
+    /** They become rows in one transaction. */
+    private static final int MOST_PARTS = 10_000;
 
     private static final DataSize MOST_METADATA = DataSize.ofKilobytes(16);
 
@@ -45,6 +58,14 @@ record BucketProperties(
         requireAtLeastOne("transfers", transfers, transfers);
         requirePositive("unfinished-for", unfinishedFor);
         requirePositive("released-for", releasedFor);
+        requireAtLeastOne("min-part-size", minPartSize.toBytes(), minPartSize);
+        requireAtLeastOne("max-parts", maxParts, maxParts);
+        if (maxParts > MOST_PARTS) {
+            throw refused("max-parts", "be at most " + MOST_PARTS, maxParts);
+        }
+        requireAtLeastOne("max-uploads", maxUploads, maxUploads);
+        requirePositive("uploads-kept-for", uploadsKeptFor);
+        requirePositive("meter-every", meterEvery);
         requirePositive("sweep-every", sweepEvery);
     }
 

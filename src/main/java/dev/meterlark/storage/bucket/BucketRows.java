@@ -1,13 +1,18 @@
 package dev.meterlark.storage.bucket;
 
+import dev.meterlark.metering.ByteTime;
+import dev.meterlark.metering.Meter;
+import dev.meterlark.metering.MeterLedger;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.shared.AccountId;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +23,28 @@ import java.util.UUID;
 class BucketRows {
 
     private final JdbcClient jdbc;
+    private final MeterLedger meters;
 
-    BucketRows(JdbcClient jdbc) {
+    BucketRows(JdbcClient jdbc, MeterLedger meters) {
         this.jdbc = jdbc;
+        this.meters = meters;
     }
 
-    /** How much an account has. */
+    /** By how much a bucket grows. */
+    record Change(long objects, long bytes, long partBytes) {
+
+        static final Change NONE = new Change(0, 0, 0);
+
+        static Change ofObjects(long objects, long bytes) {
+            return new Change(objects, bytes, 0);
+        }
+
+        static Change ofParts(long bytes) {
+            return new Change(0, 0, bytes);
+        }
+    }
+
+    /** How much an account has, parts of unfinished uploads too. */
     record Room(long objects, long bytes) {}
 
     Optional<Bucket> find(AccountId account, String name) {
@@ -64,7 +85,7 @@ class BucketRows {
     Room room(AccountId account) {
         return jdbc.sql(
                         "select coalesce(sum(objects), 0) as objects,"
-                                + " coalesce(sum(bytes), 0) as bytes"
+                                + " coalesce(sum(bytes + part_bytes), 0) as bytes"
                                 + " from bucket where account_id = ?")
                 .param(account.value())
                 .query((row, _) -> new Room(row.getLong("objects"), row.getLong("bytes")))
@@ -73,40 +94,105 @@ class BucketRows {
 
     void insert(Bucket bucket) {
         jdbc.sql(
-                        "insert into bucket (id, account_id, name, objects, bytes, created_at)"
-                                + " values (?, ?, ?, 0, 0, ?)")
+                        """
+                        insert into bucket (id, account_id, name, objects, bytes, changes,
+                            told_until, created_at)
+                        values (?, ?, ?, 0, 0, ?, ?, ?)
+                        """)
                 .param(bucket.id().value())
                 .param(bucket.account().value())
                 .param(bucket.name())
+                .param(bucket.changes())
+                .param(Columns.instant(bucket.createdAt()))
                 .param(Columns.instant(bucket.createdAt()))
                 .update();
     }
 
-    void add(Bucket bucket, long objects, long bytes) {
-        jdbc.sql("update bucket set objects = objects + ?, bytes = bytes + ? where id = ?")
-                .param(objects)
-                .param(bytes)
+    /**
+     * Of a bucket whose row is held.
+     *
+     * @return as it is then
+     */
+    Bucket change(Bucket bucket, Change change, Instant now) {
+        ByteTime.Told told = bucket.time().tell(bucket.stored(), now);
+        tell(bucket, told.over());
+        var changed =
+                new Bucket(
+                        bucket.id(),
+                        bucket.account(),
+                        bucket.name(),
+                        bucket.objects() + change.objects(),
+                        bucket.bytes() + change.bytes(),
+                        bucket.partBytes() + change.partBytes(),
+                        bucket.changes() + 1,
+                        told.now(),
+                        bucket.createdAt());
+        Instant until = told.now().until();
+        jdbc.sql(
+                        "update bucket set objects = ?, bytes = ?, part_bytes = ?, changes = ?,"
+                                + " told_until = ?, byte_micros = ? where id = ?")
+                .param(changed.objects())
+                .param(changed.bytes())
+                .param(changed.partBytes())
+                .param(changed.changes())
+                .param(until == null ? null : Columns.instant(until))
+                .param(new BigDecimal(told.now().open()))
                 .param(bucket.id().value())
                 .update();
+        return changed;
     }
 
-    void delete(Bucket bucket) {
+    private void tell(Bucket bucket, List<ByteTime.Hour> hours) {
+        hours.forEach(
+                hour -> meters.add(bucket.account(), Meter.BUCKET_STORAGE, bucket.name(), hour));
+    }
+
+    /** With what its last hour came to. */
+    void delete(Bucket bucket, Instant now) {
+        tell(bucket, bucket.time().end(bucket.stored(), now));
         jdbc.sql("delete from bucket where id = ?").param(bucket.id().value()).update();
     }
 
-    /** With all objects; their bytes are released before. */
-    void deleteAll(AccountId account) {
-        jdbc.sql("delete from bucket_object where account_id = ?").param(account.value()).update();
-        jdbc.sql("delete from bucket where account_id = ?").param(account.value()).update();
+    List<Bucket> all(AccountId account) {
+        return jdbc.sql("select * from bucket where account_id = ?")
+                .param(account.value())
+                .query((row, _) -> bucket(row))
+                .list();
+    }
+
+    /** Of all accounts; those whose time was told forth longest ago first. */
+    List<Bucket> toldUntilBefore(Instant border, int limit) {
+        return jdbc.sql(
+                        "select * from bucket where told_until < ?"
+                                + " and (bytes + part_bytes > 0 or byte_micros > 0)"
+                                + " order by told_until limit ?")
+                .param(Columns.instant(border))
+                .param(limit)
+                .query((row, _) -> bucket(row))
+                .list();
+    }
+
+    /** All, each held until the transaction ends. */
+    List<Bucket> lockAll(AccountId account) {
+        return jdbc.sql("select * from bucket where account_id = ? order by id for update")
+                .param(account.value())
+                .query((row, _) -> bucket(row))
+                .list();
     }
 
     private static Bucket bucket(ResultSet row) throws SQLException {
+        OffsetDateTime until = row.getObject("told_until", OffsetDateTime.class);
         return new Bucket(
                 new BucketId(row.getObject("id", UUID.class)),
                 new AccountId(row.getObject("account_id", UUID.class)),
                 row.getString("name"),
                 row.getLong("objects"),
                 row.getLong("bytes"),
+                row.getLong("part_bytes"),
+                row.getLong("changes"),
+                new ByteTime(
+                        until == null ? null : until.toInstant(),
+                        row.getBigDecimal("byte_micros").toBigIntegerExact()),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 }

@@ -15,7 +15,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /** The buckets of accounts. */
@@ -26,6 +28,9 @@ public class Buckets {
     private static final int MOST_LISTED = 100;
 
     private final BucketRows buckets;
+    private final ObjectRows objects;
+    private final UploadRows uploads;
+    private final EndingUploads ending;
     private final StrayBodies strays;
     private final Accounts accounts;
     private final AuditLog audit;
@@ -34,12 +39,18 @@ public class Buckets {
 
     Buckets(
             BucketRows buckets,
+            ObjectRows objects,
+            UploadRows uploads,
+            EndingUploads ending,
             StrayBodies strays,
             Accounts accounts,
             AuditLog audit,
             BucketProperties properties,
             InstantSource clock) {
         this.buckets = buckets;
+        this.objects = objects;
+        this.uploads = uploads;
+        this.ending = ending;
         this.strays = strays;
         this.accounts = accounts;
         this.audit = audit;
@@ -82,20 +93,13 @@ public class Buckets {
                     "the account has %d buckets, as many as it may; delete one first"
                             .formatted(properties.maxBuckets()));
         }
-        var bucket =
-                new Bucket(
-                        BucketId.random(),
-                        caller.account(),
-                        checked.value(),
-                        0,
-                        0,
-                        clock.instant());
+        Bucket bucket = Bucket.empty(caller.account(), checked.value(), clock.instant());
         buckets.insert(bucket);
         audit.record(caller, "bucket.created", subject(bucket), Map.of());
         return BucketView.of(bucket);
     }
 
-    /** Only an empty one. */
+    /** Only an empty one; uploads that are not complete end with it. */
     public void delete(Caller caller, String name) {
         Bucket bucket = buckets.lock(caller.account(), name).orElseThrow(Buckets::unknown);
         if (bucket.objects() > 0) {
@@ -103,15 +107,20 @@ public class Buckets {
                     ErrorCode.CONFLICT,
                     "the bucket holds %d objects; delete them first".formatted(bucket.objects()));
         }
-        buckets.delete(bucket);
+        Instant now = clock.instant();
+        buckets.delete(ending.endAll(bucket, now), now);
         audit.record(caller, "bucket.deleted", subject(bucket), Map.of());
     }
 
     /** For good, and with it all objects. */
     @EventListener
     public void on(AccountClosed event) {
-        strays.releaseAll(event.account(), clock.instant());
-        buckets.deleteAll(event.account());
+        Instant now = clock.instant();
+        List<Bucket> all = buckets.lockAll(event.account());
+        strays.releaseAll(event.account(), now);
+        uploads.deleteAll(event.account());
+        objects.deleteAll(event.account());
+        all.forEach(each -> buckets.delete(each, now));
     }
 
     private static String subject(Bucket bucket) {

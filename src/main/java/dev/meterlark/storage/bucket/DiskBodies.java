@@ -16,9 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -41,9 +38,9 @@ class DiskBodies implements Bodies {
     }
 
     @Override
-    public Written write(BodyId id, InputStream bytes, long most) throws IOException {
+    public void write(BodyId id, InputStream bytes) throws IOException {
         Path temporary = temporary(id);
-        Written written = copy(bytes, temporary, most);
+        copy(bytes, temporary);
         DurableSteps.reached("object.synced");
         Path folder = folder(id);
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -56,22 +53,12 @@ class DiskBodies implements Bodies {
         Files.move(temporary, place(id), StandardCopyOption.ATOMIC_MOVE);
         sync(folder);
         DurableSteps.reached("object.stored");
-        return written;
     }
 
-    private static Written copy(InputStream bytes, Path target, long most) throws IOException {
-        MessageDigest md5 = digest("MD5");
-        MessageDigest sha256 = digest("SHA-256");
+    private static void copy(InputStream bytes, Path target) throws IOException {
         byte[] piece = new byte[PIECE];
-        long size = 0;
         try (FileChannel file = create(target)) {
             for (int read = bytes.read(piece); read >= 0; read = bytes.read(piece)) {
-                size += read;
-                if (size > most) {
-                    throw new TooLargeException(most);
-                }
-                md5.update(piece, 0, read);
-                sha256.update(piece, 0, read);
                 ByteBuffer buffer = ByteBuffer.wrap(piece, 0, read);
                 while (buffer.hasRemaining()) {
                     file.write(buffer);
@@ -79,8 +66,6 @@ class DiskBodies implements Bodies {
             }
             file.force(true);
         }
-        HexFormat hex = HexFormat.of();
-        return new Written(size, hex.formatHex(md5.digest()), hex.formatHex(sha256.digest()));
     }
 
     private static FileChannel create(Path target) throws IOException {
@@ -119,14 +104,6 @@ class DiskBodies implements Bodies {
     private static void sync(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
-        }
-    }
-
-    private static MessageDigest digest(String name) {
-        try {
-            return MessageDigest.getInstance(name);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has " + name, e);
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.meterlark.storage.bucket;
 
 import dev.meterlark.platform.Columns;
+import dev.meterlark.shared.AccountId;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -51,21 +53,29 @@ class ObjectRows {
     }
 
     void insert(Bucket bucket, Stored object) {
+        Checksum checksum = object.digest().checksum();
         jdbc.sql(
                         """
                         insert into bucket_object (account_id, bucket_id, key_bytes, body_id, bytes,
-                            etag, sha256, content_type, metadata, changed_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            etag, sha256, checksum_algorithm, checksum_form, checksum, content_type,
+                            metadata, headers, pieces, upload_id, changed_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(bucket.account().value())
                 .param(bucket.id().value())
                 .param(object.key().bytes())
-                .param(object.body().value())
-                .param(object.written().size())
-                .param(object.written().md5())
-                .param(object.written().sha256())
-                .param(object.contentType())
-                .param(object.metadata())
+                .param(object.version().value())
+                .param(object.size())
+                .param(object.etag())
+                .param(object.digest().sha256())
+                .param(checksum == null ? null : checksum.algorithm().name())
+                .param(checksum == null ? null : checksum.form().name())
+                .param(checksum == null ? null : checksum.value())
+                .param(object.content().type())
+                .param(object.content().metadata())
+                .param(object.content().headers())
+                .param(object.pieces())
+                .param(object.upload())
                 .param(Columns.instant(object.changedAt()))
                 .update();
     }
@@ -77,14 +87,35 @@ class ObjectRows {
                 .update();
     }
 
+    void deleteAll(AccountId account) {
+        jdbc.sql("delete from bucket_object where account_id = ?").param(account.value()).update();
+    }
+
     private static Stored stored(ResultSet row) throws SQLException {
         return new Stored(
                 new ObjectKey(row.getBytes("key_bytes")),
                 new BodyId(row.getObject("body_id", UUID.class)),
-                new Bodies.Written(
-                        row.getLong("bytes"), row.getString("etag"), row.getString("sha256")),
-                row.getString("content_type"),
-                row.getString("metadata"),
+                new Stored.Digest(
+                        row.getLong("bytes"),
+                        row.getString("etag"),
+                        row.getString("sha256"),
+                        checksum(row)),
+                new Content(
+                        row.getString("content_type"),
+                        row.getString("metadata"),
+                        row.getString("headers")),
+                row.getInt("pieces"),
+                row.getObject("upload_id", UUID.class),
                 row.getObject("changed_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable Checksum checksum(ResultSet row) throws SQLException {
+        String algorithm = row.getString("checksum_algorithm");
+        return algorithm == null
+                ? null
+                : new Checksum(
+                        ChecksumAlgorithm.valueOf(algorithm),
+                        ChecksumForm.valueOf(row.getString("checksum_form")),
+                        row.getString("checksum"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.meterlark.storage.bucket;
 
+import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -8,13 +9,12 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -22,39 +22,46 @@ import java.util.function.Predicate;
 @Service
 public class Objects {
 
-    private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {};
+    /** Objects that are deleted at once. */
+    public static final int MOST_DELETED = 1_000;
 
     private final BucketRows buckets;
     private final ObjectRows objects;
     private final ObjectWriting writing;
+    private final Copying copying;
+    private final Placing placing;
     private final ObjectListing listing;
-    private final StrayBodies strays;
-    private final Bodies bodies;
+    private final ObjectBytes bytes;
     private final Transfers transfers;
+    private final BucketMeters meters;
+    private final ContentText texts;
     private final TransactionTemplate transaction;
-    private final JsonMapper json;
     private final InstantSource clock;
 
     Objects(
             BucketRows buckets,
             ObjectRows objects,
             ObjectWriting writing,
+            Copying copying,
+            Placing placing,
             ObjectListing listing,
-            StrayBodies strays,
-            Bodies bodies,
+            ObjectBytes bytes,
             Transfers transfers,
+            BucketMeters meters,
+            ContentText texts,
             PlatformTransactionManager transactions,
-            JsonMapper json,
             InstantSource clock) {
         this.buckets = buckets;
         this.objects = objects;
         this.writing = writing;
+        this.copying = copying;
+        this.placing = placing;
         this.listing = listing;
-        this.strays = strays;
-        this.bodies = bodies;
+        this.bytes = bytes;
         this.transfers = transfers;
+        this.meters = meters;
+        this.texts = texts;
         this.transaction = new TransactionTemplate(transactions);
-        this.json = json;
         this.clock = clock;
     }
 
@@ -70,15 +77,40 @@ public class Objects {
             AccountId account, String bucket, String key, ObjectTerms terms, InputStream bytes)
             throws IOException {
         Bucket found = buckets.find(account, bucket).orElseThrow(Buckets::unknown);
+        meters.written(account, bucket);
         try (var _ = transfers.begin(account)) {
-            return facts(writing.put(found, ObjectKey.parse(key), terms, bytes));
+            return texts.facts(found, writing.put(found, ObjectKey.parse(key), terms, bytes));
+        }
+    }
+
+    /**
+     * Committed when it returns. The copy's bytes are the original's; none are written.
+     *
+     * @param condition on the original; when it does not hold, there is none
+     * @throws IOException when a checksum was wanted that the original has not, and its bytes
+     *     cannot be read
+     */
+    public ObjectFacts copy(
+            AccountId account,
+            ObjectPlace from,
+            Predicate<ObjectFacts> condition,
+            ObjectPlace to,
+            CopyTerms terms)
+            throws IOException {
+        ObjectTerms replaced = terms.replaced();
+        Content content = replaced == null ? null : texts.checked(replaced);
+        ObjectKey.parse(to.key());
+        meters.written(account, to.bucket());
+        try (var _ = transfers.begin(account)) {
+            return copying.copy(new Copying.Order(account, from, to, terms, condition, content));
         }
     }
 
     /** Empty when there is no such object. */
     public Optional<ObjectFacts> find(AccountId account, String bucket, String key) {
         Bucket found = buckets.find(account, bucket).orElseThrow(Buckets::unknown);
-        return objects.find(found, ObjectKey.parse(key)).map(this::facts);
+        meters.read(account, bucket);
+        return objects.find(found, ObjectKey.parse(key)).map(stored -> texts.facts(found, stored));
     }
 
     /** What is done with an object's bytes while they are open. */
@@ -97,9 +129,16 @@ public class Objects {
     public void read(AccountId account, ObjectFacts facts, long from, Reader reader)
             throws IOException {
         try (var _ = transfers.begin(account);
-                InputStream bytes = bodies.open(BodyId.parse(facts.version()), from)) {
-            reader.read(bytes);
+                InputStream open =
+                        bytes.open(BodyId.parse(facts.version()), facts.pieces() > 0, from);
+                InputStream counted = meters.counted(account, facts.bucket(), open)) {
+            reader.read(counted);
         }
+    }
+
+    /** How many bytes each part has that the object came in; empty when it came at once. */
+    public List<Long> parts(ObjectFacts facts) {
+        return facts.pieces() == 0 ? List.of() : bytes.sizes(BodyId.parse(facts.version()));
     }
 
     /**
@@ -108,41 +147,51 @@ public class Objects {
      */
     public boolean delete(
             AccountId account, String bucket, String key, Predicate<ObjectFacts> condition) {
-        ObjectKey parsed = ObjectKey.parse(key);
+        List<ObjectKey> parsed = List.of(ObjectKey.parse(key));
         return Boolean.TRUE.equals(
-                transaction.execute(_ -> deleted(account, bucket, parsed, condition)));
+                transaction.execute(_ -> !deleted(account, bucket, parsed, condition).isEmpty()));
     }
 
-    private boolean deleted(
-            AccountId account, String name, ObjectKey key, Predicate<ObjectFacts> condition) {
+    /**
+     * All of them or, when it throws, none.
+     *
+     * @param keys at most {@link #MOST_DELETED}
+     * @return those under which there was an object
+     */
+    public List<String> deleteAll(AccountId account, String bucket, List<String> keys) {
+        if (keys.size() > MOST_DELETED) {
+            throw new RefusedException(
+                    ErrorCode.REQUEST_INVALID,
+                    "at most %d objects are deleted at once, were: %d"
+                            .formatted(MOST_DELETED, keys.size()));
+        }
+        List<ObjectKey> parsed = keys.stream().distinct().map(ObjectKey::parse).toList();
+        return transaction.execute(_ -> deleted(account, bucket, parsed, _ -> true));
+    }
+
+    private List<String> deleted(
+            AccountId account,
+            String name,
+            List<ObjectKey> keys,
+            Predicate<ObjectFacts> condition) {
         Bucket bucket = buckets.lock(account, name).orElseThrow(Buckets::unknown);
-        Optional<Stored> there =
-                objects.find(bucket, key).filter(stored -> condition.test(facts(stored)));
-        there.ifPresent(
-                stored -> {
-                    objects.delete(bucket, key);
-                    strays.release(stored.body(), clock.instant());
-                    buckets.add(bucket, -1, -stored.written().size());
-                });
-        return there.isPresent();
+        Instant now = clock.instant();
+        List<String> deleted = new ArrayList<>();
+        for (ObjectKey key : keys) {
+            Optional<Stored> there = objects.find(bucket, key);
+            if (there.isPresent() && condition.test(texts.facts(bucket, there.get()))) {
+                bucket = placing.delete(bucket, there.get(), now);
+                deleted.add(key.text());
+            }
+        }
+        DurableSteps.commit("object.deleted");
+        return deleted;
     }
 
     public ObjectList list(AccountId account, String bucket, ObjectQuery query) {
         Bucket found = buckets.find(account, bucket).orElseThrow(Buckets::unknown);
-        return listing.list(found, query, this::facts);
-    }
-
-    private ObjectFacts facts(Stored stored) {
-        String metadata = stored.metadata();
-        return new ObjectFacts(
-                stored.key().text(),
-                stored.body().toString(),
-                stored.written().size(),
-                stored.etag(),
-                stored.written().sha256(),
-                stored.contentType(),
-                metadata == null ? Map.of() : json.readValue(metadata, METADATA),
-                stored.changedAt());
+        meters.written(account, bucket);
+        return listing.list(found, query, stored -> texts.facts(found, stored));
     }
 
     /** The same for those that are another account's. */

@@ -32,6 +32,7 @@ class StrayBodies implements SchedulingConfigurer {
 
     private final JdbcClient jdbc;
     private final Bodies bodies;
+    private final Pieces pieces;
     private final TransactionTemplate transaction;
     private final BucketProperties properties;
     private final InstantSource clock;
@@ -39,11 +40,13 @@ class StrayBodies implements SchedulingConfigurer {
     StrayBodies(
             JdbcClient jdbc,
             Bodies bodies,
+            Pieces pieces,
             PlatformTransactionManager transactions,
             BucketProperties properties,
             InstantSource clock) {
         this.jdbc = jdbc;
         this.bodies = bodies;
+        this.pieces = pieces;
         this.transaction = new TransactionTemplate(transactions);
         this.properties = properties;
         this.clock = clock;
@@ -64,13 +67,23 @@ class StrayBodies implements SchedulingConfigurer {
         add(body, now.plus(properties.releasedFor()));
     }
 
-    /** In the transaction that takes them from all objects of an account. */
+    /** In the transaction that takes them from all objects and uploads of an account. */
     void releaseAll(AccountId account, Instant now) {
+        Instant due = now.plus(properties.releasedFor());
+        release("select body_id from bucket_object where account_id = ?", account, due);
+        release(
+                "select body_id from upload_part join bucket_upload on id = upload_id"
+                        + " where account_id = ?",
+                account,
+                due);
+    }
+
+    private void release(String bodies, AccountId account, Instant due) {
         jdbc.sql(
                         "insert into stray_body (body_id, due_at)"
                                 + " select body_id, cast(? as timestamp with time zone)"
-                                + " from bucket_object where account_id = ?")
-                .param(Columns.instant(now.plus(properties.releasedFor())))
+                                + " from (%s) released".formatted(bodies))
+                .param(Columns.instant(due))
                 .param(account.value())
                 .update();
     }
@@ -113,7 +126,8 @@ class StrayBodies implements SchedulingConfigurer {
 
     /**
      * Holds the row while the bytes go: whoever claims it at the same moment finds it gone, or has
-     * it and is left alone. The row goes last, so that a crash in between deletes once more.
+     * it and is left alone. The row goes last, so that a crash in between deletes once more. What
+     * lies in pieces is not deleted itself: those of them that nobody else has are due from now on.
      */
     private boolean deleteHeld(BodyId body) {
         boolean held =
@@ -124,6 +138,12 @@ class StrayBodies implements SchedulingConfigurer {
                         .isPresent();
         if (!held) {
             return false;
+        }
+        if (pieces.has(body)) {
+            List<BodyId> unused = pieces.giveBack(body);
+            claim(body);
+            unused.forEach(each -> add(each, clock.instant()));
+            return true;
         }
         try {
             bodies.delete(body);

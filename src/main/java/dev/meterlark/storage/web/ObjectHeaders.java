@@ -2,6 +2,7 @@ package dev.meterlark.storage.web;
 
 import dev.meterlark.storage.bucket.ObjectFacts;
 import dev.meterlark.storage.bucket.ObjectTerms;
+import dev.meterlark.storage.bucket.StandardHeaders;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,11 +20,14 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What headers say of objects. */
 final class ObjectHeaders {
 
     private static final String META = "meterlark-meta-";
+    private static final Pattern ATTACHMENT =
+            Pattern.compile("attachment(\\s*;.*)?", Pattern.CASE_INSENSITIVE);
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
     private ObjectHeaders() {}
@@ -40,8 +44,15 @@ final class ObjectHeaders {
         return new ObjectTerms(
                 type == null ? UNKNOWN_TYPE : type,
                 metadata,
+                new StandardHeaders(
+                        request.getHeader("Cache-Control"),
+                        request.getHeader("Content-Disposition"),
+                        request.getHeader("Content-Encoding"),
+                        request.getHeader("Content-Language"),
+                        request.getHeader("Expires")),
                 request.getContentLengthLong(),
                 request.getHeader("Content-MD5"),
+                null,
                 "*".equals(request.getHeader("If-None-Match")),
                 request.getHeader("If-Match"));
     }
@@ -49,15 +60,24 @@ final class ObjectHeaders {
     /** Nothing that a browser would run or show, whatever the object says that it is. */
     static void write(ObjectFacts facts, HttpServletResponse response) {
         response.setContentType(facts.contentType());
-        response.setHeader("Content-Disposition", "attachment");
+        facts.headers().forEach(response::setHeader);
+        response.setHeader("Content-Disposition", disposition(facts));
         response.setHeader("Accept-Ranges", "bytes");
         response.setHeader("ETag", "\"" + facts.etag() + "\"");
-        response.setHeader("Meterlark-Sha256", facts.sha256());
+        if (facts.sha256() != null) {
+            response.setHeader("Meterlark-Sha256", facts.sha256());
+        }
         response.setHeader(
                 "Last-Modified",
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(
                         facts.changedAt().atOffset(ZoneOffset.UTC)));
         facts.metadata().forEach((name, value) -> response.setHeader(META + name, value));
+    }
+
+    /** A name may be said, but never that it is to be shown. */
+    private static String disposition(ObjectFacts facts) {
+        String said = facts.headers().contentDisposition();
+        return said != null && ATTACHMENT.matcher(said).matches() ? said : "attachment";
     }
 
     /** Whether it is what the reader has already. */

@@ -1,6 +1,7 @@
 package dev.meterlark.storage.bucket;
 
 import dev.meterlark.ManualClock;
+import dev.meterlark.metering.NodeMeters;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.platform.ScratchFolder;
@@ -9,6 +10,7 @@ import dev.meterlark.shared.AccountId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,51 +18,55 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The buckets of one node, and an account that has one, {@code images}. */
 final class BucketNode implements AutoCloseable {
 
-    final ScratchDatabase database = new ScratchDatabase();
+    private static final BucketProperties PROPERTIES =
+            properties(
+                    Map.of(
+                            "max-size", "1MB",
+                            "max-object-size", "512KB",
+                            "min-part-size", "4B",
+                            "max-parts", "100",
+                            "max-uploads", "3"));
+
+    final ScratchDatabase database;
     final ManualClock clock = new ManualClock();
-    final AccountId account = AccountId.random();
-    final DiskBodies bodies;
+    final AccountId account;
+    final Bodies bodies;
     final StrayBodies strays;
     final BucketRows buckets;
+    final BucketMeters meters;
+    final NodeMeters metering;
+    final EndingUploads ending;
     final Objects objects;
+    final Uploads uploads;
+
+    private final PlatformTransactionManager transactions;
+    private final Pieces pieces;
+    private final ObjectRows rows;
+    private final UploadRows uploadRows;
+    private final PartRows parts;
+    private final ContentText texts;
+    private final Placing placing;
+    private final BodyWriting writing;
+    private final Transfers transfers = new Transfers(PROPERTIES);
+
+    /** What listeners were told, with what was then rolled back. */
+    final List<ObjectChange> told = Collections.synchronizedList(new ArrayList<>());
 
     BucketNode(Path folder) throws IOException {
-        BucketProperties properties =
-                properties(Map.of("max-size", "1MB", "max-object-size", "512KB"));
-        bodies = new DiskBodies(ScratchFolder.in(folder.resolve("data")));
-        strays =
-                new StrayBodies(
-                        database.client(), bodies, database.transactions(), properties, clock);
-        buckets = new BucketRows(database.client());
-        ObjectRows rows = new ObjectRows(database.client());
-        JsonMapper json = JsonMapper.shared();
-        objects =
-                new Objects(
-                        buckets,
-                        rows,
-                        new ObjectWriting(
-                                buckets,
-                                rows,
-                                strays,
-                                bodies,
-                                database.transactions(),
-                                properties,
-                                json,
-                                clock),
-                        new ObjectListing(rows),
-                        strays,
-                        bodies,
-                        new Transfers(properties),
-                        database.transactions(),
-                        json,
-                        clock);
+        this(new ScratchDatabase(), AccountId.random(), disk(folder));
         database.client()
                 .sql(
                         "insert into account"
@@ -68,7 +74,91 @@ final class BucketNode implements AutoCloseable {
                 .param(account.value())
                 .param(Columns.instant(clock.instant()))
                 .update();
-        buckets.insert(new Bucket(BucketId.random(), account, "images", 0, 0, clock.instant()));
+        buckets.insert(Bucket.empty(account, "images", clock.instant()));
+    }
+
+    /** Another with the same database, of the same account. */
+    BucketNode(BucketNode other, Bodies bodies) {
+        this(other.database, other.account, bodies);
+    }
+
+    private BucketNode(ScratchDatabase database, AccountId account, Bodies bodies) {
+        this.database = database;
+        this.account = account;
+        this.bodies = bodies;
+        transactions = database.transactions();
+        pieces = new Pieces(database.template());
+        strays =
+                new StrayBodies(database.client(), bodies, pieces, transactions, PROPERTIES, clock);
+        metering = new NodeMeters(database, clock);
+        buckets = new BucketRows(database.client(), metering.ledger());
+        meters = new BucketMeters(buckets, metering.tally(), transactions, PROPERTIES, clock);
+        rows = new ObjectRows(database.client());
+        texts = new ContentText(PROPERTIES, JsonMapper.shared());
+        placing =
+                new Placing(
+                        buckets,
+                        rows,
+                        strays,
+                        texts,
+                        PROPERTIES,
+                        new ObjectListeners(List.of(told::add)));
+        writing = new BodyWriting(strays, bodies, transactions, PROPERTIES, clock);
+        objects = newObjects();
+        uploadRows = new UploadRows(database.client());
+        parts = new PartRows(database.client());
+        ending =
+                new EndingUploads(
+                        buckets, uploadRows, parts, strays, transactions, PROPERTIES, clock);
+        uploads = newUploads();
+    }
+
+    private Objects newObjects() {
+        ObjectBytes bytes = new ObjectBytes(bodies, pieces);
+        return new Objects(
+                buckets,
+                rows,
+                new ObjectWriting(rows, placing, writing, texts, clock),
+                new Copying(buckets, rows, placing, pieces, bytes, texts, transactions, clock),
+                placing,
+                new ObjectListing(rows),
+                bytes,
+                transfers,
+                meters,
+                texts,
+                transactions,
+                clock);
+    }
+
+    private Uploads newUploads() {
+        return new Uploads(
+                buckets,
+                uploadRows,
+                parts,
+                new PartWriting(
+                        buckets, uploadRows, parts, strays, placing, writing, PROPERTIES, clock),
+                new Completing(
+                        buckets,
+                        rows,
+                        uploadRows,
+                        parts,
+                        pieces,
+                        strays,
+                        placing,
+                        texts,
+                        PROPERTIES,
+                        clock),
+                ending,
+                transfers,
+                meters,
+                texts,
+                PROPERTIES,
+                transactions,
+                clock);
+    }
+
+    static DiskBodies disk(Path folder) throws IOException {
+        return new DiskBodies(ScratchFolder.in(folder.resolve("data")));
     }
 
     ObjectFacts put(String key, String text) throws IOException {
@@ -82,6 +172,39 @@ final class BucketNode implements AutoCloseable {
                 key,
                 new ObjectTerms("text/plain", Map.of(), -1, md5, false, null),
                 bytes(text));
+    }
+
+    String read(ObjectFacts facts, long from) throws IOException {
+        var text = new StringBuilder();
+        objects.read(
+                account,
+                facts,
+                from,
+                bytes -> text.append(new String(bytes.readAllBytes(), StandardCharsets.UTF_8)));
+        return text.toString();
+    }
+
+    /** Until what is due is gone, and what became due by that. */
+    void sweep() {
+        clock.forward(Duration.ofMinutes(2));
+        strays.sweep(clock.instant());
+        strays.sweep(clock.instant());
+    }
+
+    /** Names of the files that bodies lie in. */
+    static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder.resolve("data/objects"))) {
+            return all.filter(Files::isRegularFile).map(p -> p.getFileName().toString()).toList();
+        }
+    }
+
+    ObjectFacts find(String key) {
+        return objects.find(account, "images", key).orElseThrow();
+    }
+
+    static ObjectTerms terms(@Nullable ChecksumTerms checksum) {
+        return new ObjectTerms(
+                "text/plain", Map.of(), StandardHeaders.NONE, -1, null, checksum, false, null);
     }
 
     static InputStream bytes(String text) {

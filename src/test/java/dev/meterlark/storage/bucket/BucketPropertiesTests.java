@@ -32,6 +32,11 @@ class BucketPropertiesTests {
                                 512,
                                 Duration.ofHours(24),
                                 Duration.ofMinutes(1),
+                                DataSize.ofMegabytes(5),
+                                10_000,
+                                1_000,
+                                Duration.ofDays(7),
+                                Duration.ofMinutes(5),
                                 Duration.ofMinutes(1)));
     }
 
@@ -47,6 +52,11 @@ class BucketPropertiesTests {
         settings.put("transfers", "7");
         settings.put("unfinished-for", "8h");
         settings.put("released-for", "9m");
+        settings.put("min-part-size", "10KB");
+        settings.put("max-parts", "11");
+        settings.put("max-uploads", "12");
+        settings.put("uploads-kept-for", "13d");
+        settings.put("meter-every", "14m");
         settings.put("sweep-every", "10s");
 
         assertThat(bind(settings))
@@ -61,6 +71,11 @@ class BucketPropertiesTests {
                                 7,
                                 Duration.ofHours(8),
                                 Duration.ofMinutes(9),
+                                DataSize.ofKilobytes(10),
+                                11,
+                                12,
+                                Duration.ofDays(13),
+                                Duration.ofMinutes(14),
                                 Duration.ofSeconds(10)));
     }
 
@@ -76,6 +91,12 @@ class BucketPropertiesTests {
         "transfers, 0",
         "unfinished-for, 0s",
         "released-for, 0s",
+        "min-part-size, 0B",
+        "max-parts, 0",
+        "max-parts, 10001",
+        "max-uploads, 0",
+        "uploads-kept-for, 0s",
+        "meter-every, 0s",
         "sweep-every, 0s"
     })
     void whatMakesNoSenseIsRefusedByItsKey(String key, String value) {

@@ -118,10 +118,10 @@ class ObjectsTests {
         ObjectFacts kept = node.put("key", "kept");
         BodyId stored = BodyId.random();
         node.strays.announce(stored, node.clock.instant());
-        node.bodies.write(stored, BucketNode.bytes("stored, and no row"), 100);
+        node.bodies.write(stored, BucketNode.bytes("stored, and no row"));
         BodyId half = BodyId.random();
         node.strays.announce(half, node.clock.instant());
-        assertThatThrownBy(() -> node.bodies.write(half, breaking(), 100))
+        assertThatThrownBy(() -> node.bodies.write(half, breaking()))
                 .isInstanceOf(IOException.class);
         node.strays.announce(BodyId.random(), node.clock.instant());
 
@@ -260,13 +260,7 @@ class ObjectsTests {
     }
 
     private String read(ObjectFacts facts, long from) throws IOException {
-        var text = new StringBuilder();
-        node.objects.read(
-                node.account,
-                facts,
-                from,
-                bytes -> text.append(new String(bytes.readAllBytes(), StandardCharsets.UTF_8)));
-        return text.toString();
+        return node.read(facts, from);
     }
 
     private BucketRows.Room room() {

@@ -81,6 +81,26 @@ class BucketRoutesTests {
     }
 
     @Test
+    void whatHttpHasHeadersForIsKeptButNothingIsShownInABrowser() {
+        put(
+                "a",
+                "hello",
+                "Cache-Control",
+                "max-age=60",
+                "Content-Language",
+                "en",
+                "Content-Disposition",
+                "inline; filename=a.html");
+        put("b", "hello", "Content-Disposition", "attachment; filename=b.txt");
+
+        HttpResponse<String> read = get("a");
+        assertThat(header(read, "Cache-Control")).isEqualTo("max-age=60");
+        assertThat(header(read, "Content-Language")).isEqualTo("en");
+        assertThat(header(read, "Content-Disposition")).isEqualTo("attachment");
+        assertThat(header(get("b"), "Content-Disposition")).isEqualTo("attachment; filename=b.txt");
+    }
+
+    @Test
     void headTellsTheSameWithoutTheBytes() {
         put("a", "hello");
 

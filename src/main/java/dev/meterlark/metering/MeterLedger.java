@@ -1,0 +1,130 @@
+package dev.meterlark.metering;
+
+import dev.meterlark.platform.Columns;
+import dev.meterlark.shared.AccountId;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** What accounts used of what is counted by the hour. */
+@Component
+public class MeterLedger {
+
+    /** Of what is told forth in the transactions of whoever has it. */
+    private static final UUID WHOEVER_HOLDS_IT = new UUID(0, 0);
+
+    private final JdbcTemplate batches;
+    private final JdbcClient jdbc;
+
+    MeterLedger(JdbcTemplate batches) {
+        this.batches = batches;
+        this.jdbc = JdbcClient.create(batches);
+    }
+
+    /**
+     * In the transaction that tells the thing's time forth, while it is held: so each hour's amount
+     * is added once, on any number of nodes.
+     */
+    public void add(AccountId account, Meter meter, String resource, ByteTime.Hour hour) {
+        Object[] row = {
+            new BigDecimal(hour.amount()),
+            account.value(),
+            meter.wireName(),
+            resource,
+            Columns.instant(hour.begin()),
+            WHOEVER_HOLDS_IT
+        };
+        int there =
+                batches.update(
+                        "update usage_meter set amount = amount + ? where account_id = ?"
+                                + " and meter = ? and resource = ? and began_at = ?"
+                                + " and writer = ?",
+                        row);
+        if (there == 0) {
+            insert(List.<Object[]>of(row));
+        }
+    }
+
+    /** What one run of a node has counted of an hour, from its beginning. */
+    record Count(AccountId account, Meter meter, String resource, Instant hour, long amount) {}
+
+    /** Written again it changes nothing. Only the run itself writes under its id. */
+    void put(RunId run, List<Count> counts) {
+        List<Object[]> rows = counts.stream().map(each -> row(run.value(), each)).toList();
+        int[] there =
+                batches.batchUpdate(
+                        "update usage_meter set amount = ? where account_id = ? and meter = ?"
+                                + " and resource = ? and began_at = ? and writer = ?",
+                        rows);
+        insert(
+                IntStream.range(0, there.length)
+                        .filter(i -> there[i] == 0)
+                        .mapToObj(rows::get)
+                        .toList());
+    }
+
+    private static Object[] row(UUID run, Count count) {
+        return new Object[] {
+            BigDecimal.valueOf(count.amount()),
+            count.account().value(),
+            count.meter().wireName(),
+            count.resource(),
+            Columns.instant(count.hour()),
+            run
+        };
+    }
+
+    private void insert(List<Object[]> rows) {
+        if (!rows.isEmpty()) {
+            batches.batchUpdate(
+                    "insert into usage_meter (amount, account_id, meter, resource, began_at,"
+                            + " writer) values (?, ?, ?, ?, ?, ?)",
+                    rows);
+        }
+    }
+
+    /** Of hours that begin in [from, to), each once. */
+    List<MeterTotal> between(AccountId account, Instant from, Instant to) {
+        return jdbc
+                .sql(
+                        """
+                        select meter, resource, began_at, sum(amount) as amount from usage_meter
+                        where account_id = ? and began_at >= ? and began_at < ?
+                        group by meter, resource, began_at
+                        """)
+                .param(account.value())
+                .param(Columns.instant(from))
+                .param(Columns.instant(to))
+                .query((row, _) -> total(account, row))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<MeterTotal> total(AccountId account, ResultSet row)
+            throws SQLException {
+        Optional<Meter> meter = Meter.of(row.getString("meter"));
+        if (meter.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new MeterTotal(
+                        account,
+                        meter.get(),
+                        row.getString("resource"),
+                        row.getObject("began_at", OffsetDateTime.class).toInstant(),
+                        row.getBigDecimal("amount").toBigIntegerExact()));
+    }
+}
