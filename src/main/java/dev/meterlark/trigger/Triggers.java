@@ -5,6 +5,7 @@ import dev.meterlark.account.Accounts;
 import dev.meterlark.account.AuditLog;
 import dev.meterlark.account.Page;
 import dev.meterlark.invocation.FunctionRef;
+import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
@@ -124,6 +125,7 @@ public class Triggers {
         statuses.insert(row.id(), row.account());
         kinds.of(row).made(row);
         audit.record(caller, "trigger.created", subject(row), detail(row));
+        DurableSteps.commit("trigger.created");
         events.publishEvent(new TriggerMoved(row.id()));
         return viewing.whole(row);
     }
@@ -168,6 +170,7 @@ public class Triggers {
         kinds.of(row).removed(row);
         rows.delete(row);
         audit.record(caller, "trigger.deleted", subject(row), detail(row));
+        DurableSteps.commit("trigger.deleted");
         events.publishEvent(new TriggerMoved(row.id()));
     }
 
@@ -201,6 +204,7 @@ public class Triggers {
         }
         kinds.of(after).changed(before, after);
         audit.record(caller, action, subject(after), detail(after));
+        DurableSteps.commit("trigger.changed");
         events.publishEvent(new TriggerMoved(after.id()));
     }
 

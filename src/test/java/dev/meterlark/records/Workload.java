@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.meterlark.story.Api;
 import dev.meterlark.story.PlatformProcess;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.File;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,7 @@ final class Workload {
     private final String token;
     private final String webhook;
     private final Set<String> delayed = new LinkedHashSet<>();
+    private final Set<String> queues = new LinkedHashSet<>();
     private int round;
 
     private Workload(History history, Path blobs, String token, String webhook) {
@@ -93,6 +96,7 @@ final class Workload {
                 200);
         call(api, function, "live");
         stored(api, function);
+        triggered(api, function);
         answered(api.delete(path + "/aliases/live"), 204);
         answered(api.delete(path + "/versions/1"), 204);
         answered(api.delete(path), 204);
@@ -132,6 +136,34 @@ final class Workload {
         answered(api.delete("/buckets/" + name + "/objects/it"), 204);
     }
 
+    /** A message that was taken is run, however often the platform dies meanwhile. */
+    private void triggered(Api api, String function) {
+        String path = "/functions/" + function + "/triggers";
+        answered(api.post("/queues", "{\"name\": \"%s\"}".formatted(function)), 201);
+        String wish = "{\"type\": \"queue\", \"queue\": \"%s\"}".formatted(function);
+        Api.Answer made = answered(api.post(path, wish), 201);
+        answered(api.post("/queues/" + function + "/messages", "{\"body\": \"it\"}"), 201);
+        queues.add(function);
+        awaitEmptied(api);
+        String trigger = path + "/" + made.json().path("id").asString();
+        answered(api.post(trigger + "/pause", "{}"), 200);
+        answered(api.delete(trigger), 204);
+    }
+
+    private void awaitEmptied(Api api) {
+        for (String queue : List.copyOf(queues)) {
+            await("the messages of " + queue + " are run")
+                    .atMost(PATIENCE)
+                    .until(() -> isEmptied(answered(api.get("/queues/" + queue), 200)));
+            queues.remove(queue);
+        }
+    }
+
+    private static boolean isEmptied(Api.Answer queue) {
+        JsonNode messages = queue.json().path("messages");
+        return messages.path("waiting").asInt() + messages.path("inFlight").asInt() == 0;
+    }
+
     /** Also those of rounds that were cut short before they came to it. */
     private void cancelDelayed(Api api) {
         for (String id : List.copyOf(delayed)) {
@@ -162,6 +194,7 @@ final class Workload {
     void awaitAllEnds(PlatformProcess platform) {
         cancelDelayed(Api.with(platform, token));
         awaitEnds(Api.with(platform, token), history.accepted());
+        awaitEmptied(Api.with(platform, token));
         awaitTold(Api.with(platform, token));
     }
 

@@ -9,6 +9,8 @@ import dev.meterlark.trigger.TriggerView;
 import dev.meterlark.trigger.Triggers;
 import dev.meterlark.trigger.TryingTriggers;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -27,17 +29,21 @@ import tools.jackson.databind.JsonNode;
 
 import java.net.URI;
 
-/** What makes a function run. */
+/** What makes a function or a pipeline run. */
 @RestController
-@RequestMapping("/api/v1/functions/{name}/triggers")
-class FunctionTriggerController {
+@RequestMapping({
+    TargetTriggerController.OF_FUNCTIONS + "/{name}/triggers",
+    TargetTriggerController.OF_PIPELINES + "/{name}/triggers"
+})
+class TargetTriggerController {
 
-    private static final TargetKind KIND = TargetKind.FUNCTION;
+    static final String OF_FUNCTIONS = "/api/v1/functions";
+    static final String OF_PIPELINES = "/api/v1/pipelines";
 
     private final Triggers triggers;
     private final TryingTriggers trying;
 
-    FunctionTriggerController(Triggers triggers, TryingTriggers trying) {
+    TargetTriggerController(Triggers triggers, TryingTriggers trying) {
         this.triggers = triggers;
         this.trying = trying;
     }
@@ -46,10 +52,11 @@ class FunctionTriggerController {
     @Access(Permission.FUNCTIONS_READ)
     Page<TriggerView> list(
             Caller caller,
+            HttpServletRequest request,
             @PathVariable String name,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Integer limit) {
-        return triggers.list(caller, KIND, name, cursor, limit);
+        return triggers.list(caller, kind(request), name, cursor, limit);
     }
 
     /**
@@ -58,17 +65,23 @@ class FunctionTriggerController {
     @PostMapping
     @Access(Permission.FUNCTIONS_WRITE)
     ResponseEntity<TriggerView> create(
-            Caller caller, @PathVariable String name, @RequestBody JsonNode trigger) {
-        TriggerView made = triggers.create(caller, KIND, name, trigger);
-        return ResponseEntity.created(
-                        URI.create("/api/v1/functions/%s/triggers/%s".formatted(name, made.id())))
+            Caller caller,
+            HttpServletRequest request,
+            @PathVariable String name,
+            @RequestBody JsonNode trigger) {
+        TriggerView made = triggers.create(caller, kind(request), name, trigger);
+        return ResponseEntity.created(URI.create(request.getRequestURI() + "/" + made.id()))
                 .body(made);
     }
 
     @GetMapping("/{trigger}")
     @Access(Permission.FUNCTIONS_READ)
-    TriggerView show(Caller caller, @PathVariable String name, @PathVariable String trigger) {
-        return triggers.show(caller, KIND, name, trigger);
+    TriggerView show(
+            Caller caller,
+            HttpServletRequest request,
+            @PathVariable String name,
+            @PathVariable String trigger) {
+        return triggers.show(caller, kind(request), name, trigger);
     }
 
     /** What is left out stays as it is; what is null goes. */
@@ -76,29 +89,42 @@ class FunctionTriggerController {
     @Access(Permission.FUNCTIONS_WRITE)
     TriggerView change(
             Caller caller,
+            HttpServletRequest request,
             @PathVariable String name,
             @PathVariable String trigger,
             @RequestBody JsonNode change) {
-        return triggers.change(caller, KIND, name, trigger, change);
+        return triggers.change(caller, kind(request), name, trigger, change);
     }
 
     @DeleteMapping("/{trigger}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Access(Permission.FUNCTIONS_WRITE)
-    void delete(Caller caller, @PathVariable String name, @PathVariable String trigger) {
-        triggers.delete(caller, KIND, name, trigger);
+    void delete(
+            Caller caller,
+            HttpServletRequest request,
+            @PathVariable String name,
+            @PathVariable String trigger) {
+        triggers.delete(caller, kind(request), name, trigger);
     }
 
     @PostMapping("/{trigger}/pause")
     @Access(Permission.FUNCTIONS_WRITE)
-    TriggerView pause(Caller caller, @PathVariable String name, @PathVariable String trigger) {
-        return triggers.pause(caller, KIND, name, trigger);
+    TriggerView pause(
+            Caller caller,
+            HttpServletRequest request,
+            @PathVariable String name,
+            @PathVariable String trigger) {
+        return triggers.pause(caller, kind(request), name, trigger);
     }
 
     @PostMapping("/{trigger}/resume")
     @Access(Permission.FUNCTIONS_WRITE)
-    TriggerView resume(Caller caller, @PathVariable String name, @PathVariable String trigger) {
-        return triggers.resume(caller, KIND, name, trigger);
+    TriggerView resume(
+            Caller caller,
+            HttpServletRequest request,
+            @PathVariable String name,
+            @PathVariable String trigger) {
+        return triggers.resume(caller, kind(request), name, trigger);
     }
 
     /** Sends an event by the trigger's whole way: a sample of its type, or this one. */
@@ -107,10 +133,19 @@ class FunctionTriggerController {
     @Access(Permission.FUNCTIONS_INVOKE)
     TryingTriggers.Tried test(
             Caller caller,
+            HttpServletRequest request,
             @PathVariable String name,
             @PathVariable String trigger,
             @RequestBody(required = false) @Nullable Test test) {
-        return trying.send(caller, KIND, name, trigger, test == null ? null : test.event());
+        return trying.send(
+                caller, kind(request), name, trigger, test == null ? null : test.event());
+    }
+
+    /** What the name stands for, which only the address says. */
+    private static TargetKind kind(HttpServletRequest request) {
+        return request.getRequestURI().startsWith(OF_PIPELINES)
+                ? TargetKind.PIPELINE
+                : TargetKind.FUNCTION;
     }
 
     /**
