@@ -77,7 +77,7 @@ final class StoredThings {
      * @return the receipt of a message in flight
      */
     String keep(Caller owner) {
-        queues.create(owner, NAME, new QueueSettings(null, null, null, null, null, null));
+        queues.create(owner, NAME, QueueSettings.USUAL);
         topics.create(owner, NAME);
         subscriptions.subscribe(owner, NAME, null, NAME, null);
         buckets.create(owner, NAME);

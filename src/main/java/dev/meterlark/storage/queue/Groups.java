@@ -6,6 +6,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -60,6 +61,17 @@ class Groups {
                     .param(Columns.instant(Instant.EPOCH))
                     .update();
         }
+    }
+
+    /**
+     * Changes which messages are in groups, with none of them in anybody's hand. For who holds the
+     * queue's row.
+     */
+    void change(Queue queue, Collection<String> touched, Runnable change) {
+        List<String> inOrder = touched.stream().distinct().sorted().toList();
+        inOrder.forEach(group -> open(queue, group));
+        change.run();
+        inOrder.forEach(group -> settle(queue, group));
     }
 
     /**

@@ -11,8 +11,11 @@ import org.springframework.stereotype.Component;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -55,12 +58,14 @@ class MessageCheck {
     private Checked check(Queue queue, NewMessage message, Instant now) {
         byte[] body = message.body().getBytes(UTF_8);
         String attributes = attributes(message.attributes());
-        int bytes = body.length + (attributes == null ? 0 : attributes.getBytes(UTF_8).length);
-        if (bytes > properties.maxMessageSize().toBytes()) {
+        int bytes = body.length + bytes(message.attributes()) + bytes(message.attributeTypes());
+        long most =
+                Math.min(properties.maxMessageSize().toBytes(), queue.terms().maxMessageBytes());
+        if (bytes > most) {
             throw new RefusedException(
                     ErrorCode.MESSAGE_TOO_LARGE,
                     "a message may have %d bytes, body and attributes together, and has %d"
-                            .formatted(properties.maxMessageSize().toBytes(), bytes));
+                            .formatted(most, bytes));
         }
         Duration delay =
                 QueueTerms.seconds(
@@ -73,10 +78,37 @@ class MessageCheck {
                 MessageId.random(),
                 body,
                 attributes,
+                message.attributeTypes().isEmpty()
+                        ? null
+                        : json.writeValueAsString(message.attributeTypes()),
                 bytes,
                 now.plus(delay),
                 group(queue, message.group()),
-                key("deduplicationId", message.deduplicationId()));
+                deduplicationId(queue, message, body));
+    }
+
+    private static int bytes(Map<String, String> texts) {
+        return texts.entrySet().stream()
+                .mapToInt(
+                        each ->
+                                each.getKey().length() // ASCII
+                                        + each.getValue().getBytes(UTF_8).length)
+                .sum();
+    }
+
+    private static @Nullable String deduplicationId(Queue queue, NewMessage message, byte[] body) {
+        boolean byContent = queue.ordered() && queue.terms().deduplicatesByContent();
+        return message.deduplicationId() == null && byContent
+                ? sha256(body)
+                : key("deduplicationId", message.deduplicationId());
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 
     private @Nullable String attributes(Map<String, String> attributes) {

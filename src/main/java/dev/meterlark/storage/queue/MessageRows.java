@@ -16,7 +16,9 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -52,6 +54,10 @@ class MessageRows {
             int receives,
             long epoch,
             @Nullable String attributes,
+            @Nullable String attributeTypes,
+            @Nullable String deduplicationId,
+            long position,
+            @Nullable QueueId cameFrom,
             byte[] body,
             int bytes) {}
 
@@ -62,8 +68,9 @@ class MessageRows {
         batches.batchUpdate(
                 """
                 insert into queue_message (id, account_id, queue_id, group_key, due_at, in_flight,
-                    sent_at, kept_from, receives, epoch, attributes, body, bytes)
-                values (?, ?, ?, ?, ?, false, ?, ?, 0, 0, ?, ?, ?)
+                    sent_at, kept_from, receives, epoch, attributes, attribute_types,
+                    deduplication_id, body, bytes)
+                values (?, ?, ?, ?, ?, false, ?, ?, 0, 0, ?, ?, ?, ?, ?)
                 """,
                 messages.stream().map(each -> columns(queue, each, now)).toList());
     }
@@ -78,9 +85,27 @@ class MessageRows {
             Columns.instant(now),
             Columns.instant(now),
             message.attributes(),
+            message.attributeTypes(),
+            message.deduplicationId(),
             message.body(),
             message.bytes()
         };
+    }
+
+    /** Those that are there of these, by id: what is sent later has a higher one. */
+    Map<MessageId, Long> positions(Collection<MessageId> of) {
+        Map<MessageId, Long> positions = new HashMap<>();
+        if (!of.isEmpty()) {
+            jdbc.sql("select id, position from queue_message where id in (:ids)")
+                    .param("ids", of.stream().map(MessageId::value).toList())
+                    .query(
+                            (row, _) ->
+                                    positions.put(
+                                            new MessageId(row.getObject("id", UUID.class)),
+                                            row.getLong("position")))
+                    .list();
+        }
+        return positions;
     }
 
     /**
@@ -168,31 +193,6 @@ class MessageRows {
                                             id.value()
                                         })
                         .toList());
-    }
-
-    /** Whose turn it is to come back where it was, and to which group that one had. */
-    record GivenUp(MessageId id, QueueId from, @Nullable String group) {}
-
-    /** The oldest that are not in flight. */
-    List<GivenUp> claimGivenUp(Queue queue, int most, Instant now) {
-        return jdbc.sql(
-                        """
-                        select id, came_from, group_key from queue_message
-                        where queue_id = ? and due_at <= ? and came_from in (
-                            select id from message_queue where account_id = ?)
-                        order by due_at limit ? for update skip locked
-                        """)
-                .param(queue.id().value())
-                .param(Columns.instant(now))
-                .param(queue.account().value())
-                .param(most)
-                .query(
-                        (row, _) ->
-                                new GivenUp(
-                                        new MessageId(row.getObject("id", UUID.class)),
-                                        new QueueId(row.getObject("came_from", UUID.class)),
-                                        row.getString("group_key")))
-                .list();
     }
 
     /** The group of a message that was received so and not since; empty when there is none such. */
@@ -333,6 +333,7 @@ class MessageRows {
 
     private static Lying lying(ResultSet row) throws SQLException {
         OffsetDateTime first = row.getObject("first_received_at", OffsetDateTime.class);
+        UUID cameFrom = row.getObject("came_from", UUID.class);
         return new Lying(
                 new MessageId(row.getObject("id", UUID.class)),
                 row.getString("group_key"),
@@ -342,6 +343,10 @@ class MessageRows {
                 row.getInt("receives"),
                 row.getLong("epoch"),
                 row.getString("attributes"),
+                row.getString("attribute_types"),
+                row.getString("deduplication_id"),
+                row.getLong("position"),
+                cameFrom == null ? null : new QueueId(cameFrom),
                 row.getBytes("body"),
                 row.getInt("bytes"));
     }

@@ -89,7 +89,7 @@ public class QueueMessages {
      * when the wait is over. No thread waits. Whoever goes away cancels it.
      *
      * @param max null for 1
-     * @param wait seconds; null for none
+     * @param wait seconds; null for as long as the queue says
      * @param visibility seconds that they are hidden from others; null for the queue's own
      */
     public CompletableFuture<List<ReceivedMessage>> receive(
@@ -102,13 +102,18 @@ public class QueueMessages {
         Want want = new Want(most(max), visibility == null ? null : hidden(visibility));
         Duration waits =
                 QueueTerms.seconds(
-                        "wait", wait, Duration.ZERO, properties.longestWait(), Duration.ZERO);
+                        "wait", wait, Duration.ZERO, properties.longestWait(), usualWait(queue));
         Instant now = clock.instant();
         List<ReceivedMessage> found =
                 receiving.receive(account, queue.id(), want, now, waiting::came);
         return found.isEmpty() && waits.isPositive()
                 ? waiting.join(queue, want, now.plus(waits))
                 : CompletableFuture.completedFuture(found);
+    }
+
+    /** Whether it has the form of a receipt, whatever it is worth. */
+    public static boolean isReceipt(String text) {
+        return Receipt.parse(text).isPresent();
     }
 
     /** The receiver is done with it. */
@@ -202,6 +207,11 @@ public class QueueMessages {
                             return deleted;
                         });
         return purged == null ? 0 : purged;
+    }
+
+    private Duration usualWait(Queue queue) {
+        Duration usual = queue.terms().receiveWait();
+        return usual.compareTo(properties.longestWait()) < 0 ? usual : properties.longestWait();
     }
 
     private int most(@Nullable Integer max) {

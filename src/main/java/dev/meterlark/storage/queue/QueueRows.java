@@ -62,6 +62,33 @@ class QueueRows {
                 .list();
     }
 
+    /** The same of those whose names begin so. */
+    List<Queue> after(AccountId account, String prefix, String name, int limit) {
+        return jdbc.sql(
+                        "select * from message_queue where account_id = ? and name > ?"
+                                + " and left(name, cast(? as integer)) = ? order by name limit ?")
+                .param(account.value())
+                .param(name)
+                .param(prefix.length())
+                .param(prefix)
+                .param(limit)
+                .query((row, _) -> queue(row))
+                .list();
+    }
+
+    /** Queues whose messages go to this one when they are given up, by name. */
+    List<Queue> givingUpTo(AccountId account, QueueId id, String after, int limit) {
+        return jdbc.sql(
+                        "select * from message_queue where account_id = ? and name > ?"
+                                + " and dead_letter_queue = ? order by name limit ?")
+                .param(account.value())
+                .param(after)
+                .param(id.value())
+                .param(limit)
+                .query((row, _) -> queue(row))
+                .list();
+    }
+
     /** Of all accounts, in pages by id: for housekeeping. */
     List<Queue> allAfter(UUID id, int limit) {
         return jdbc.sql("select * from message_queue where id > ? order by id limit ?")
@@ -94,8 +121,9 @@ class QueueRows {
                         """
                         insert into message_queue (id, account_id, name, visibility_seconds,
                             retention_seconds, delay_seconds, max_receives, dead_letter_queue,
-                            is_ordered, created_at, changed_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            is_ordered, wait_seconds, max_message_bytes,
+                            deduplicates_by_content, created_at, changed_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(queue.id().value())
                 .param(queue.account().value())
@@ -106,6 +134,9 @@ class QueueRows {
                 .param(queue.terms().maxReceives())
                 .param(value(queue.deadLetterQueue()))
                 .param(queue.ordered())
+                .param(queue.terms().receiveWait().toSeconds())
+                .param(queue.terms().maxMessageBytes())
+                .param(queue.terms().deduplicatesByContent())
                 .param(Columns.instant(queue.createdAt()))
                 .param(Columns.instant(queue.changedAt()))
                 .update();
@@ -116,6 +147,7 @@ class QueueRows {
                         """
                         update message_queue set visibility_seconds = ?, retention_seconds = ?,
                             delay_seconds = ?, max_receives = ?, dead_letter_queue = ?,
+                            wait_seconds = ?, max_message_bytes = ?, deduplicates_by_content = ?,
                             changed_at = ?
                         where id = ?
                         """)
@@ -124,6 +156,9 @@ class QueueRows {
                 .param(queue.terms().delay().toSeconds())
                 .param(queue.terms().maxReceives())
                 .param(value(queue.deadLetterQueue()))
+                .param(queue.terms().receiveWait().toSeconds())
+                .param(queue.terms().maxMessageBytes())
+                .param(queue.terms().deduplicatesByContent())
                 .param(Columns.instant(queue.changedAt()))
                 .param(queue.id().value())
                 .update();
@@ -155,7 +190,10 @@ class QueueRows {
                         Duration.ofSeconds(row.getLong("visibility_seconds")),
                         Duration.ofSeconds(row.getLong("retention_seconds")),
                         Duration.ofSeconds(row.getLong("delay_seconds")),
-                        row.getInt("max_receives")),
+                        row.getInt("max_receives"),
+                        Duration.ofSeconds(row.getLong("wait_seconds")),
+                        row.getInt("max_message_bytes"),
+                        row.getBoolean("deduplicates_by_content")),
                 deadLetters == null ? null : new QueueId(deadLetters),
                 row.getBoolean("is_ordered"),
                 instant(row, "created_at"),

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetterQueue the queue of the account where messages go that are given up; empty for
  *     none
  * @param orderedByGroup whether messages of one group come in order; decided once
+ * @param receiveWait how long receivers wait that say nothing of it
+ * @param maxMessageSize bytes of the largest message, body and attributes together
+ * @param deduplicatesByContent whether a message of an ordered queue without a deduplication id has
+ *     the hash of its body as one
  */
 public record QueueSettings(
         @Nullable Integer visibilityTimeout,
@@ -20,4 +24,12 @@ public record QueueSettings(
         @Nullable Integer delay,
         @Nullable Integer maxReceives,
         @Nullable String deadLetterQueue,
-        @Nullable Boolean orderedByGroup) {}
+        @Nullable Boolean orderedByGroup,
+        @Nullable Integer receiveWait,
+        @Nullable Integer maxMessageSize,
+        @Nullable Boolean deduplicatesByContent) {
+
+    /** Nothing but what is usual. */
+    public static final QueueSettings USUAL =
+            new QueueSettings(null, null, null, null, null, null, null, null, null);
+}

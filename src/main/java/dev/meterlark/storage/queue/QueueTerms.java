@@ -11,18 +11,36 @@ import java.time.Duration;
  * How a queue treats its messages, within AWS's bounds.
  *
  * @param maxReceives 0 for no bound
+ * @param receiveWait of receivers that say nothing of it
  */
-record QueueTerms(Duration visibilityTimeout, Duration retention, Duration delay, int maxReceives) {
+record QueueTerms(
+        Duration visibilityTimeout,
+        Duration retention,
+        Duration delay,
+        int maxReceives,
+        Duration receiveWait,
+        int maxMessageBytes,
+        boolean deduplicatesByContent) {
 
     static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
     static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
     static final QueueTerms USUAL =
-            new QueueTerms(Duration.ofSeconds(30), Duration.ofDays(4), Duration.ZERO, 0);
+            new QueueTerms(
+                    Duration.ofSeconds(30),
+                    Duration.ofDays(4),
+                    Duration.ZERO,
+                    0,
+                    Duration.ZERO,
+                    1_048_576,
+                    false);
 
     private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
     private static final Duration LONGEST_RETENTION = Duration.ofDays(14);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
     private static final int MOST_RECEIVES = 1_000;
+    private static final int FEWEST_BYTES = 1_024;
+    private static final int MOST_BYTES = 1_048_576;
 
     /** These where the settings name nothing else. */
     QueueTerms with(QueueSettings settings) {
@@ -40,7 +58,30 @@ record QueueTerms(Duration visibilityTimeout, Duration retention, Duration delay
                         LONGEST_RETENTION,
                         retention),
                 seconds("delay", settings.delay(), Duration.ZERO, LONGEST_DELAY, delay),
-                receives(settings.maxReceives()));
+                receives(settings.maxReceives()),
+                seconds(
+                        "receiveWait",
+                        settings.receiveWait(),
+                        Duration.ZERO,
+                        LONGEST_WAIT,
+                        receiveWait),
+                messageBytes(settings.maxMessageSize()),
+                settings.deduplicatesByContent() == null
+                        ? deduplicatesByContent
+                        : settings.deduplicatesByContent());
+    }
+
+    private int messageBytes(@Nullable Integer asked) {
+        if (asked == null) {
+            return maxMessageBytes;
+        }
+        if (asked < FEWEST_BYTES || asked > MOST_BYTES) {
+            throw new RefusedException(
+                    ErrorCode.REQUEST_INVALID,
+                    "maxMessageSize must be %d to %d bytes, was: %d"
+                            .formatted(FEWEST_BYTES, MOST_BYTES, asked));
+        }
+        return asked;
     }
 
     private int receives(@Nullable Integer asked) {

@@ -19,6 +19,9 @@ public record QueueView(
         int maxReceives,
         @Nullable String deadLetterQueue,
         boolean orderedByGroup,
+        long receiveWait,
+        int maxMessageSize,
+        boolean deduplicatesByContent,
         Instant createdAt,
         Instant changedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable QueueCounts messages) {
@@ -33,6 +36,9 @@ public record QueueView(
                 terms.maxReceives(),
                 deadLetters,
                 queue.ordered(),
+                terms.receiveWait().toSeconds(),
+                terms.maxMessageBytes(),
+                terms.deduplicatesByContent(),
                 queue.createdAt(),
                 queue.changedAt(),
                 counts);

@@ -28,6 +28,7 @@ import java.util.Optional;
 public class Queues {
 
     private static final int MOST_LISTED = 100;
+    private static final int MOST_NAMES = 1_000;
 
     private final QueueRows queues;
     private final MessageRows messages;
@@ -60,6 +61,36 @@ public class Queues {
         Listing listing = Listing.of(cursor, limit, MOST_LISTED);
         List<Queue> found = queues.after(caller.account(), listing.after(), listing.limitAndOne());
         return listing.page(found, Queue::name, queue -> viewed(queue, null));
+    }
+
+    /** Names that begin so, in their order. */
+    @Transactional(readOnly = true)
+    public Page<String> names(
+            Caller caller, String prefix, @Nullable String cursor, @Nullable Integer limit) {
+        Listing listing = Listing.of(cursor, limit, MOST_NAMES);
+        return listing.page(
+                queues.after(caller.account(), prefix, listing.after(), listing.limitAndOne()),
+                Queue::name,
+                Queue::name);
+    }
+
+    /** Names of the queues whose messages come here when they are given up, in their order. */
+    @Transactional(readOnly = true)
+    public Page<String> givingUpTo(
+            Caller caller, String name, @Nullable String cursor, @Nullable Integer limit) {
+        Listing listing = Listing.of(cursor, limit, MOST_NAMES);
+        Queue queue = queues.find(caller.account(), name).orElseThrow(Queues::unknown);
+        return listing.page(
+                queues.givingUpTo(
+                        caller.account(), queue.id(), listing.after(), listing.limitAndOne()),
+                Queue::name,
+                Queue::name);
+    }
+
+    /** Without the counts of its messages. */
+    @Transactional(readOnly = true)
+    public Optional<QueueView> find(Caller caller, String name) {
+        return queues.find(caller.account(), name).map(queue -> viewed(queue, null));
     }
 
     /** With the counts of its messages. */
@@ -177,7 +208,7 @@ public class Queues {
         return name.isEmpty() ? null : deadLetters(queue, name);
     }
 
-    /** One step and no order: what is given up goes to where it stays. */
+    /** One step: what is given up goes to where it stays. */
     private QueueId deadLetters(Queue queue, String name) {
         Queue target =
                 queues.find(queue.account(), name)
@@ -188,7 +219,7 @@ public class Queues {
                                                 "deadLetterQueue must be a queue of the account,"
                                                         + " was: "
                                                         + Shown.text(name)));
-        if (target.ordered()) {
+        if (target.ordered() && !queue.ordered()) {
             throw new RefusedException(
                     ErrorCode.REQUEST_INVALID,
                     "deadLetterQueue must be a queue without order, and %s is ordered by group"

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.meterlark.shared.AccountId;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -125,23 +126,34 @@ class Receiving {
 
     private Claim take(
             Queue queue, List<MessageRows.Lying> found, Instant now, Instant hiddenUntil) {
-        List<MessageId> givenUp =
-                found.stream()
-                        .filter(each -> queue.givesUp(each.receives()))
-                        .map(MessageRows.Lying::id)
-                        .toList();
+        List<MessageRows.Lying> givenUp =
+                found.stream().filter(each -> queue.givesUp(each.receives())).toList();
         List<MessageRows.Lying> taken =
                 withinBytes(
                         found.stream().filter(each -> !queue.givesUp(each.receives())).toList());
         QueueId deadLetters = queue.deadLetterQueue();
         if (!givenUp.isEmpty() && deadLetters != null) {
-            Queue to = queues.find(queue.account(), deadLetters).orElseThrow();
-            messages.move(givenUp, to, queue.id(), now);
+            giveUp(queue, deadLetters, givenUp, now);
         }
         messages.receive(taken, now, hiddenUntil);
         return new Claim(
-                taken.stream().map(each -> received(each, now, hiddenUntil)).toList(),
+                taken.stream().map(each -> received(queue, each, now, hiddenUntil)).toList(),
                 givenUp.size());
+    }
+
+    private void giveUp(
+            Queue queue, QueueId deadLetters, List<MessageRows.Lying> givenUp, Instant now) {
+        Queue to = queues.find(queue.account(), deadLetters).orElseThrow();
+        List<MessageId> ids = givenUp.stream().map(MessageRows.Lying::id).toList();
+        if (!to.ordered()) {
+            messages.move(ids, to, queue.id(), now);
+            return;
+        }
+        queues.lock(queue.account(), to.name());
+        groups.change(
+                to,
+                givenUp.stream().map(each -> Objects.requireNonNull(each.group())).toList(),
+                () -> messages.move(ids, to, queue.id(), now));
     }
 
     /** The rest stays where it is; one is always within. */
@@ -158,18 +170,32 @@ class Receiving {
         return within;
     }
 
-    private ReceivedMessage received(MessageRows.Lying each, Instant now, Instant hiddenUntil) {
+    private ReceivedMessage received(
+            Queue queue, MessageRows.Lying each, Instant now, Instant hiddenUntil) {
         Instant first = each.firstReceivedAt();
-        String attributes = each.attributes();
+        QueueId from = each.cameFrom();
         return new ReceivedMessage(
                 each.id(),
                 new Receipt(each.id(), each.epoch() + 1).text(),
                 new String(each.body(), UTF_8),
-                attributes == null ? Map.of() : json.readValue(attributes, ATTRIBUTES),
+                texts(each.attributes()),
+                texts(each.attributeTypes()),
                 each.group(),
+                each.deduplicationId(),
+                queue.ordered() ? each.position() : null,
+                from == null ? null : name(queue, from),
                 each.sentAt(),
                 first == null ? now : first,
                 each.receives() + 1,
                 hiddenUntil);
+    }
+
+    private Map<String, String> texts(@Nullable String written) {
+        return written == null ? Map.of() : json.readValue(written, ATTRIBUTES);
+    }
+
+    /** Null when it is gone by now. */
+    private @Nullable String name(Queue queue, QueueId id) {
+        return queues.find(queue.account(), id).map(Queue::name).orElse(null);
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -87,27 +88,24 @@ class Sending {
         List<Checked> fresh = new ArrayList<>();
         for (Checked each : checked) {
             Optional<MessageId> before = before(queue, each, now);
-            sent.add(new Sent(before.orElse(each.id()), before.isPresent()));
+            sent.add(new Sent(before.orElse(each.id()), before.isPresent(), null));
             if (before.isEmpty()) {
                 fresh.add(each);
             }
         }
-        insert(queue, fresh, now);
-        return new Done(queue, sent);
-    }
-
-    private void insert(Queue queue, List<Checked> fresh, Instant now) {
-        List<String> touched =
-                queue.ordered()
-                        ? fresh.stream()
-                                .map(each -> Objects.requireNonNull(each.group()))
-                                .distinct()
-                                .sorted()
-                                .toList()
-                        : List.of();
-        touched.forEach(group -> groups.open(queue, group));
-        messages.insert(queue, fresh, now);
-        touched.forEach(group -> groups.settle(queue, group));
+        if (!queue.ordered()) {
+            messages.insert(queue, fresh, now);
+            return new Done(queue, sent);
+        }
+        Queue ordered = queue;
+        groups.change(
+                ordered,
+                fresh.stream().map(each -> Objects.requireNonNull(each.group())).toList(),
+                () -> messages.insert(ordered, fresh, now));
+        Map<MessageId, Long> positions =
+                messages.positions(sent.stream().map(Sent::id).distinct().toList());
+        return new Done(
+                ordered, sent.stream().map(each -> each.at(positions.get(each.id()))).toList());
     }
 
     /** The message that this one is a duplicate of; otherwise the id stands for this one now. */

@@ -104,7 +104,10 @@ class QueueController {
             @Nullable Integer delay,
             @Nullable Integer maxReceives,
             @Nullable String deadLetterQueue,
-            @Nullable Boolean orderedByGroup) {
+            @Nullable Boolean orderedByGroup,
+            @Nullable Integer receiveWait,
+            @Nullable Integer maxMessageSize,
+            @Nullable Boolean deduplicatesByContent) {
 
         QueueSettings settings() {
             return new QueueSettings(
@@ -113,7 +116,10 @@ class QueueController {
                     delay,
                     maxReceives,
                     deadLetterQueue,
-                    orderedByGroup);
+                    orderedByGroup,
+                    receiveWait,
+                    maxMessageSize,
+                    deduplicatesByContent);
         }
     }
 }

@@ -44,7 +44,7 @@ class MessagesTests {
 
         ReceivedMessage first = node.receive(queue, 10).getFirst();
         assertThat(node.receive(queue, 10)).isEmpty();
-        assertThat(node.counts(queue)).isEqualTo(new QueueCounts(0, 1, 0, 19, 0));
+        assertThat(node.counts(queue)).isEqualTo(new QueueCounts(0, 1, 0, 12, 0));
         clock.forward(Duration.ofSeconds(30));
         ReceivedMessage second = node.receive(queue, 10).getFirst();
 
@@ -110,7 +110,7 @@ class MessagesTests {
         Sent later = node.send(queue, message).getFirst();
 
         assertThat(first.duplicate()).isFalse();
-        assertThat(again).containsOnly(new Sent(first.id(), true));
+        assertThat(again).containsOnly(new Sent(first.id(), true, null));
         assertThat(later.duplicate()).isFalse();
         assertThat(later.id()).isNotEqualTo(first.id());
         assertThat(node.counts(queue).waiting()).isEqualTo(2);
@@ -210,5 +210,25 @@ class MessagesTests {
 
         assertThat(node.receive(queue, 10)).hasSize(4);
         assertThat(node.receive(queue, 10)).hasSize(4);
+    }
+
+    @Test
+    void whatAttributesAreTypedAsComesWithThem() {
+        var typed =
+                new NewMessage(
+                        "one",
+                        Map.of("count", "3", "colour", "red"),
+                        Map.of("count", "Number"),
+                        null,
+                        null,
+                        null);
+
+        node.send(queue, typed);
+
+        ReceivedMessage received = node.receive(queue, 1).getFirst();
+        assertThat(received.attributes())
+                .containsEntry("count", "3")
+                .containsEntry("colour", "red");
+        assertThat(received.attributeTypes()).containsExactly(Map.entry("count", "Number"));
     }
 }

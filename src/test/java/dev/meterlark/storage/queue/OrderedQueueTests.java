@@ -155,4 +155,89 @@ class OrderedQueueTests {
         }
         return !found.isEmpty();
     }
+
+    @Test
+    void whatAnOrderedQueueGivesUpStaysInItsOrderAndGoesBackInIt() {
+        Queue dead = node.newQueue(account, "dead.fifo", true);
+        Queue strict = node.newQueue(account, "strict.fifo", true, dead.id(), 1);
+        node.send(strict, QueueNode.of("a", "a1"), QueueNode.of("a", "a2"));
+        node.receive(strict, 10);
+        clock.forward(Duration.ofSeconds(30));
+
+        assertThat(node.receive(strict, 10)).isEmpty();
+
+        List<ReceivedMessage> first = node.receive(dead, 1);
+        assertThat(first).extracting(ReceivedMessage::body).containsExactly("a1");
+        assertThat(first.getFirst().givenUpBy()).isEqualTo("strict.fifo");
+        assertThat(node.receive(dead, 10)).isEmpty();
+        node.hide(dead, first.getFirst(), Duration.ZERO);
+        assertThat(node.moving.step(dead, null, null).moved()).isEqualTo(2);
+        assertThat(node.receive(dead, 10)).isEmpty();
+        assertThat(node.receive(strict, 10))
+                .extracting(ReceivedMessage::body)
+                .containsExactly("a1", "a2");
+    }
+
+    @Test
+    void whatIsInFlightInADeadLetterQueueDoesNotGoBack() {
+        Queue dead = node.newQueue(account, "dead.fifo", true);
+        Queue strict = node.newQueue(account, "strict.fifo", true, dead.id(), 1);
+        node.send(strict, QueueNode.of("a", "a1"), QueueNode.of("b", "b1"));
+        node.receive(strict, 10);
+        clock.forward(Duration.ofSeconds(30));
+        node.receive(strict, 10);
+        ReceivedMessage held = node.receive(dead, 1).getFirst();
+
+        assertThat(node.moving.step(dead, null, null).moved()).isEqualTo(1);
+
+        assertThat(node.delete(dead, held)).isTrue();
+        assertThat(node.receive(strict, 10)).hasSize(1);
+    }
+
+    @Test
+    void givingUpAndGoingBackAtOnceLosesNothingAndStandsStillNever() throws Exception {
+        Queue dead = node.newQueue(account, "dead.fifo", true);
+        Queue strict = node.newQueue(account, "strict.fifo", true, dead.id(), 1);
+        IntStream.range(0, 20).forEach(n -> node.send(strict, QueueNode.of("g" + n % 4, "m" + n)));
+
+        List<Thread> threads = new ArrayList<>();
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        for (int thread = 0; thread < 3; thread++) {
+            boolean receives = thread < 2;
+            threads.add(
+                    Thread.ofPlatform()
+                            .uncaughtExceptionHandler((_, e) -> failures.add(e))
+                            .start(() -> rounds(strict, dead, receives)));
+        }
+        for (Thread each : threads) {
+            each.join();
+        }
+
+        assertThat(failures).isEmpty();
+        long left = all(node.counts(strict)) + all(node.counts(dead));
+        assertThat(left).isEqualTo(20);
+    }
+
+    private void rounds(Queue strict, Queue dead, boolean receives) {
+        for (int round = 0; round < 15; round++) {
+            if (receives) {
+                node.receive(strict, 10).forEach(each -> node.hide(strict, each, Duration.ZERO));
+            } else {
+                node.moving.step(dead, null, null);
+            }
+        }
+    }
+
+    private static long all(QueueCounts counts) {
+        return counts.waiting() + counts.inFlight() + counts.delayed();
+    }
+
+    @Test
+    void eachMessageHasAHigherNumberThanThoseBefore() {
+        List<Sent> sent = node.send(queue, QueueNode.of("a", "a1"), QueueNode.of("b", "b1"));
+
+        assertThat(sent.getLast().sequence()).isGreaterThan(sent.getFirst().sequence());
+        assertThat(node.receive(queue, 1).getFirst().sequence())
+                .isEqualTo(sent.getFirst().sequence());
+    }
 }

@@ -28,6 +28,7 @@ final class QueueNode {
     final Settling settling;
     final WaitingReceivers waiting;
     final QueueHousekeeping housekeeping;
+    final MovingMessages moving;
     private final ScratchDatabase database;
     private final ManualClock clock;
 
@@ -66,6 +67,15 @@ final class QueueNode {
                         properties,
                         json);
         waiting = new WaitingReceivers(receiving, messages, properties, metrics, clock);
+        moving =
+                new MovingMessages(
+                        queues,
+                        messages,
+                        new GivenUpRows(database.client()),
+                        groups,
+                        waiting,
+                        database.transactions(),
+                        clock);
         housekeeping =
                 new QueueHousekeeping(
                         queues,
@@ -115,7 +125,10 @@ final class QueueNode {
                                 Duration.ofSeconds(30),
                                 Duration.ofDays(4),
                                 Duration.ZERO,
-                                maxReceives),
+                                maxReceives,
+                                Duration.ZERO,
+                                1_048_576,
+                                false),
                         deadLetters,
                         ordered,
                         clock.instant(),

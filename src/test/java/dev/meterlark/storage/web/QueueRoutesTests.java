@@ -185,6 +185,10 @@ class QueueRoutesTests {
                         + " together",
                 "{\"name\": \"q\", \"maxReceives\": 1001} | was: 1001",
                 "{\"name\": \"q\", \"maxReceives\": 3, \"deadLetterQueue\": \"none\"} | 'none'",
+                "{\"name\": \"q\", \"receiveWait\": 21} | receiveWait must be 0 to 20 seconds, was:"
+                        + " 21",
+                "{\"name\": \"q\", \"maxMessageSize\": 9} | maxMessageSize must be 1024 to 1048576"
+                        + " bytes, was: 9",
                 "{\"name\": \"q\", \"size\": 3} | size"
             })
     void whatIsWrongIsNamed(String body, String said) {
