@@ -7,12 +7,17 @@ import dev.meterlark.shared.RefusedException;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import java.net.URI;
+
 /**
  * A request for one of AWS's services, and who asks.
  *
  * @param request for its head; its body is in {@code body} and nowhere else
  */
 public record AwsCall(Caller caller, HttpServletRequest request, AwsBody body) {
+
+    /** Where functions ask, in their sandboxes. */
+    private static final String IN_A_SANDBOX = "http://127.0.0.1:9002";
 
     /**
      * @throws RefusedException when the caller may not
@@ -29,5 +34,14 @@ public record AwsCall(Caller caller, HttpServletRequest request, AwsBody body) {
     /** Whether the address itself is signed, for whoever has it. */
     public boolean isPresigned() {
         return AwsRequests.isSignedInQuery(request) || AwsRequests.isSignedTheOldWay(request);
+    }
+
+    /** Scheme, host and port by which the caller calls us, for addresses in an answer. */
+    public String base() {
+        if (FunctionDoor.isThrough(request)) {
+            return IN_A_SANDBOX;
+        }
+        URI asked = URI.create(request.getRequestURL().toString());
+        return asked.getScheme() + "://" + asked.getRawAuthority();
     }
 }

@@ -134,6 +134,27 @@ class FunctionIdentityTests {
     }
 
     @Test
+    void queuesAreThereByAwssProtocolToo() {
+        role("asks", "[\"storage:read\", \"storage:write\", \"storage:manage\"]", "[]");
+        owner.post("/queues", "{\"name\": \"inside\"}");
+
+        JsonNode found =
+                owner.invoke(
+                                "asks",
+                                """
+                                {"path": "/", "method": "POST", "body": "{\\"QueueName\\":\\"inside\\"}",
+                                 "headers": {"X-Amz-Target": "AmazonSQS.GetQueueUrl",
+                                  "Content-Type": "application/x-amz-json-1.0"}}
+                                """)
+                        .json();
+
+        assertThat(found.path("status").asInt()).as(found.toString()).isEqualTo(200);
+        assertThat(found.path("body").asString())
+                .startsWith("{\"QueueUrl\":\"http://127.0.0.1:9002/")
+                .endsWith("/inside\"}");
+    }
+
+    @Test
     void whatItDoesIsInTheAuditLogUnderItsName() {
         role("asks", "[\"functions:write\"]", "[\"greet\"]");
 
