@@ -64,6 +64,12 @@ public class AsyncPolicies {
                         .async());
     }
 
+    /** Empty when there is no such function. */
+    @Transactional(readOnly = true)
+    public Optional<AsyncPolicy> of(AccountId account, String name) {
+        return functions.findByAccountAndName(account, name).map(Function::async);
+    }
+
     /** What is null becomes what is usual, whatever it was before. */
     public AsyncView change(Caller caller, String name, AsyncSettings settings) {
         AsyncPolicy wanted = AsyncWishes.shaped(settings);
