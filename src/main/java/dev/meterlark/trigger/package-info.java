@@ -19,6 +19,7 @@
             "storage::bucket",
             "storage::pattern",
             "storage::queue",
+            "storage::table",
             "storage::topic",
             "invocation"
         })

@@ -97,6 +97,7 @@ final class Workload {
         call(api, function, "live");
         stored(api, function);
         triggered(api, function);
+        followed(api, function);
         answered(api.delete(path + "/aliases/live"), 204);
         answered(api.delete(path + "/versions/1"), 204);
         answered(api.delete(path), 204);
@@ -162,6 +163,44 @@ final class Workload {
     private static boolean isEmptied(Api.Answer queue) {
         JsonNode messages = queue.json().path("messages");
         return messages.path("waiting").asInt() + messages.path("inFlight").asInt() == 0;
+    }
+
+    /** A change of a table makes its function run, and is passed then. */
+    private static void followed(Api api, String name) {
+        answered(api.post("/tables", "{\"name\": \"%s\"}".formatted(name)), 201);
+        String triggers = "/functions/" + name + "/triggers";
+        Api.Answer made =
+                answered(
+                        api.post(
+                                triggers,
+                                "{\"type\": \"table\", \"table\": \"%s\"}".formatted(name)),
+                        201);
+        String trigger = triggers + "/" + made.json().path("id").asString();
+        answered(api.putJson("/tables/" + name + "/items/it", "{\"n\": 1}"), 201);
+        await("the call of a change")
+                .atMost(PATIENCE)
+                .until(
+                        () ->
+                                answered(api.get("/functions/" + name + "/invocations"), 200)
+                                        .json()
+                                        .path("items")
+                                        .valueStream()
+                                        .anyMatch(
+                                                each ->
+                                                        each.path("source")
+                                                                .asString()
+                                                                .equals("table")));
+        await("the change is passed")
+                .atMost(PATIENCE)
+                .until(
+                        () ->
+                                answered(api.get(trigger), 200)
+                                                .json()
+                                                .path("status")
+                                                .path("waiting")
+                                                .asInt(-1)
+                                        == 0);
+        answered(api.delete(trigger), 204);
     }
 
     /** Also those of rounds that were cut short before they came to it. */
