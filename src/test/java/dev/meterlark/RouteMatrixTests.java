@@ -8,6 +8,7 @@ import dev.meterlark.Tenants.Tenant;
 import dev.meterlark.account.ApiKeys;
 import dev.meterlark.account.Members;
 import dev.meterlark.account.NewApiKey;
+import dev.meterlark.edge.AwsService;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.Role;
 
@@ -42,6 +43,7 @@ class RouteMatrixTests {
     @Autowired Tenants tenants;
     @Autowired ApiKeys keys;
     @Autowired Members members;
+    @Autowired List<AwsService> services; // s3: S3BucketsTests, sqs: SqsTests
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -140,6 +142,12 @@ class RouteMatrixTests {
         }
 
         assertThat(wrong).isEmpty();
+    }
+
+    /** They have no routes that could be found here; each needs such tests of its own. */
+    @Test
+    void noServiceOfAwssIsThereWithoutAMatrixOfItsOwn() {
+        assertThat(services).extracting(AwsService::name).containsExactlyInAnyOrder("s3", "sqs");
     }
 
     private void ask(Route route, String key, Set<Permission> permissions) {
