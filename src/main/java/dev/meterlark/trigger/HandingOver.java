@@ -71,6 +71,17 @@ class HandingOver implements Handover {
             String key,
             @Nullable String orderingKey,
             Lineage lineage) {
+        return event(trigger, event, terms(trigger, key, orderingKey), lineage);
+    }
+
+    @Override
+    public CompletableFuture<Optional<Accepted>> event(
+            Trigger<?> trigger, JsonNode event, AsyncTerms terms) {
+        return event(trigger, event, terms, Lineage.FIRST);
+    }
+
+    private CompletableFuture<Optional<Accepted>> event(
+            Trigger<?> trigger, JsonNode event, AsyncTerms terms, Lineage lineage) {
         report.seen(trigger, 1, clock.instant());
         return told(
                 trigger,
@@ -81,7 +92,7 @@ class HandingOver implements Handover {
                         return nothing();
                     }
                     byte[] input = sieve.shaped(event, trigger.id()).toString().getBytes(UTF_8);
-                    return accept(trigger, input, terms(trigger, key, orderingKey), lineage);
+                    return accept(trigger, input, terms, lineage);
                 });
     }
 

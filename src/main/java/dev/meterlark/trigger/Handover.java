@@ -1,6 +1,7 @@
 package dev.meterlark.trigger;
 
 import dev.meterlark.invocation.Accepted;
+import dev.meterlark.invocation.AsyncTerms;
 import dev.meterlark.invocation.Lineage;
 
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,16 @@ public interface Handover {
             String key,
             @Nullable String orderingKey,
             Lineage lineage);
+
+    /**
+     * The same where whoever brings it sees to it in its own way that an event is one call, such as
+     * by what it writes {@link dev.meterlark.invocation.Beside} it.
+     *
+     * @param terms of the call, as they are
+     * @return empty when the filter does not want it
+     */
+    CompletableFuture<Optional<Accepted>> event(
+            Trigger<?> trigger, JsonNode event, AsyncTerms terms);
 
     /**
      * Events of a stream as one call. Those that the filter does not want are left out.

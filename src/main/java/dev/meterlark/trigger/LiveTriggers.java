@@ -35,6 +35,13 @@ public class LiveTriggers {
         return rows.find(account, id).<Trigger<?>>map(row -> kinds.of(row).trigger(row));
     }
 
+    /** Those of them that are of that kind and enabled, of whatever accounts. */
+    public <C> List<Trigger<C>> all(TriggerKind<C> kind, List<TriggerId> ids) {
+        return rows.enabled(kind.type(), ids).stream()
+                .map(row -> kinds.trigger(kind, row))
+                .toList();
+    }
+
     /** Empty when there is none of that kind, or it is not enabled. */
     public <C> Optional<Trigger<C>> find(TriggerKind<C> kind, AccountId account, TriggerId id) {
         return rows.find(account, id)

@@ -192,6 +192,18 @@ class TriggerRows {
                 .list();
     }
 
+    List<TriggerRow> enabled(String type, List<TriggerId> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : jdbc.sql(
+                                "select * from event_trigger where id in (:ids) and type = :type"
+                                        + " and state = 'enabled'")
+                        .param("ids", ids.stream().map(TriggerId::value).toList())
+                        .param("type", type)
+                        .query((row, _) -> trigger(row))
+                        .list();
+    }
+
     /** An enabled trigger and how often it was changed. */
     record Standing(TriggerId id, long revision) {}
 

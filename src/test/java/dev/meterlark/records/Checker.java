@@ -15,6 +15,7 @@ public final class Checker {
                             UsageRules.ALL,
                             QueueRules.ALL,
                             LeaseRules.ALL,
+                            TimerRules.ALL,
                             PackageRules.ALL,
                             VersionRules.ALL,
                             ControlRules.ALL,

@@ -25,6 +25,8 @@ final class SampleRows {
     private static final String EMPTY =
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+    private static final String NOON = "'2026-11-25T12:00:00Z'";
+
     private static final String OUTCOME =
             """
             invocation_id = '%s', attempt = 1, account_id = '%s', function_id = '%s',
@@ -79,6 +81,11 @@ final class SampleRows {
                         .formatted(ACCOUNT));
         history.accepted(LATER);
         objects.sound(ACCOUNT);
+        schedule();
+        tick("12:00", "state = 1, call_id = '%s', settled_at = %s".formatted(LATER, NOON));
+        update(
+                "usage_record set trigger_id = '%s' where invocation_id = '%s'"
+                        .formatted(GONE, LATER));
     }
 
     /** On top of the sound ones. */
@@ -106,6 +113,16 @@ final class SampleRows {
             case "I39 unrecorded" -> function(GONE, "unheard-of");
             case "I32 deleted" ->
                     usage(OTHER_CALL, "function_id = '%s', function_name = 'gone'".formatted(GONE));
+            case "I14 fired" ->
+                    tick(
+                            "13:00",
+                            "state = 1, call_id = '%s', settled_at = %s".formatted(GONE, NOON));
+            case "I14 once" ->
+                    tick(
+                            "13:00",
+                            "state = 1, call_id = '%s', settled_at = %s".formatted(LATER, NOON));
+            case "I14 call" -> usage(OTHER_CALL, "trigger_id = '%s'".formatted(GONE));
+            case "I13 settled" -> tick("13:00", "state = 0");
             default -> brokenQueue(rule, history);
         }
     }
@@ -281,6 +298,28 @@ final class SampleRows {
                 "usage_record",
                 OUTCOME.formatted(call, ACCOUNT, FUNCTION)
                         + ", billable = true, usage_day = '2026-11-25'",
+                differing);
+    }
+
+    private void schedule() {
+        insert(
+                "schedule",
+                """
+                trigger_id = '%s', account_id = '%s', revision = 1, expression = '@daily',
+                time_zone = 'UTC', anchored_at = %3$s, flexible_secs = 0, overlap = 'allow',
+                catch_up = 'last', catch_up_limit = 1, catch_up_secs = 60, settled_until = %3$s
+                """
+                        .formatted(GONE, ACCOUNT, NOON));
+    }
+
+    private void tick(String time, String differing) {
+        insert(
+                "schedule_tick",
+                """
+                trigger_id = '%s', account_id = '%s', is_leap = false, ticks = 1,
+                scheduled_for = %3$s, through = %3$s, due_at = %3$s, planned_at = %3$s
+                """
+                        .formatted(GONE, ACCOUNT, "'2026-11-25T%s:00Z'".formatted(time)),
                 differing);
     }
 

@@ -1,0 +1,171 @@
+package dev.meterlark.trigger.schedule;
+
+import dev.meterlark.invocation.Accepted;
+import dev.meterlark.invocation.AsyncCall;
+import dev.meterlark.invocation.AsyncCalls;
+import dev.meterlark.invocation.AsyncResult;
+import dev.meterlark.invocation.AsyncStatus;
+import dev.meterlark.invocation.AsyncTerms;
+import dev.meterlark.invocation.Beside;
+import dev.meterlark.invocation.Event;
+import dev.meterlark.invocation.FunctionRef;
+import dev.meterlark.invocation.Lineage;
+import dev.meterlark.platform.ScratchDatabase;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.FunctionId;
+import dev.meterlark.shared.InvocationId;
+import dev.meterlark.shared.RefusedException;
+import dev.meterlark.trigger.Batch;
+import dev.meterlark.trigger.Handover;
+import dev.meterlark.trigger.Trigger;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import tools.jackson.databind.JsonNode;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Accepts calls as the queue does: what is written beside is committed with the call or not. */
+final class FakeQueue implements Handover, AsyncCalls {
+
+    private final TransactionTemplate transaction;
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final Map<InvocationId, AsyncStatus> statuses = new ConcurrentHashMap<>();
+    private volatile @Nullable RefusedException refusal;
+    private volatile boolean filters;
+    private volatile boolean dies;
+
+    /** What was accepted. */
+    record Call(InvocationId id, UUID trigger, String event, @Nullable Instant notBefore) {}
+
+    FakeQueue(ScratchDatabase database) {
+        this.transaction = new TransactionTemplate(database.transactions());
+    }
+
+    List<Call> calls() {
+        return calls;
+    }
+
+    void refuseWith(@Nullable RefusedException why) {
+        refusal = why;
+    }
+
+    void filterAll() {
+        filters = true;
+    }
+
+    /** From now on nothing is accepted or answered, as when the node is killed. */
+    void die(boolean dead) {
+        dies = dead;
+    }
+
+    void end(InvocationId call) {
+        statuses.put(call, AsyncStatus.SUCCEEDED);
+    }
+
+    @Override
+    public boolean wants(Trigger<?> trigger, JsonNode event) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public JsonNode shaped(Trigger<?> trigger, JsonNode event) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Optional<Accepted>> event(
+            Trigger<?> trigger, JsonNode event, AsyncTerms terms) {
+        if (dies) {
+            return new CompletableFuture<>();
+        }
+        if (filters) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        RefusedException why = refusal;
+        if (why != null) {
+            return CompletableFuture.failedFuture(why);
+        }
+        InvocationId id = new InvocationId(UUID.randomUUID());
+        Beside beside = Objects.requireNonNull(terms.beside());
+        boolean wanted = Boolean.TRUE.equals(transaction.execute(_ -> beside.accepted(id)));
+        if (!wanted) {
+            return CompletableFuture.failedFuture(
+                    new RefusedException(ErrorCode.CONFLICT, "not wanted any more"));
+        }
+        statuses.put(id, AsyncStatus.QUEUED);
+        calls.add(new Call(id, trigger.id().value(), event.toString(), terms.notBefore()));
+        return CompletableFuture.completedFuture(Optional.of(new Accepted(id, false)));
+    }
+
+    @Override
+    public CompletableFuture<Optional<Accepted>> event(
+            Trigger<?> trigger,
+            JsonNode event,
+            String key,
+            @Nullable String orderingKey,
+            Lineage lineage) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Optional<Accepted>> batch(
+            Trigger<?> trigger, Batch batch, String key, @Nullable String orderingKey) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Accepted> accept(
+            AccountId account, FunctionRef function, Event event, AsyncTerms terms) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<AsyncCall> find(AccountId account, InvocationId id) {
+        return Optional.ofNullable(statuses.get(id)).map(status -> call(account, id, status));
+    }
+
+    @Override
+    public Optional<AsyncResult> result(AccountId account, InvocationId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<AsyncCall> cancel(Caller caller, InvocationId id) {
+        statuses.replace(id, AsyncStatus.QUEUED, AsyncStatus.CANCELLED);
+        return find(caller.account(), id);
+    }
+
+    private static AsyncCall call(AccountId account, InvocationId id, AsyncStatus status) {
+        return new AsyncCall(
+                id,
+                account,
+                FunctionId.random(),
+                "tick",
+                "$LATEST",
+                "schedule",
+                Lineage.FIRST,
+                null,
+                status,
+                0,
+                Instant.EPOCH,
+                null,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+}
