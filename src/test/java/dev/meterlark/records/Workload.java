@@ -27,7 +27,10 @@ import java.util.stream.Collectors;
  */
 final class Workload {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** For as long as nothing is wrong with what takes long; of a series, on a busy machine. */
+    private static final Duration PATIENCE =
+            Duration.ofSeconds(System.getProperty("meterlark.crash.steps") == null ? 30 : 180);
+
     private static final String ECHO =
             """
             exports.handler = async event => {
@@ -97,10 +100,13 @@ final class Workload {
                         path + "/aliases/live", "{\"version\": \"2\", \"weights\": {\"1\": 0.5}}"),
                 200);
         call(api, function, "live");
+        String run = ComposedWork.run(api, function, history);
         stored(api, function);
         triggered(api, function);
         followed(api, function);
         ticked(api, function);
+        awaitEnds(api, List.of(run));
+        ComposedWork.end(api, function);
         answered(api.delete(path + "/aliases/live"), 204);
         answered(api.delete(path + "/versions/1"), 204);
         answered(api.delete(path), 204);
