@@ -3,8 +3,6 @@ package dev.meterlark.storage.bucket;
 import dev.meterlark.platform.DataFolder;
 import dev.meterlark.platform.DurableSteps;
 
-import org.springframework.stereotype.Component;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,7 +20,6 @@ import java.util.Set;
  * Bodies as files of the data folder, {@code objects/ab/ab12…}. What is unfinished lies in {@code
  * objects/unfinished}, on the same file system, and is moved when it is on the disk for certain.
  */
-@Component
 class DiskBodies implements Bodies {
 
     private static final int PIECE = 64 * 1024;

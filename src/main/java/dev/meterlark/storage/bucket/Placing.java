@@ -22,6 +22,7 @@ class Placing {
     private final ObjectRows objects;
     private final StrayBodies strays;
     private final ContentText texts;
+    private final BucketQuotaRows quotas;
     private final BucketProperties properties;
     private final ObjectListeners listeners;
 
@@ -30,12 +31,14 @@ class Placing {
             ObjectRows objects,
             StrayBodies strays,
             ContentText texts,
+            BucketQuotaRows quotas,
             BucketProperties properties,
             ObjectListeners listeners) {
         this.buckets = buckets;
         this.objects = objects;
         this.strays = strays;
         this.texts = texts;
+        this.quotas = quotas;
         this.properties = properties;
         this.listeners = listeners;
     }
@@ -102,9 +105,9 @@ class Placing {
 
     void requireRoom(Bucket bucket) {
         BucketRows.Room room = buckets.room(bucket.account());
-        if (room.objects() > properties.maxObjects()
-                || room.bytes() > properties.maxSize().toBytes()) {
-            throw full(room);
+        BucketQuota quota = quotas.of(bucket.account());
+        if (room.objects() > quota.maxObjects() || room.bytes() > quota.maxBytes()) {
+            throw full(room, quota);
         }
     }
 
@@ -121,9 +124,10 @@ class Placing {
             throw tooLarge(largest);
         }
         BucketRows.Room room = buckets.room(bucket.account());
-        long left = properties.maxSize().toBytes() - room.bytes() + replaced;
+        BucketQuota quota = quotas.of(bucket.account());
+        long left = quota.maxBytes() - room.bytes() + replaced;
         if (length > left || left < 0) {
-            throw full(room);
+            throw full(room, quota);
         }
         return Math.min(largest, left);
     }
@@ -136,13 +140,13 @@ class Placing {
                         + " account's");
     }
 
-    private RefusedException full(BucketRows.Room room) {
+    private static RefusedException full(BucketRows.Room room, BucketQuota quota) {
         return new RefusedException(
                 ErrorCode.LIMIT_REACHED,
                 "the account's buckets may hold %d objects and %d bytes, and hold %d and %d; delete"
                                 .formatted(
-                                        properties.maxObjects(),
-                                        properties.maxSize().toBytes(),
+                                        quota.maxObjects(),
+                                        quota.maxBytes(),
                                         room.objects(),
                                         room.bytes())
                         + " some first");

@@ -46,6 +46,7 @@ final class BucketNode implements AutoCloseable {
     final Bodies bodies;
     final StrayBodies strays;
     final BucketRows buckets;
+    final BucketQuotaRows quotas;
     final BucketMeters meters;
     final NodeMeters metering;
     final EndingUploads ending;
@@ -95,12 +96,14 @@ final class BucketNode implements AutoCloseable {
         meters = new BucketMeters(buckets, metering.tally(), transactions, PROPERTIES, clock);
         rows = new ObjectRows(database.client());
         texts = new ContentText(PROPERTIES, JsonMapper.shared());
+        quotas = new BucketQuotaRows(database.client(), PROPERTIES);
         placing =
                 new Placing(
                         buckets,
                         rows,
                         strays,
                         texts,
+                        quotas,
                         PROPERTIES,
                         new ObjectListeners(List.of(told::add)));
         writing = new BodyWriting(strays, bodies, transactions, PROPERTIES, clock);

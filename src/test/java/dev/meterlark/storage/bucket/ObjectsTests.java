@@ -215,6 +215,21 @@ class ObjectsTests {
     }
 
     @Test
+    void whatTheOperatorSaysOfAnAccountHoldsInsteadOfTheSettings() throws IOException {
+        node.put("one", "12345");
+        node.quotas.put(node.account, 8, 2, node.clock.instant());
+
+        refused("two", ObjectTerms.of("text/plain", 4), ErrorCode.LIMIT_REACHED);
+        node.put("two", "123");
+        node.quotas.put(node.account, 80, 2, node.clock.instant());
+        refused("three", ObjectTerms.of("text/plain", 1), ErrorCode.LIMIT_REACHED);
+        node.quotas.put(node.account, 1, 1, node.clock.instant());
+        node.objects.delete(node.account, "images", "two", _ -> true);
+        node.quotas.delete(node.account);
+        node.put("three", "1");
+    }
+
+    @Test
     void metadataIsKeptAndBounded() throws IOException {
         var terms =
                 new ObjectTerms("image/png; x=y", Map.of("colour", "rød"), -1, null, false, null);

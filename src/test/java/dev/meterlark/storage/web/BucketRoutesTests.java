@@ -237,6 +237,35 @@ class BucketRoutesTests {
                 .isZero();
     }
 
+    @Test
+    void theOperatorSaysWhatAnAccountsBucketsMayHold() {
+        String quota = "/api/v1/admin/accounts/" + owner.account().id() + "/bucket-quota";
+        String operator = tenants.operator().token();
+
+        JsonNode usual = json(asked.ask("GET", quota, operator, ""));
+        assertThat(usual.path("own").asBoolean()).isFalse();
+        JsonNode small =
+                json(asked.ask("PUT", quota, operator, "{\"maxBytes\": 4, \"maxObjects\": 9}"));
+        assertThat(small.path("maxBytes").asInt()).isEqualTo(4);
+        assertThat(put("a", "hello").body()).contains("may hold 9 objects and 4 bytes");
+        assertThat(asked.ask("PUT", quota, operator, "{\"maxBytes\": -1}").statusCode())
+                .isEqualTo(400);
+        assertThat(json(asked.ask("PUT", quota, operator, "{}"))).isEqualTo(usual);
+        assertThat(put("a", "hello").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatLiesAndWhatIsDoneIsMetered() {
+        put("a", "hello");
+        JsonNode hours = json(ask("GET", "/api/v1/usage/meters?groupBy=hour", ""));
+
+        assertThat(hours.path("items").get(0).path("meter").asString()).isEqualTo("bucket-storage");
+        assertThat(hours.path("items").get(0).path("resource").asString()).isEqualTo("images");
+        assertThat(hours.path("items").get(0).path("unit").asString()).isEqualTo("GB-hours");
+        assertThat(ask("GET", "/api/v1/usage/meters?groupBy=week", "").body())
+                .contains("it does not take: week");
+    }
+
     private HttpResponse<String> put(String key, String body, String... headers) {
         return asked.send(request(key, headers).PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
