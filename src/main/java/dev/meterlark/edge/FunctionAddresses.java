@@ -44,6 +44,13 @@ public class FunctionAddresses {
         return pathHost.equals(domain) ? byHost(urlId) : byPath(slug, function);
     }
 
+    /** At which somebody else tells of something; in the form that more clients can reach. */
+    public String ofHook(String id) {
+        return pathHost.equals(domain)
+                ? scheme + "hooks." + domain + port() + '/' + id
+                : base() + "-/hooks/" + id;
+    }
+
     /** Of all functions together: what the paths begin with. */
     public String base() {
         return scheme + pathHost + port() + '/';

@@ -22,8 +22,15 @@ final class BodyBytes implements AutoCloseable {
     private int size;
 
     BodyBytes(EventIntake intake) {
+        this(intake, intake.maxEventBytes());
+    }
+
+    /**
+     * @param most bytes, no more than the largest event has
+     */
+    BodyBytes(EventIntake intake, int most) {
         this.room = intake.open();
-        this.most = intake.maxEventBytes();
+        this.most = most;
     }
 
     /**

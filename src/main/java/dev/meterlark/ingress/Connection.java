@@ -42,7 +42,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reply.Way
     private @Nullable Outlet outlet;
     private @Nullable Pace pace;
     private @Nullable Future<?> watching;
-    private @Nullable Exchange exchange;
+    private @Nullable Serving exchange;
     private @Nullable Reply reply;
     private boolean old;
     private boolean keepAlive;
@@ -175,7 +175,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reply.Way
             return;
         }
         reply = reply(ctx, ask);
-        Exchange begun = new Exchange(ingress, ask, ctx.channel().eventLoop(), reply);
+        Serving begun = serving(ctx, ask, reply);
         exchange = begun;
         long declared = HttpUtil.getContentLength(head, -1L);
         whole = !http2 && declared <= 0 && !HttpUtil.isTransferEncodingChunked(head);
@@ -189,11 +189,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reply.Way
         }
     }
 
+    private Serving serving(ChannelHandlerContext ctx, Ask ask, Reply to) {
+        Hooks.Hook hook = ingress.hooks().find(ask);
+        return hook == null
+                ? new Exchange(ingress, ask, ctx.channel().eventLoop(), to)
+                : new HookExchange(ingress, hook, ask, ctx.channel().eventLoop(), to);
+    }
+
     private Reply reply(ChannelHandlerContext ctx, Ask ask) {
         return new Reply(ask, Objects.requireNonNull(outlet), ctx.channel().eventLoop(), this);
     }
 
-    private void answerExpectation(HttpRequest head, Exchange begun) {
+    private void answerExpectation(HttpRequest head, Serving begun) {
         if (!begun.wantsToBeAsked() || old) {
             return;
         }
@@ -232,7 +239,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reply.Way
     }
 
     private void go(ChannelHandlerContext ctx, HttpContent content) {
-        Exchange filling = exchange;
+        Serving filling = exchange;
         if (content.decoderResult().isFailure()) {
             keepAlive = false;
             if (reply != null && filling != null && !reply.begun()) {

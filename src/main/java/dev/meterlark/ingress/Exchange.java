@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionException;
  * One request: who is asking, its body, its call. The answer is a {@link Reply}. Confined to the
  * event loop of its channel; what is decided elsewhere comes back there first.
  */
-final class Exchange {
+final class Exchange implements Serving {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
@@ -46,12 +46,8 @@ final class Exchange {
         this.body = new BodyBytes(ingress.intake());
     }
 
-    /**
-     * Decides what can be decided by the head alone; it may be answered by that.
-     *
-     * @param declared length of the body, or less than 0
-     */
-    void begin(long declared) {
+    @Override
+    public void begin(long declared) {
         Cors cors = reply.cors();
         if (cors != null && CorsAnswers.isPreflight(ask.method(), ask.headers())) {
             reply.preflight(cors);
@@ -70,7 +66,8 @@ final class Exchange {
         }
     }
 
-    void append(ByteBuf content) {
+    @Override
+    public void append(ByteBuf content) {
         if (reply.begun()) {
             return;
         }
@@ -81,13 +78,13 @@ final class Exchange {
         }
     }
 
-    /** Bytes of the body so far. */
-    int received() {
+    @Override
+    public int received() {
         return body.size();
     }
 
-    /** The request is whole. */
-    void complete() {
+    @Override
+    public void complete() {
         if (complete || reply.begun()) {
             return;
         }
@@ -106,7 +103,8 @@ final class Exchange {
     }
 
     /** Lets go of what the exchange holds. What was begun goes on, is recorded and billed. */
-    void close() {
+    @Override
+    public void close() {
         closed = true;
         if (!calling) {
             body.close();
@@ -184,8 +182,8 @@ final class Exchange {
         }
     }
 
-    /** Whether the client waits to be told to send the body. */
-    boolean wantsToBeAsked() {
+    @Override
+    public boolean wantsToBeAsked() {
         return ask.headers().contains(HttpHeaderNames.EXPECT) && !reply.begun();
     }
 }

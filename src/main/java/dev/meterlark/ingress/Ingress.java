@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 record Ingress(
         IngressProperties properties,
         Hosts hosts,
+        HookPaths hooks,
         Doorman doorman,
         Invocations invocations,
         EventIntake intake,

@@ -46,6 +46,7 @@ class IngressListener implements SmartLifecycle {
     IngressListener(
             IngressProperties properties,
             Hosts hosts,
+            HookPaths hooks,
             Doorman doorman,
             Peers peers,
             Invocations invocations,
@@ -66,6 +67,7 @@ class IngressListener implements SmartLifecycle {
                 new Ingress(
                         properties,
                         hosts,
+                        hooks,
                         doorman,
                         invocations,
                         intake,

@@ -94,6 +94,13 @@ final class Reply implements AnswerStream {
         refuse(refusal, null, null);
     }
 
+    /** What no function says. */
+    void say(int status, HttpHeaders headers, byte[] body) {
+        if (state == State.NONE) {
+            whole(status, headers, body);
+        }
+    }
+
     void finish(Answer answer) {
         switch (answer) {
             case Answer.Succeeded(InvocationRecord record, byte[] payload, String contentType) ->

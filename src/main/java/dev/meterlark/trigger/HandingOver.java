@@ -8,6 +8,7 @@ import dev.meterlark.invocation.AsyncTerms;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.Lineage;
 import dev.meterlark.invocation.TraceContext;
+import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,23 @@ class HandingOver implements Handover {
                         trigger.id().value());
         return calls.getObject()
                 .accept(trigger.account(), trigger.target(), event, terms)
-                .thenApply(Optional::of);
+                .thenApply(Optional::of)
+                .exceptionally(HandingOver::unlessAccepted);
+    }
+
+    /**
+     * What comes again need not look the same: a sender signs it anew, a batch is cut elsewhere,
+     * the template was changed meanwhile.
+     */
+    private static Optional<Accepted> unlessAccepted(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof RefusedException refusal
+                && refusal.code() == ErrorCode.DEDUPLICATION_MISMATCH) {
+            return Optional.empty();
+        }
+        throw failure instanceof CompletionException known
+                ? known
+                : new CompletionException(failure);
     }
 
     private interface Work {

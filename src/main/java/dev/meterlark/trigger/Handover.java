@@ -35,7 +35,8 @@ public interface Handover {
     /**
      * @param key the same event handed over twice under the same key is one call
      * @param orderingKey calls of one key run one after the other; null for no order
-     * @return empty when the filter does not want it
+     * @return empty when the filter does not want it, or there was a call under this key whose
+     *     event looked otherwise
      */
     default CompletableFuture<Optional<Accepted>> event(
             Trigger<?> trigger, JsonNode event, String key, @Nullable String orderingKey) {
@@ -67,7 +68,8 @@ public interface Handover {
     /**
      * Events of a stream as one call. Those that the filter does not want are left out.
      *
-     * @return empty when it wants none
+     * @return empty when it wants none, or there was a call under this key whose event looked
+     *     otherwise
      */
     CompletableFuture<Optional<Accepted>> batch(
             Trigger<?> trigger, Batch batch, String key, @Nullable String orderingKey);

@@ -21,6 +21,7 @@
             "storage::queue",
             "storage::table",
             "storage::topic",
+            "ingress",
             "invocation"
         })
 package dev.meterlark.trigger;

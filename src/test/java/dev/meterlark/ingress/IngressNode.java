@@ -12,6 +12,7 @@ import dev.meterlark.worker.Ending;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -52,6 +53,9 @@ final class IngressNode implements AutoCloseable {
                 new IngressListener(
                         properties,
                         new Hosts(routes, properties),
+                        new HookPaths(
+                                new StaticListableBeanFactory().getBeanProvider(Hooks.class),
+                                properties),
                         new Doorman(doors.callers()),
                         new Peers(doors.proxies()),
                         invocations.invocations,

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What the guide to storage shows is what happens. */
+/** What the guides to storage and to webhooks show is what happens. */
 @Tag("slow")
 class StorageGuideTests {
 
@@ -48,5 +48,15 @@ class StorageGuideTests {
                 .contains("Deleted animals/cat.txt.", "Deleted images.")
                 .contains("Wrote order-7, version ", "\"total\":12.50,\"rate\":1e400}")
                 .contains("Deleted order-8.", "Deleted orders.");
+    }
+
+    @Test
+    void theGuideToWebhooksRunsAsItIsWritten() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("webhooks"));
+
+        String output =
+                Guide.of("webhooks.md").run(home, platform, Map.of("METERLARK_API_KEY", key));
+
+        assertThat(output).contains("202\n401\n", "push refs/heads/main");
     }
 }
