@@ -9,7 +9,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
 import org.apache.coyote.CloseNowException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Takes aside what is meant for an {@link AwsService}, before the firewall and the table of routes
@@ -25,6 +26,8 @@ import java.io.IOException;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 4)
 class AwsServiceDoor extends OncePerRequestFilter {
+
+    private static final String SERVING = AwsService.class.getName();
 
     private final AwsServices services;
     private final Signers signers;
@@ -47,12 +50,13 @@ class AwsServiceDoor extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
+        request.setAttribute(SERVING, service);
         try {
             serve(service, request, response);
         } catch (RefusedException refusal) {
             refuse(service, refusal, request, response);
-        } catch (ClientAbortException gone) {
-            // Nobody is left to answer, and what has come of the body was not the whole.
+        } catch (BadRequestException broken) {
+            // The container has made an error of it already, and goes to its error page.
         } catch (IOException | RuntimeException failure) {
             refuse(service, failed(failure), request, response);
         }
@@ -117,6 +121,11 @@ class AwsServiceDoor extends OncePerRequestFilter {
             rates.take(caller.account(), response);
         }
         return caller;
+    }
+
+    /** The service that a request is for, also where the container brings it to its error page. */
+    static Optional<AwsService> serving(HttpServletRequest request) {
+        return Optional.ofNullable((AwsService) request.getAttribute(SERVING));
     }
 
     /** What has begun is cut off, so that nobody takes it for the whole. */

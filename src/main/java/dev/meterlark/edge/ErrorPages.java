@@ -1,6 +1,7 @@
 package dev.meterlark.edge;
 
 import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.RefusedException;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,6 +13,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Where the container comes with what no handler answered: a filter that failed, a bad request. */
 @Controller
@@ -31,11 +33,25 @@ class ErrorPages implements ErrorController {
         }
         Object cause = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        problems.write(problem(cause, status, request), request, response);
+        Problem problem = problem(cause, status, request);
+        Optional<AwsService> service = AwsServiceDoor.serving(request);
+        if (service.isPresent()) {
+            var refusal = new RefusedException(problem.code(), problem.detail());
+            service.get().refuse(refusal, request, response);
+        } else {
+            problems.write(problem, request, response);
+        }
     }
 
     private static Problem problem(
             @Nullable Object cause, @Nullable Object status, HttpServletRequest request) {
+        if (cause instanceof IOException && status instanceof Integer s && s < 500) {
+            return Problem.of(
+                    ErrorCode.REQUEST_MALFORMED,
+                    s == HttpServletResponse.SC_REQUEST_TIMEOUT
+                            ? "The body did not go on for too long; send it again."
+                            : "The body ended before it was as long as its head said.");
+        }
         if (cause instanceof Exception failure) {
             return ProblemAdvice.problem(failure, request);
         }

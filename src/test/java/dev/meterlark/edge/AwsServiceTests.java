@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -111,6 +112,27 @@ class AwsServiceTests {
         assertThat(unsigned.get("/s3/b", "Authorization", "Bearer " + KEY).body())
                 .startsWith("key:owner /s3/b");
         assertThat(service.kept).hasSize(1);
+    }
+
+    @Test
+    void whoStopsSendingIsNotToldThatItIsDone() throws Exception {
+        for (String framing : new String[] {"Content-Length: 10", "Transfer-Encoding: chunked"}) {
+            String begun =
+                    "PUT /s3/b/k HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n%s\r\n\r\n5\r\nhel"
+                            .formatted(KEY, framing);
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+                socket.shutdownOutput();
+
+                String answer =
+                        new String(
+                                socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+                assertThat(answer).startsWith("HTTP/1.1 400").contains("REQUEST_MALFORMED");
+            }
+        }
+        assertThat(service.kept).isEmpty();
     }
 
     @Test
