@@ -74,10 +74,8 @@ class AccountBuckets {
         if ("true".equalsIgnoreCase(request.header("x-amz-bucket-object-lock-enabled"))) {
             throw S3Exception.notImplemented("Object lock");
         }
-        if (request.body().length() != 0) {
-            XmlReading.read(
-                    request.body().bytes(), "CreateBucketConfiguration", (path, text) -> {});
-        }
+        XmlReading.readIfAny(
+                request.body().bytes(), "CreateBucketConfiguration", (path, text) -> {});
         try {
             buckets.create(request.caller(), request.bucketName());
         } catch (RefusedException refusal) {

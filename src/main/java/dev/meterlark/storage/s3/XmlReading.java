@@ -3,6 +3,7 @@ package dev.meterlark.storage.s3;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -65,6 +66,16 @@ final class XmlReading {
                                             e.getLocation().getColumnNumber()));
         }
         bounded.drain();
+    }
+
+    /** The same where there need be none. */
+    static void readIfAny(InputStream body, String root, Visitor visitor) throws IOException {
+        var peeked = new PushbackInputStream(body);
+        int first = peeked.read();
+        if (first >= 0) {
+            peeked.unread(first);
+            read(peeked, root, visitor);
+        }
     }
 
     private void read(XMLStreamReader xml) throws XMLStreamException {
@@ -141,6 +152,10 @@ final class XmlReading {
                 // Blanks, or what the parser had read ahead.
             }
         }
+
+        /** The parser would close what is still to be read to its end. */
+        @Override
+        public void close() {}
 
         private void count(int read) {
             left -= read;

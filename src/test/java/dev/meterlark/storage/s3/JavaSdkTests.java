@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -199,6 +200,16 @@ class JavaSdkTests extends S3Requests {
                 assertThat(object).hasContent("hello");
             }
         }
+    }
+
+    @Test
+    void aBucketIsMadeWithoutABodyAndWithoutItsLength() {
+        client.createBucket(r -> r.bucket("made-by-java"));
+
+        assertThat(client.listBuckets().buckets())
+                .extracting(Bucket::name)
+                .contains("made-by-java");
+        client.deleteBucket(r -> r.bucket("made-by-java"));
     }
 
     private URI address() {

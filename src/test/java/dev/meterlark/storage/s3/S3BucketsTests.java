@@ -70,6 +70,23 @@ class S3BucketsTests extends S3Requests {
         assertThat(s3.ask("GET", "/images?list-type=2").body()).contains("<KeyCount>0</KeyCount>");
     }
 
+    @Test
+    void aListOfKeysThatIsNotSignedIsReadToItsEnd() {
+        put("a", "1");
+
+        HttpResponse<String> answer =
+                s3.seal(
+                                "POST",
+                                "/images?delete",
+                                bytes("<Delete><Object><Key>a</Key></Object></Delete>\n"),
+                                Map.of(),
+                                SignedForS3.Form.UNSIGNED)
+                        .send();
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(s3.ask("GET", "/images/a").statusCode()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @CsvSource({"ab", "Images", "a_b", "-abc", "a..b", "10.0.0.1", "xn--abc", "a%20b"})
     void aBucketThatAwsWouldRefuseIsRefused(String name) {
