@@ -35,7 +35,7 @@ class Carrying {
             ObjectProvider<OutboxCarrier> carriers,
             OutboxProperties properties,
             OutboxMetrics metrics,
-            InstantSource clock) {
+            @OfDatabase InstantSource clock) {
         this.rows = rows;
         this.carriers =
                 carriers.stream()

@@ -22,7 +22,7 @@ public class Deliveries {
     private final Nudge nudge;
     private final InstantSource clock;
 
-    Deliveries(JdbcClient jdbc, Nudge nudge, InstantSource clock) {
+    Deliveries(JdbcClient jdbc, Nudge nudge, @OfDatabase InstantSource clock) {
         this.jdbc = jdbc;
         this.nudge = nudge;
         this.clock = clock;

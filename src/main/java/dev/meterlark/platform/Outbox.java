@@ -22,7 +22,11 @@ public class Outbox {
     private final OutboxHousekeeping housekeeping;
     private final InstantSource clock;
 
-    Outbox(OutboxRows rows, Nudge nudge, OutboxHousekeeping housekeeping, InstantSource clock) {
+    Outbox(
+            OutboxRows rows,
+            Nudge nudge,
+            OutboxHousekeeping housekeeping,
+            @OfDatabase InstantSource clock) {
         this.rows = rows;
         this.nudge = nudge;
         this.housekeeping = housekeeping;

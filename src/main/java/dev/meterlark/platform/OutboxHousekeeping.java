@@ -35,7 +35,7 @@ class OutboxHousekeeping implements SchedulingConfigurer {
             JdbcClient jdbc,
             OutboxProperties properties,
             OutboxMetrics metrics,
-            InstantSource clock) {
+            @OfDatabase InstantSource clock) {
         this.jdbc = jdbc;
         this.properties = properties;
         this.metrics = metrics;

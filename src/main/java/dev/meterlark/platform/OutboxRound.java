@@ -47,7 +47,7 @@ class OutboxRound implements SmartLifecycle {
             Nudge nudge,
             OutboxProperties properties,
             OutboxMetrics metrics,
-            InstantSource clock) {
+            @OfDatabase InstantSource clock) {
         this.rows = rows;
         this.carrying = carrying;
         this.nudge = nudge;

@@ -39,8 +39,8 @@ final class CrashSeries {
     }
 
     /**
-     * @param asked steps with commas, {@code all}, or {@code rest} for those of all that have not
-     *     passed before
+     * @param asked steps with commas; {@code all} passings of them, the first of {@code each}, or
+     *     {@code rest} for those of all that have not passed before
      * @return what failed, and how
      */
     List<String> run(String asked) throws Exception {
@@ -56,14 +56,22 @@ final class CrashSeries {
     }
 
     private Set<String> steps(String asked) throws Exception {
-        if (!asked.equals("all") && !asked.equals("rest")) {
-            return new LinkedHashSet<>(List.of(asked.split(",")));
-        }
+        Set<String> steps =
+                switch (asked) {
+                    case "all" -> new LinkedHashSet<>(current().dryRun().all());
+                    case "rest" -> rest();
+                    case "each" -> Steps.inSources();
+                    default -> new LinkedHashSet<>(List.of(asked.split(",")));
+                };
+        say("%d passings of durable steps to halt at".formatted(steps.size()));
+        return steps;
+    }
+
+    private Set<String> rest() throws Exception {
         Set<String> steps = new LinkedHashSet<>(current().dryRun().all());
         if (Files.exists(passedBefore)) {
             steps.removeAll(Files.readAllLines(passedBefore));
         }
-        say("%d passings of durable steps to halt at".formatted(steps.size()));
         return steps;
     }
 

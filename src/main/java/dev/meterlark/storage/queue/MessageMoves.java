@@ -1,6 +1,7 @@
 package dev.meterlark.storage.queue;
 
 import dev.meterlark.account.AuditLog;
+import dev.meterlark.platform.OfDatabase;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -50,7 +51,7 @@ public class MessageMoves {
             MovingMessages moving,
             AuditLog audit,
             PlatformTransactionManager transactions,
-            InstantSource clock) {
+            @OfDatabase InstantSource clock) {
         this.queues = queues;
         this.messages = messages;
         this.moves = moves;

@@ -2,6 +2,8 @@ package dev.meterlark.storage.queue;
 
 import static java.util.Comparator.comparing;
 
+import dev.meterlark.platform.OfDatabase;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -40,7 +42,7 @@ class MovingMessages {
             Groups groups,
             WaitingReceivers waiting,
             PlatformTransactionManager transactions,
-            InstantSource clock) {
+            @OfDatabase InstantSource clock) {
         this.queues = queues;
         this.messages = messages;
         this.givenUp = givenUp;

@@ -1,6 +1,7 @@
 package dev.meterlark.storage.queue;
 
 import dev.meterlark.platform.Columns;
+import dev.meterlark.platform.OfDatabase;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
@@ -40,7 +41,7 @@ class QueueHousekeeping implements SchedulingConfigurer {
             PlatformTransactionManager transactions,
             QueueProperties properties,
             QueueMetrics metrics,
-            InstantSource clock) {
+            @OfDatabase InstantSource clock) {
         this.queues = queues;
         this.messages = messages;
         this.groups = groups;

@@ -1,6 +1,7 @@
 package dev.meterlark.storage.queue;
 
 import dev.meterlark.account.AuditLog;
+import dev.meterlark.platform.OfDatabase;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
@@ -47,7 +48,7 @@ public class QueueMessages {
             PlatformTransactionManager transactions,
             QueueProperties properties,
             QueueMetrics metrics,
-            InstantSource clock) {
+            @OfDatabase InstantSource clock) {
         this.queues = queues;
         this.messages = messages;
         this.groups = groups;

@@ -4,6 +4,7 @@ import dev.meterlark.account.AccountClosed;
 import dev.meterlark.account.Accounts;
 import dev.meterlark.account.AuditLog;
 import dev.meterlark.account.Page;
+import dev.meterlark.platform.OfDatabase;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
@@ -45,7 +46,7 @@ public class Queues {
             Accounts accounts,
             AuditLog audit,
             QueueProperties properties,
-            InstantSource clock) {
+            @OfDatabase InstantSource clock) {
         this.queues = queues;
         this.messages = messages;
         this.groups = groups;

@@ -1,5 +1,6 @@
 package dev.meterlark.storage.queue;
 
+import dev.meterlark.platform.OfDatabase;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -64,7 +65,7 @@ class WaitingReceivers implements SchedulingConfigurer {
             MessageRows messages,
             QueueProperties properties,
             QueueMetrics metrics,
-            InstantSource clock) {
+            @OfDatabase InstantSource clock) {
         this.receiving = receiving;
         this.messages = messages;
         this.properties = properties;
