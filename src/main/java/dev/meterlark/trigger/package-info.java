@@ -9,6 +9,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "shared",
+            "network",
             "platform",
             "edge",
             "account",

@@ -1,0 +1,195 @@
+package dev.meterlark.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.meterlark.SharedPostgres;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An {@code UPDATE} in PostgreSQL reaches a function. The node that reads is killed under a stream
+ * of changes, and the next one halts between acceptance and position; the one that comes after them
+ * hands over all that is missing.
+ */
+@Tag("slow")
+class DatabaseTriggerStoryTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String KEY = "c2l4dGVlbiBwbHVzIHNpeHRlZW4gYnl0ZXMgYSBrZXk=";
+
+    private static final String HEAR =
+            """
+            exports.handler = async batch => batch.events.map(
+                e => ({op: e.data.op, id: (e.data.after ?? e.data.before).id, total: e.data.after?.total}));
+            """;
+
+    private final String own = SharedPostgres.newDatabase();
+    private final String theirUrl = SharedPostgres.newDatabase();
+    private final JdbcTemplate theirs =
+            new JdbcTemplate(new DriverManagerDataSource(theirUrl, SharedPostgres.USER, ""));
+    private final Set<Integer> created = new ConcurrentSkipListSet<>();
+    private final List<JsonNode> heard = new ArrayList<>();
+    private final AtomicInteger number = new AtomicInteger();
+    private volatile boolean over;
+
+    @TempDir Path folder;
+
+    @Test
+    void anUpdateReachesAFunctionWhoeverDiesOnTheWay() throws Exception {
+        theirs.execute("create table orders (id int primary key, total numeric(10, 2))");
+        theirs.execute("insert into orders values (0, 1.00)");
+        PlatformProcess first = launch("first");
+        assertThat(first.becomesWell()).as(first::output).isTrue();
+        Api api = Api.signUp(first, "changes");
+        make(api);
+        theirs.update("update orders set total = 12.50 where id = 0");
+        await().atMost(PATIENCE).until(() -> hears(api, "u", 0));
+        assertThat(heard.getFirst().path("total").asString()).isEqualTo("12.50");
+
+        try (PlatformProcess halting =
+                        launch("second", "-Dmeterlark.unsafe-halt-at=database.accepted:3");
+                PlatformProcess last = launch("third")) {
+            assertThat(halting.becomesWell()).as(halting::output).isTrue();
+            assertThat(last.becomesWell()).as(last::output).isTrue();
+            Thread writer = Thread.ofPlatform().start(this::write);
+            try {
+                await().atMost(PATIENCE).until(() -> number.get() > 200);
+                first.killHard();
+                int before = number.get();
+                await().atMost(PATIENCE).until(() -> number.get() > before + 500);
+            } finally {
+                over = true;
+                writer.join();
+            }
+            Api there = Api.with(last, api.token());
+            await().atMost(PATIENCE).until(() -> createdWere(there).containsAll(all()));
+        } finally {
+            first.close();
+        }
+        assertThat(theirs.queryForList("select 1 from pg_replication_slots where active"))
+                .as("the last owner ended with its platform")
+                .isEmpty();
+    }
+
+    /** Packages are the same for all. */
+    private PlatformProcess launch(String name, String... options) throws IOException {
+        Path data = Files.createDirectories(folder.resolve(name));
+        if (!name.equals("first")) {
+            Files.createSymbolicLink(data.resolve("blobs"), folder.resolve("first/blobs"));
+        }
+        return PlatformProcess.launch(
+                data,
+                List.of(options),
+                "--meterlark.database.url=" + own,
+                "--meterlark.database.user=" + SharedPostgres.USER,
+                "--meterlark.vault.key=" + KEY,
+                "--meterlark.sandbox.blank.enabled=false",
+                "--meterlark.triggers.lease=3s",
+                "--meterlark.triggers.look-every=500ms",
+                "--meterlark.trigger.database.allowed=127.0.0.1 1024-65535");
+    }
+
+    private void make(Api api) {
+        api.deploy("hear", "nodejs", "index.handler", HEAR);
+        assertThat(api.post("/queues", "{\"name\": \"heard\"}").status()).isEqualTo(201);
+        assertThat(
+                        api.putJson(
+                                        "/functions/hear/async",
+                                        "{\"onSuccess\": {\"type\": \"queue\", \"queue\":"
+                                                + " \"heard\"}}")
+                                .status())
+                .isEqualTo(200);
+        URI address = URI.create(theirUrl.substring("jdbc:".length()));
+        Api.Answer made =
+                api.post(
+                        "/functions/hear/triggers",
+                        JSON.writeValueAsString(
+                                Map.of(
+                                        "type",
+                                        "database",
+                                        "engine",
+                                        "postgresql",
+                                        "host",
+                                        "127.0.0.1",
+                                        "port",
+                                        address.getPort(),
+                                        "database",
+                                        address.getPath().substring(1),
+                                        "user",
+                                        SharedPostgres.USER,
+                                        "password",
+                                        "not asked for here",
+                                        "tls",
+                                        Map.of("mode", "disable"),
+                                        "tables",
+                                        List.of("orders"))));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(made.body()).doesNotContain("not asked for here", "sealed");
+        String trigger = made.json().path("id").asString();
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                api.get("/functions/hear/triggers/" + trigger)
+                                        .json()
+                                        .at("/status/connected")
+                                        .asBoolean(false));
+    }
+
+    private void write() {
+        while (!over) {
+            int id = number.incrementAndGet();
+            theirs.update("insert into orders values (?, ?)", id, id);
+        }
+    }
+
+    private List<Integer> all() {
+        return theirs.queryForList("select id from orders where id > 0", Integer.class);
+    }
+
+    private boolean hears(Api api, String operation, int id) {
+        listen(api);
+        return heard.stream()
+                .anyMatch(
+                        each ->
+                                each.path("op").asString().equals(operation)
+                                        && each.path("id").asInt() == id);
+    }
+
+    private Set<Integer> createdWere(Api api) {
+        listen(api);
+        heard.stream()
+                .filter(each -> each.path("op").asString().equals("c"))
+                .forEach(each -> created.add(each.path("id").asInt()));
+        return created;
+    }
+
+    /** What the function answered, as the queue was told of it. */
+    private void listen(Api api) {
+        for (JsonNode message :
+                api.get("/queues/heard/messages?max=10&wait=1").json().path("items")) {
+            JsonNode record = JSON.readTree(message.path("body").asString());
+            record.at("/responsePayload").forEach(heard::add);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.meterlark.trigger.database;
+
+import dev.meterlark.FakeVault;
+import dev.meterlark.invocation.FunctionRef;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.trigger.Reception;
+import dev.meterlark.trigger.Trigger;
+import dev.meterlark.trigger.TriggerId;
+import dev.meterlark.trigger.TriggerState;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Triggers of databases on this machine. */
+final class TestTriggers {
+
+    static final Passwords PASSWORDS = new Passwords(new FakeVault());
+
+    private TestTriggers() {}
+
+    static Trigger<DatabaseTrigger> postgresql(int port, String database, String... tables) {
+        return of(AccountId.random(), asked("postgresql", port, database, "none", tables));
+    }
+
+    static DatabaseTrigger asked(
+            String engine, int port, String database, String snapshot, String... tables) {
+        return new DatabaseTrigger(
+                engine,
+                "127.0.0.1",
+                port,
+                database,
+                "postgres",
+                "secret",
+                null,
+                new Tls("disable", null),
+                List.of(tables),
+                null,
+                snapshot,
+                Map.of("shards", "2"));
+    }
+
+    static Trigger<DatabaseTrigger> of(AccountId account, DatabaseTrigger asked) {
+        TriggerId id = new TriggerId(UUID.randomUUID());
+        return new Trigger<>(
+                id,
+                account,
+                new FunctionRef("hear", "$LATEST"),
+                "database",
+                PASSWORDS.sealed(account, id, asked),
+                new Reception(null, null, 10, Duration.ZERO),
+                TriggerState.ENABLED,
+                1,
+                Instant.EPOCH);
+    }
+}
