@@ -1,5 +1,7 @@
 package dev.meterlark.storage.table;
 
+import dev.meterlark.metering.ByteTime;
+
 /**
  * A shard's row, held by one transaction: nobody else changes its items until that ends. Of one
  * thread.
@@ -8,6 +10,8 @@ final class HeldShard {
 
     private final int shard;
     private final boolean read;
+    private final long stored;
+    private final ByteTime time;
     private long sequence;
     private long items;
     private long bytes;
@@ -16,11 +20,15 @@ final class HeldShard {
     /**
      * @param sequence of its last change
      * @param read whether anybody wants to know of changes
+     * @param stored bytes that it has, without what the transaction adds
+     * @param time for how long they have lain
      */
-    HeldShard(int shard, long sequence, boolean read) {
+    HeldShard(int shard, long sequence, boolean read, long stored, ByteTime time) {
         this.shard = shard;
         this.sequence = sequence;
         this.read = read;
+        this.stored = stored;
+        this.time = time;
     }
 
     int shard() {
@@ -39,6 +47,14 @@ final class HeldShard {
 
     void countChange(long more) {
         changeBytes += more;
+    }
+
+    long stored() {
+        return stored;
+    }
+
+    ByteTime time() {
+        return time;
     }
 
     boolean read() {

@@ -8,6 +8,7 @@ import dev.meterlark.storage.Shown;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -80,7 +81,7 @@ class ItemWriting {
                                     .filter(each -> each.isExpired(now))
                                     .toList();
                     over.forEach(each -> end(table, held.getFirst(), each, now));
-                    shards.update(id, held.getFirst());
+                    shards.update(table, held.getFirst(), now);
                     DurableSteps.commit("table.changed");
                     return over.size();
                 });
@@ -91,7 +92,7 @@ class ItemWriting {
         for (int tries = 1; ; tries++) {
             try {
                 return Objects.requireNonNull(transaction.execute(_ -> work.get()));
-            } catch (ConcurrencyFailureException e) {
+            } catch (ConcurrencyFailureException | DuplicateKeyException e) {
                 if (tries == TRIES) {
                     throw new RefusedException(
                             ErrorCode.PLATFORM_BUSY,
@@ -121,7 +122,7 @@ class ItemWriting {
             results.add(done(table, shard, step, there.get(step.key()), now));
         }
         room.require(table, held.values());
-        held.values().forEach(shard -> shards.update(table.id(), shard));
+        held.values().forEach(shard -> shards.update(table, shard, now));
         DurableSteps.commit("table.changed");
         return results;
     }

@@ -23,6 +23,7 @@ public class Items {
     private final ItemListing listing;
     private final ChangeNews news;
     private final TableMetrics metrics;
+    private final TableMeters meters;
     private final InstantSource clock;
 
     Items(
@@ -33,6 +34,7 @@ public class Items {
             ItemListing listing,
             ChangeNews news,
             TableMetrics metrics,
+            TableMeters meters,
             InstantSource clock) {
         this.tables = tables;
         this.items = items;
@@ -41,13 +43,16 @@ public class Items {
         this.listing = listing;
         this.news = news;
         this.metrics = metrics;
+        this.meters = meters;
         this.clock = clock;
     }
 
     /** Empty when there is no such item, or it has expired. */
     public Optional<Item> find(AccountId account, String name, String key) {
         Table table = tables.find(account, name).orElseThrow(Tables::unknown);
-        return find(table, ItemKey.parse(key), clock.instant()).map(Stored::item);
+        ItemKey parsed = ItemKey.parse(key);
+        meters.read(table);
+        return find(table, parsed, clock.instant()).map(Stored::item);
     }
 
     /**
@@ -76,10 +81,12 @@ public class Items {
         Instant now = clock.instant();
         List<Step> steps = check.check(table, operations, now);
         if (steps.stream().allMatch(Step.Get.class::isInstance)) {
+            meters.done(table, steps);
             return read(table, steps, now);
         }
         List<ItemResult> results = writing.write(account, name, steps, now);
         metrics.changed(results);
+        meters.done(table, steps);
         news.came(table.id());
         return results;
     }
@@ -87,7 +94,9 @@ public class Items {
     /** By their keys. */
     public ItemPage list(AccountId account, String name, ItemQuery query) {
         Table table = tables.find(account, name).orElseThrow(Tables::unknown);
-        return listing.page(table, ItemOrder.ofKeys(query), query.limit(), clock.instant());
+        ItemOrder order = ItemOrder.ofKeys(query);
+        meters.read(table);
+        return listing.page(table, order, query.limit(), clock.instant());
     }
 
     /** By the table's index, and those of the same value by their keys. */
@@ -101,6 +110,7 @@ public class Items {
                             + " \"type\": …}");
         }
         ItemOrder order = ItemOrder.ofIndex(index, query);
+        meters.read(table);
         return listing.page(table, order, query.limit(), clock.instant());
     }
 

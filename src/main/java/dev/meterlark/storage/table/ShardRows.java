@@ -1,24 +1,40 @@
 package dev.meterlark.storage.table;
 
+import dev.meterlark.metering.ByteTime;
+import dev.meterlark.metering.Meter;
+import dev.meterlark.metering.MeterLedger;
+import dev.meterlark.platform.Columns;
 import dev.meterlark.shared.AccountId;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** The rows of shards, which are held while their items change. */
 @Component
 class ShardRows {
 
     private final JdbcClient jdbc;
+    private final MeterLedger ledger;
 
-    ShardRows(JdbcClient jdbc) {
+    ShardRows(JdbcClient jdbc, MeterLedger ledger) {
         this.jdbc = jdbc;
+        this.ledger = ledger;
     }
+
+    /** What lies in a shard of a table, and how long it has. */
+    record Lying(String table, long bytes, ByteTime time) {}
 
     /** How much is kept. */
     record Room(long items, long bytes) {}
@@ -30,21 +46,18 @@ class ShardRows {
     List<HeldShard> hold(TableId table, Collection<Integer> shards) {
         List<HeldShard> held = new ArrayList<>();
         for (int shard : new TreeSet<>(shards)) {
-            jdbc.sql(
-                            "select last_sequence, readers from table_shard"
-                                    + " where table_id = ? and shard = ? for update")
+            jdbc.sql("select * from table_shard where table_id = ? and shard = ? for update")
                     .param(table.value())
                     .param(shard)
-                    .query(
-                            (row, _) ->
-                                    new HeldShard(
-                                            shard,
-                                            row.getLong("last_sequence"),
-                                            row.getInt("readers") > 0))
+                    .query((row, _) -> held(row))
                     .optional()
                     .ifPresent(held::add);
         }
         return held;
+    }
+
+    List<HeldShard> holdAll(Table table) {
+        return hold(table.id(), IntStream.range(0, table.shards()).boxed().toList());
     }
 
     void insert(Table table) {
@@ -52,30 +65,98 @@ class ShardRows {
             jdbc.sql(
                             """
                             insert into table_shard (account_id, table_id, shard, last_sequence,
-                                items, bytes, readers, change_bytes, pruned_sequence)
-                            values (?, ?, ?, 0, 0, 0, 0, 0, 0)
+                                items, bytes, readers, change_bytes, pruned_sequence, told_until)
+                            values (?, ?, ?, 0, 0, 0, 0, 0, 0, ?)
                             """)
                     .param(table.account().value())
                     .param(table.id().value())
                     .param(shard)
+                    .param(Columns.instant(table.createdAt()))
                     .update();
         }
     }
 
-    void update(TableId table, HeldShard shard) {
+    /** With what the transaction has changed, and for how long has lain what was there before. */
+    void update(Table table, HeldShard shard, Instant now) {
+        ByteTime.Told told = shard.time().tell(shard.stored(), now);
+        told.over().forEach(hour -> lay(table, hour));
+        Instant until = told.now().until();
         jdbc.sql(
                         """
                         update table_shard set last_sequence = ?, items = items + ?,
-                            bytes = bytes + ?, change_bytes = change_bytes + ?
+                            bytes = bytes + ?, change_bytes = change_bytes + ?, told_until = ?,
+                            byte_micros = ?
                         where table_id = ? and shard = ?
                         """)
                 .param(shard.sequence())
                 .param(shard.moreItems())
                 .param(shard.moreBytes())
                 .param(shard.moreChangeBytes())
-                .param(table.value())
+                .param(until == null ? null : Columns.instant(until))
+                .param(new BigDecimal(told.now().open()))
+                .param(table.id().value())
                 .param(shard.shard())
                 .update();
+    }
+
+    /**
+     * From then on the table takes no item any more.
+     *
+     * @param held all of them
+     */
+    void deleteAll(Table table, List<HeldShard> held, Instant now) {
+        for (HeldShard shard : held) {
+            shard.time().end(shard.stored(), now).forEach(hour -> lay(table, hour));
+        }
+        jdbc.sql("delete from table_shard where table_id = ?").param(table.id().value()).update();
+    }
+
+    private void lay(Table table, ByteTime.Hour hour) {
+        ledger.add(table.account(), Meter.TABLE_STORAGE, table.name(), hour);
+    }
+
+    List<Lying> lying(AccountId account) {
+        return jdbc.sql(
+                        """
+                        select t.name, s.bytes, s.told_until, s.byte_micros from table_shard s
+                        join data_table t on t.id = s.table_id where s.account_id = ?
+                        """)
+                .param(account.value())
+                .query(
+                        (row, _) ->
+                                new Lying(row.getString("name"), row.getLong("bytes"), time(row)))
+                .list();
+    }
+
+    /** Of all accounts; those in which something lies. */
+    List<TableId> toldUntilBefore(Instant border, int limit) {
+        return jdbc.sql(
+                        """
+                        select distinct table_id from table_shard
+                        where (told_until is null or told_until < ?)
+                            and (bytes > 0 or byte_micros > 0)
+                        limit ?
+                        """)
+                .param(Columns.instant(border))
+                .param(limit)
+                .query((row, _) -> new TableId(row.getObject("table_id", UUID.class)))
+                .list();
+    }
+
+    private static HeldShard held(ResultSet row) throws SQLException {
+        return new HeldShard(
+                row.getInt("shard"),
+                row.getLong("last_sequence"),
+                row.getInt("readers") > 0,
+                row.getLong("bytes"),
+                time(row));
+    }
+
+    private static ByteTime time(ResultSet row) throws SQLException {
+        OffsetDateTime until = row.getObject("told_until", OffsetDateTime.class);
+        return new ByteTime(
+                until == null ? null : until.toInstant(),
+                row.getBigDecimal("byte_micros").toBigIntegerExact());
     }
 
     Room roomOf(TableId table) {
@@ -111,11 +192,6 @@ class ShardRows {
                 .param(table.value())
                 .param(shard)
                 .update();
-    }
-
-    /** From then on the table takes no item any more. */
-    void deleteAll(TableId table) {
-        jdbc.sql("delete from table_shard where table_id = ?").param(table.value()).update();
     }
 
     private Room room(String of, Object id) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -177,8 +176,7 @@ public class TableChanges {
     }
 
     private List<HeldShard> hold(Table table) {
-        List<HeldShard> held =
-                shards.hold(table.id(), IntStream.range(0, table.shards()).boxed().toList());
+        List<HeldShard> held = shards.holdAll(table);
         if (held.size() < table.shards()) {
             throw Tables.unknown(); // it was deleted a moment ago
         }

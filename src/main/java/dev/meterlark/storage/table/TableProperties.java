@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param changesFor how long a change is kept for a trigger that does not take it
  * @param maxChangesSize what the changes of one table may take that wait for a trigger
  * @param sweepEvery how often what has expired and what is taken is deleted
+ * @param meterEvery how often is looked for tables of which an hour is not metered yet
  */
 @ConfigurationProperties("meterlark.storage.tables")
 record TableProperties(
@@ -36,7 +37,8 @@ record TableProperties(
         @DefaultValue("4") int shards,
         @DefaultValue("7d") Duration changesFor,
         @DefaultValue("256MB") DataSize maxChangesSize,
-        @DefaultValue("10s") Duration sweepEvery) {
+        @DefaultValue("10s") Duration sweepEvery,
+        @DefaultValue("5m") Duration meterEvery) {
 
     /** An event has an item before and after a change, and may have 1 MB. */
     private static final DataSize LARGEST_ITEM = DataSize.ofKilobytes(480);
@@ -61,6 +63,7 @@ record TableProperties(
         requirePositive("changes-for", changesFor);
         requireAtLeastAnItem("max-changes-size", maxChangesSize, maxItemSize);
         requirePositive("sweep-every", sweepEvery);
+        requirePositive("meter-every", meterEvery);
     }
 
     private static void requireAtLeastOne(String key, long value) {

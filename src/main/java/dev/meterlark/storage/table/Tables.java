@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /** The tables of accounts, without their items. */
 @Service
@@ -114,9 +113,9 @@ public class Tables {
      */
     public void delete(Caller caller, String name) {
         Table table = tables.find(caller.account(), name).orElseThrow(Tables::unknown);
-        shards.hold(table.id(), IntStream.range(0, table.shards()).boxed().toList());
+        List<HeldShard> held = shards.holdAll(table);
         long items = shards.roomOf(table.id()).items();
-        close(table, clock.instant());
+        close(table, held, clock.instant());
         audit.record(caller, "table.deleted", subject(table), Map.of("items", items));
     }
 
@@ -125,13 +124,13 @@ public class Tables {
     public void on(AccountClosed event) {
         Instant now = clock.instant();
         for (Table each : tables.after(event.account(), "", Integer.MAX_VALUE)) {
-            close(each, now);
+            close(each, shards.holdAll(each), now);
         }
     }
 
-    private void close(Table table, Instant now) {
+    private void close(Table table, List<HeldShard> held, Instant now) {
         readers.deleteAll(table.id());
-        shards.deleteAll(table.id());
+        shards.deleteAll(table, held, now);
         tables.markDeleted(table, now);
     }
 

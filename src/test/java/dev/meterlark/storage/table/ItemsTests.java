@@ -288,7 +288,7 @@ class ItemsTests {
         node.put(table, "b", "{}");
 
         node.readers.deleteAll(table.id());
-        node.shards.deleteAll(table.id());
+        node.shards.deleteAll(table, node.shards.holdAll(table), clock.instant());
         node.tables.markDeleted(table, clock.instant());
 
         refused(ErrorCode.NOT_FOUND, () -> node.put(table, "c", "{}"));

@@ -3,6 +3,7 @@ package dev.meterlark.storage.table;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.meterlark.ManualClock;
+import dev.meterlark.metering.NodeMeters;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
@@ -25,6 +26,8 @@ final class TableNode {
     final TableRows tables;
     final ShardRows shards;
     final ReaderRows readers;
+    final NodeMeters metering;
+    final TableMeters meters;
     final Items items;
     final TableChanges changes;
     final TableHousekeeping housekeeping;
@@ -37,7 +40,8 @@ final class TableNode {
         this.clock = clock;
         properties = properties(settings);
         tables = new TableRows(database.client());
-        shards = new ShardRows(database.client());
+        metering = new NodeMeters(database, clock);
+        shards = new ShardRows(database.client(), metering.ledger());
         readers = new ReaderRows(database.client());
         ItemRows rows = new ItemRows(database.client());
         ChangeRows written = new ChangeRows(database.client());
@@ -52,6 +56,7 @@ final class TableNode {
                         written,
                         new TableRoom(shards, properties),
                         transactions);
+        meters = new TableMeters(tables, shards, metering.tally(), transactions, properties, clock);
         items =
                 new Items(
                         tables,
@@ -61,6 +66,7 @@ final class TableNode {
                         new ItemListing(rows, properties),
                         news,
                         metrics,
+                        meters,
                         clock);
         changes = new TableChanges(tables, shards, rows, written, readers, news, properties);
         housekeeping =

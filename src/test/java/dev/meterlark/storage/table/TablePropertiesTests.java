@@ -31,7 +31,8 @@ class TablePropertiesTests {
                                 4,
                                 Duration.ofDays(7),
                                 DataSize.ofMegabytes(256),
-                                Duration.ofSeconds(10)));
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(5)));
     }
 
     @Test
@@ -50,6 +51,7 @@ class TablePropertiesTests {
         settings.put("changes-for", "11h");
         settings.put("max-changes-size", "12KB");
         settings.put("sweep-every", "13s");
+        settings.put("meter-every", "14m");
 
         assertThat(TableNode.properties(settings))
                 .isEqualTo(
@@ -66,7 +68,8 @@ class TablePropertiesTests {
                                 10,
                                 Duration.ofHours(11),
                                 DataSize.ofKilobytes(12),
-                                Duration.ofSeconds(13)));
+                                Duration.ofSeconds(13),
+                                Duration.ofMinutes(14)));
     }
 
     @ParameterizedTest
@@ -85,7 +88,8 @@ class TablePropertiesTests {
         "shards, 65",
         "changes-for, 0s",
         "max-changes-size, 1KB",
-        "sweep-every, 0s"
+        "sweep-every, 0s",
+        "meter-every, 0s"
     })
     void whatMakesNoSenseIsRefusedByItsKey(String key, String value) {
         assertThatThrownBy(() -> TableNode.properties(Map.of(key, value)))
