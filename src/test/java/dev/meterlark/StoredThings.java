@@ -15,6 +15,7 @@ import dev.meterlark.storage.table.Items;
 import dev.meterlark.storage.table.Operation;
 import dev.meterlark.storage.table.TableSettings;
 import dev.meterlark.storage.table.Tables;
+import dev.meterlark.storage.topic.SubscriptionWish;
 import dev.meterlark.storage.topic.Subscriptions;
 import dev.meterlark.storage.topic.Topics;
 
@@ -79,7 +80,7 @@ final class StoredThings {
     String keep(Caller owner) {
         queues.create(owner, NAME, QueueSettings.USUAL);
         topics.create(owner, NAME);
-        subscriptions.subscribe(owner, NAME, null, NAME, null);
+        subscriptions.subscribe(owner, NAME, SubscriptionWish.ofQueue(null, NAME, null));
         buckets.create(owner, NAME);
         byte[] bytes = "theirs".getBytes(StandardCharsets.UTF_8);
         try {

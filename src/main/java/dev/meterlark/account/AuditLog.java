@@ -7,6 +7,7 @@ import dev.meterlark.shared.Caller;
 import jakarta.persistence.EntityManager;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -38,6 +39,7 @@ public class AuditLog implements AuditTrail {
     private final RequestAddress addresses;
     private final JsonMapper json;
     private final InstantSource clock;
+    private final ObjectProvider<AuditListener> listeners;
 
     AuditLog(
             AuditRows records,
@@ -45,13 +47,15 @@ public class AuditLog implements AuditTrail {
             EntityManager entities,
             RequestAddress addresses,
             JsonMapper json,
-            InstantSource clock) {
+            InstantSource clock,
+            ObjectProvider<AuditListener> listeners) {
         this.records = records;
         this.heads = heads;
         this.entities = entities;
         this.addresses = addresses;
         this.json = json;
         this.clock = clock;
+        this.listeners = listeners;
     }
 
     /**
@@ -65,6 +69,8 @@ public class AuditLog implements AuditTrail {
     @Override
     public void record(Caller caller, String action, String subject, Map<String, ?> detail) {
         append(caller.account(), caller.subject(), action, subject, detail);
+        listeners.forEach(
+                each -> each.recorded(caller.account(), caller.subject(), action, subject, detail));
     }
 
     /** The newest first. */

@@ -32,8 +32,8 @@ record OutboxProperties(
         @DefaultValue("1s") Duration pollEvery,
         @DefaultValue("1s") Duration firstRetry,
         @DefaultValue("15m") Duration longestRetry,
-        @DefaultValue("24h") Duration giveUpAfter,
-        @DefaultValue("200") int maxAttempts,
+        @DefaultValue("3d") Duration giveUpAfter,
+        @DefaultValue("400") int maxAttempts,
         @DefaultValue("14d") Duration parkedFor,
         @DefaultValue("1GB") DataSize bytesPerAccount) {
 

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** The functions and pipelines that triggers make run. */
 @Component
-class TriggerTargets {
+public class TriggerTargets {
 
     private final References functions;
     private final PipelineReferences pipelines;
@@ -25,7 +25,7 @@ class TriggerTargets {
     /**
      * @throws RefusedException when the account has no such thing; the same for another account's
      */
-    void require(AccountId account, TargetKind kind, String name) {
+    public void require(AccountId account, TargetKind kind, String name) {
         boolean there =
                 switch (kind) {
                     case FUNCTION -> functions.exists(account, name);
@@ -41,7 +41,7 @@ class TriggerTargets {
      *
      * @throws RefusedException when there is no such thing, or none with that version or alias
      */
-    void hold(AccountId account, TargetKind kind, FunctionRef target) {
+    public void hold(AccountId account, TargetKind kind, FunctionRef target) {
         if (!holds(account, kind, FunctionRef.latest(target.name()))) {
             throw unknown(kind);
         }

@@ -27,8 +27,8 @@ class OutboxPropertiesTests {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(1),
                                 Duration.ofMinutes(15),
-                                Duration.ofHours(24),
-                                200,
+                                Duration.ofDays(3),
+                                400,
                                 Duration.ofDays(14),
                                 DataSize.ofGigabytes(1)));
     }

@@ -1,19 +1,38 @@
 package dev.meterlark.storage.topic;
 
+import dev.meterlark.edge.CallingInvocation;
+import dev.meterlark.shared.InvocationId;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/** An event and whom it goes to, as an outbox entry keeps them: a version, an id, the event. */
-record Delivery(SubscriptionId to, byte[] event) {
+/**
+ * An event and whom it goes to, as an outbox entry keeps them: a version, an id, since the second
+ * version the call that published it, the event.
+ *
+ * @param by null when no function published it
+ */
+record Delivery(SubscriptionId to, @Nullable CallingInvocation by, byte[] event) {
 
-    private static final byte VERSION = 1;
-    private static final int HEAD = 1 + 2 * Long.BYTES;
+    private static final byte WITHOUT_CALL = 1;
+    private static final byte VERSION = 2;
+    private static final int ID = 2 * Long.BYTES;
+    private static final int LEAST = 1 + ID;
+
+    /** Stands for no call. */
+    private static final UUID NONE = new UUID(0, 0);
 
     byte[] encoded() {
-        return ByteBuffer.allocate(HEAD + event.length)
+        UUID call = by == null ? NONE : by.id().value();
+        return ByteBuffer.allocate(LEAST + ID + Integer.BYTES + event.length)
                 .put(VERSION)
                 .putLong(to.value().getMostSignificantBits())
                 .putLong(to.value().getLeastSignificantBits())
+                .putLong(call.getMostSignificantBits())
+                .putLong(call.getLeastSignificantBits())
+                .putInt(by == null ? 0 : by.depth())
                 .put(event)
                 .array();
     }
@@ -22,14 +41,23 @@ record Delivery(SubscriptionId to, byte[] event) {
      * @throws IllegalArgumentException when it was not encoded here
      */
     static Delivery decode(byte[] body) {
-        if (body.length < HEAD || body[0] != VERSION) {
+        byte version = body.length < LEAST ? 0 : body[0];
+        boolean whole = version == WITHOUT_CALL || body.length >= LEAST + ID + Integer.BYTES;
+        if (version < WITHOUT_CALL || version > VERSION || !whole) {
             throw new IllegalArgumentException(
                     "a delivery of %d bytes in an unknown form".formatted(body.length));
         }
         ByteBuffer in = ByteBuffer.wrap(body, 1, body.length - 1);
         UUID to = new UUID(in.getLong(), in.getLong());
+        CallingInvocation by = version == VERSION ? call(in) : null;
         byte[] event = new byte[in.remaining()];
         in.get(event);
-        return new Delivery(new SubscriptionId(to), event);
+        return new Delivery(new SubscriptionId(to), by, event);
+    }
+
+    private static @Nullable CallingInvocation call(ByteBuffer in) {
+        UUID id = new UUID(in.getLong(), in.getLong());
+        int depth = in.getInt();
+        return id.equals(NONE) ? null : new CallingInvocation(new InvocationId(id), depth);
     }
 }

@@ -3,6 +3,7 @@ package dev.meterlark.storage.topic;
 import dev.meterlark.account.Accounts;
 import dev.meterlark.account.AuditLog;
 import dev.meterlark.account.Page;
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -21,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 /** Who gets the events of a topic. */
@@ -33,6 +36,8 @@ public class Subscriptions {
     private final TopicRows rows;
     private final Topics topics;
     private final Queues queues;
+    private final Subscribers subscribers;
+    private final SigningKeys keys;
     private final Accounts accounts;
     private final AuditLog audit;
     private final TopicProperties properties;
@@ -43,6 +48,8 @@ public class Subscriptions {
             TopicRows rows,
             Topics topics,
             Queues queues,
+            Subscribers subscribers,
+            SigningKeys keys,
             Accounts accounts,
             AuditLog audit,
             TopicProperties properties,
@@ -51,6 +58,8 @@ public class Subscriptions {
         this.rows = rows;
         this.topics = topics;
         this.queues = queues;
+        this.subscribers = subscribers;
+        this.keys = keys;
         this.accounts = accounts;
         this.audit = audit;
         this.properties = properties;
@@ -75,52 +84,118 @@ public class Subscriptions {
         return viewed(find(caller, topic, name));
     }
 
-    /**
-     * @param name null for the queue's
-     * @param filter null for every event
-     */
-    public SubscriptionView subscribe(
-            Caller caller,
-            String topic,
-            @Nullable String name,
-            @Nullable String queue,
-            @Nullable JsonNode filter) {
+    public SubscriptionView subscribe(Caller caller, String topic, SubscriptionWish wish) {
         accounts.lockedLimits(caller.account());
         Topic found = topics.find(caller.account(), topic);
-        String target = queue(caller, queue);
-        String checked = Topics.name("name", name == null ? target.replace('.', '-') : name);
-        if (rows.subscription(found, checked).isPresent()) {
-            throw new RefusedException(
-                    ErrorCode.CONFLICT,
-                    "the topic has a subscription %s already; change it, or choose another name"
-                            .formatted(checked));
+        String kind = wish.kind();
+        Target target = kind.equals(Subscribers.QUEUE) ? null : wish.target();
+        String queue = target == null ? queue(caller, wish.queue()) : null;
+        if (target != null) {
+            subscribers.named(kind).check(caller, target);
         }
-        if (rows.subscriptions(found).size() >= properties.maxSubscriptions()) {
-            throw new RefusedException(
-                    ErrorCode.LIMIT_REACHED,
-                    "the topic has %d subscriptions, as many as it may; delete one first"
-                            .formatted(properties.maxSubscriptions()));
-        }
+        String name = Topics.name("name", name(wish, kind, target == null ? queue : target.name()));
+        requireRoom(found, name);
         Instant now = clock.instant();
         var made =
                 new Subscription(
                         SubscriptionId.random(),
                         caller.account(),
                         found.id(),
-                        checked,
+                        name,
+                        queue,
+                        kind,
                         target,
-                        filter(filter),
+                        filter(wish.filter()),
                         now,
                         now);
-        if (rows.insert(made) != 1) {
-            throw noQueue(target);
-        }
+        insert(made);
         audit.record(
                 caller,
                 "topic.subscribed",
                 Topics.subject(found),
-                Map.of("subscription", checked, "queue", target));
+                Map.of("subscription", name, "subscriber", made.shownTarget()));
         return viewed(made);
+    }
+
+    private static @Nullable String name(
+            SubscriptionWish wish, String kind, @Nullable String target) {
+        if (wish.name() != null || target == null) {
+            return wish.name();
+        }
+        return kind.equals("webhook") ? kind : target.replace('.', '-');
+    }
+
+    private void requireRoom(Topic topic, String name) {
+        if (rows.subscription(topic, name).isPresent()) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT,
+                    "the topic has a subscription %s already; change it, or choose another name"
+                            .formatted(name));
+        }
+        if (rows.subscriptions(topic).size() >= properties.maxSubscriptions()) {
+            throw new RefusedException(
+                    ErrorCode.LIMIT_REACHED,
+                    "the topic has %d subscriptions, as many as it may; delete one first"
+                            .formatted(properties.maxSubscriptions()));
+        }
+    }
+
+    private void insert(Subscription made) {
+        Target target = made.target();
+        if (target == null) {
+            if (rows.insert(made) != 1) {
+                throw noQueue(made.queue());
+            }
+            return;
+        }
+        rows.insertOther(made, target.text());
+        if (subscribers.named(made.subscriber()).isSigned()) {
+            keys.change(made, made.createdAt());
+        }
+    }
+
+    /**
+     * Another key for what is signed; the one before stays valid beside it for a day.
+     *
+     * @return {@code whsec_} and the key in base64, as Standard Webhooks has it; shown once
+     */
+    public String changeSecret(Caller caller, String topic, String name) {
+        Subscription found = find(caller, topic, name);
+        boolean signed =
+                subscribers.find(found.subscriber()).filter(Subscriber::isSigned).isPresent();
+        if (!signed) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT,
+                    "only webhooks are signed, and this is a subscription of a "
+                            + found.subscriber());
+        }
+        byte[] key = keys.change(found, clock.instant());
+        audit.record(
+                caller,
+                "topic.subscription-secret-changed",
+                "topic:" + topic,
+                Map.of("subscription", name));
+        return "whsec_" + Base64.getEncoder().encodeToString(key);
+    }
+
+    /**
+     * Who of an account names somebody, for people: {@code subscription mails of topic orders}.
+     *
+     * @param qualifier null for whatever one
+     */
+    @Transactional(readOnly = true)
+    public List<String> naming(
+            AccountId account, String kind, String name, @Nullable String qualifier) {
+        return rows.naming(account, kind).stream()
+                .filter(each -> names(each.target(), name, qualifier))
+                .map(each -> "subscription " + each.name())
+                .toList();
+    }
+
+    private static boolean names(@Nullable Target target, String name, @Nullable String qualifier) {
+        return target != null
+                && target.name().equals(name)
+                && (qualifier == null || target.qualifier().equals(qualifier));
     }
 
     /**
@@ -178,12 +253,7 @@ public class Subscriptions {
 
     private SubscriptionView viewed(Subscription each) {
         String filter = each.filter();
-        return new SubscriptionView(
-                each.name(),
-                each.queue(),
-                filter == null ? null : json.readTree(filter),
-                each.createdAt(),
-                each.changedAt());
+        return SubscriptionView.of(each, filter == null ? null : json.readTree(filter));
     }
 
     private static RefusedException noQueue(@Nullable String name) {

@@ -13,11 +13,12 @@ import dev.meterlark.storage.queue.QueueMessages;
 
 import org.springframework.stereotype.Component;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Brings events to the queues that subscribed to them. */
+/** Brings events to those who subscribed to them. */
 @Component
 class TopicCarrier implements OutboxCarrier {
 
@@ -25,10 +26,21 @@ class TopicCarrier implements OutboxCarrier {
 
     private final TopicRows rows;
     private final QueueMessages messages;
+    private final Subscribers subscribers;
+    private final SigningKeys keys;
+    private final InstantSource clock;
 
-    TopicCarrier(TopicRows rows, QueueMessages messages) {
+    TopicCarrier(
+            TopicRows rows,
+            QueueMessages messages,
+            Subscribers subscribers,
+            SigningKeys keys,
+            InstantSource clock) {
         this.rows = rows;
         this.messages = messages;
+        this.subscribers = subscribers;
+        this.keys = keys;
+        this.clock = clock;
     }
 
     @Override
@@ -44,6 +56,33 @@ class TopicCarrier implements OutboxCarrier {
         if (to.isEmpty()) {
             return new Carried.Delivered(); // nobody wants it any more
         }
+        Subscription subscription = to.get();
+        Target target = subscription.target();
+        return target == null
+                ? send(entry, delivery, String.valueOf(subscription.queue()))
+                : deliver(entry, delivery, subscription, target);
+    }
+
+    private Carried deliver(
+            OutboxEntry entry, Delivery delivery, Subscription subscription, Target target) {
+        var event =
+                new ToSubscriber(
+                        entry.id(),
+                        entry.account(),
+                        target,
+                        delivery.by(),
+                        keys.of(subscription.id(), clock.instant()),
+                        delivery.event());
+        return subscribers
+                .find(subscription.subscriber())
+                .map(each -> each.deliver(event))
+                .orElseGet(
+                        () ->
+                                new Carried.Failed(
+                                        "nobody here tells a " + subscription.subscriber(), null));
+    }
+
+    private Carried send(OutboxEntry entry, Delivery delivery, String queue) {
         var message =
                 new NewMessage(
                         new String(delivery.event(), UTF_8),
@@ -52,7 +91,7 @@ class TopicCarrier implements OutboxCarrier {
                         null,
                         "topic/" + entry.id());
         try {
-            messages.send(entry.account(), to.get().queue(), List.of(message));
+            messages.send(entry.account(), queue, List.of(message));
             return new Carried.Delivered();
         } catch (RefusedException e) {
             boolean passes =

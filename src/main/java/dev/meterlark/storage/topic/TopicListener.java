@@ -1,13 +1,16 @@
 package dev.meterlark.storage.topic;
 
+import java.util.List;
+
 /**
- * Told of each event that is published, inside the transaction that keeps it: what it writes is
- * there exactly when the event is. Must not block on anything but the database.
+ * Told of the events that are published, inside the transaction that keeps them: what it writes is
+ * there exactly when they are. Must not block on anything but the database.
  */
 public interface TopicListener {
 
     /**
-     * @return how many get the event because of that
+     * @param events at least one, all of one topic
+     * @return how many get them because of that
      */
-    int published(TopicEvent event);
+    int published(List<TopicEvent> events);
 }

@@ -19,8 +19,8 @@ import java.util.UUID;
 class TopicRows {
 
     private static final String SUBSCRIPTIONS =
-            "select s.*, q.name as queue_name from topic_subscription s"
-                    + " join message_queue q on q.id = s.queue_id and q.account_id = s.account_id";
+            "select s.*, q.name as queue_name from topic_subscription s left join message_queue q"
+                    + " on q.id = s.queue_id and q.account_id = s.account_id";
 
     private final JdbcClient jdbc;
 
@@ -48,8 +48,9 @@ class TopicRows {
     }
 
     long count(AccountId account) {
-        return jdbc.sql("select count(*) from topic where account_id = ?")
+        return jdbc.sql("select count(*) from topic where account_id = ? and name <> ?")
                 .param(account.value())
+                .param(Topics.SYSTEM)
                 .query(Long.class)
                 .single();
     }
@@ -102,6 +103,35 @@ class TopicRows {
                 .optional();
     }
 
+    /** Of whoever is no queue. */
+    void insertOther(Subscription subscription, String target) {
+        jdbc.sql(
+                        """
+                        insert into topic_subscription (id, account_id, topic_id, name, subscriber,
+                            target, filter, created_at, changed_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .param(subscription.id().value())
+                .param(subscription.account().value())
+                .param(subscription.topic().value())
+                .param(subscription.name())
+                .param(subscription.subscriber())
+                .param(target)
+                .param(subscription.filter())
+                .param(Columns.instant(subscription.createdAt()))
+                .param(Columns.instant(subscription.changedAt()))
+                .update();
+    }
+
+    /** Subscriptions of an account that name somebody of a kind. */
+    List<Subscription> naming(AccountId account, String subscriber) {
+        return jdbc.sql(SUBSCRIPTIONS + " where s.account_id = ? and s.subscriber = ?")
+                .param(account.value())
+                .param(subscriber)
+                .query((row, _) -> subscription(row))
+                .list();
+    }
+
     /**
      * @return how many were made: none when the account has no such queue
      */
@@ -149,12 +179,15 @@ class TopicRows {
     }
 
     private static Subscription subscription(ResultSet row) throws SQLException {
+        String target = row.getString("target");
         return new Subscription(
                 new SubscriptionId(row.getObject("id", UUID.class)),
                 new AccountId(row.getObject("account_id", UUID.class)),
                 new TopicId(row.getObject("topic_id", UUID.class)),
                 row.getString("name"),
                 row.getString("queue_name"),
+                row.getString("subscriber"),
+                target == null ? null : Target.read(target),
                 row.getString("filter"),
                 instant(row, "created_at"),
                 instant(row, "changed_at"));

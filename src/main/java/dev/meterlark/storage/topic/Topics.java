@@ -13,8 +13,11 @@ import dev.meterlark.storage.Shown;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.InstantSource;
 import java.util.Map;
@@ -25,6 +28,12 @@ import java.util.regex.Pattern;
 @Transactional
 public class Topics {
 
+    /**
+     * The topic that every account has by itself, for the platform's own events. No other has a
+     * point in its name.
+     */
+    public static final String SYSTEM = "meterlark.system";
+
     private static final int MOST_LISTED = 100;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
@@ -33,24 +42,29 @@ public class Topics {
     private final AuditLog audit;
     private final TopicProperties properties;
     private final InstantSource clock;
+    private final TransactionTemplate own;
 
     Topics(
             TopicRows topics,
             Accounts accounts,
             AuditLog audit,
             TopicProperties properties,
-            InstantSource clock) {
+            InstantSource clock,
+            PlatformTransactionManager transactions) {
         this.topics = topics;
         this.accounts = accounts;
         this.audit = audit;
         this.properties = properties;
         this.clock = clock;
+        this.own = new TransactionTemplate(transactions);
+        this.own.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
     }
 
     /** By name. */
     @Transactional(readOnly = true)
     public Page<TopicView> list(Caller caller, @Nullable String cursor, @Nullable Integer limit) {
         Listing listing = Listing.of(cursor, limit, MOST_LISTED);
+        requireSystem(caller.account());
         return listing.page(
                 topics.after(caller.account(), listing.after(), listing.limitAndOne()),
                 Topic::name,
@@ -64,7 +78,7 @@ public class Topics {
 
     @Transactional(readOnly = true)
     public boolean exists(AccountId account, String name) {
-        return topics.find(account, name).isPresent();
+        return name.equals(SYSTEM) || topics.find(account, name).isPresent();
     }
 
     public TopicView create(Caller caller, @Nullable String name) {
@@ -90,6 +104,11 @@ public class Topics {
 
     /** With its subscriptions; what is on its way to them is not delivered any more. */
     public void delete(Caller caller, String name) {
+        if (name.equals(SYSTEM)) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT,
+                    "the topic %s is the account's own and stays".formatted(SYSTEM));
+        }
         Topic topic = find(caller.account(), name);
         topics.delete(topic);
         audit.record(caller, "topic.deleted", subject(topic), Map.of());
@@ -101,7 +120,25 @@ public class Topics {
     }
 
     Topic find(AccountId account, String name) {
+        if (name.equals(SYSTEM)) {
+            requireSystem(account);
+        }
         return topics.find(account, name).orElseThrow(Topics::unknown);
+    }
+
+    /** Made when somebody looks for it first, in a transaction of its own. */
+    private void requireSystem(AccountId account) {
+        if (topics.find(account, SYSTEM).isPresent()) {
+            return;
+        }
+        try {
+            own.executeWithoutResult(
+                    _ ->
+                            topics.insert(
+                                    new Topic(TopicId.random(), account, SYSTEM, clock.instant())));
+        } catch (DuplicateKeyException e) {
+            // Another looked at the same moment.
+        }
     }
 
     static String name(String member, @Nullable String text) {

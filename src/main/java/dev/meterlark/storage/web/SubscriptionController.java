@@ -2,9 +2,11 @@ package dev.meterlark.storage.web;
 
 import dev.meterlark.account.Page;
 import dev.meterlark.edge.Access;
+import dev.meterlark.edge.ShowsSecret;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.storage.topic.SubscriptionView;
+import dev.meterlark.storage.topic.SubscriptionWish;
 import dev.meterlark.storage.topic.Subscriptions;
 
 import org.jspecify.annotations.Nullable;
@@ -49,10 +51,8 @@ class SubscriptionController {
     @PostMapping
     @Access(Permission.STORAGE_MANAGE)
     ResponseEntity<SubscriptionView> subscribe(
-            Caller caller, @PathVariable String topic, @RequestBody Subscribe subscribe) {
-        SubscriptionView made =
-                subscriptions.subscribe(
-                        caller, topic, subscribe.name(), subscribe.queue(), subscribe.filter());
+            Caller caller, @PathVariable String topic, @RequestBody SubscriptionWish subscribe) {
+        SubscriptionView made = subscriptions.subscribe(caller, topic, subscribe);
         return ResponseEntity.created(
                         URI.create(
                                 "/api/v1/topics/%s/subscriptions/%s".formatted(topic, made.name())))
@@ -84,12 +84,16 @@ class SubscriptionController {
         subscriptions.unsubscribe(caller, topic, subscription);
     }
 
-    /**
-     * @param name usually the queue's
-     * @param filter a pattern over the CloudEvent, as EventBridge has them; without one, every
-     *     event
-     */
-    record Subscribe(@Nullable String name, @Nullable String queue, @Nullable JsonNode filter) {}
+    /** Another key for a webhook's signature, shown once; the one before is valid for a day. */
+    @PostMapping("/{subscription}/secret")
+    @Access(Permission.STORAGE_MANAGE)
+    @ShowsSecret
+    Secret changeSecret(
+            Caller caller, @PathVariable String topic, @PathVariable String subscription) {
+        return new Secret(subscriptions.changeSecret(caller, topic, subscription));
+    }
+
+    record Secret(String secret) {}
 
     record Change(@Nullable JsonNode filter) {}
 }

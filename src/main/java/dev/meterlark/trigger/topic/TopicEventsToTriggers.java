@@ -8,6 +8,7 @@ import dev.meterlark.trigger.PushedEvents;
 
 import org.springframework.stereotype.Component;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Puts each event on its way to the triggers of its topic. */
@@ -25,11 +26,17 @@ class TopicEventsToTriggers implements TopicListener {
     }
 
     @Override
-    public int published(TopicEvent event) {
-        return pushed.push(
-                triggers.about(kind, event.account(), event.topic()),
-                event.event(),
-                "topic " + event.topic(),
-                Lineage.of(Optional.ofNullable(event.by())));
+    public int published(List<TopicEvent> events) {
+        TopicEvent first = events.getFirst();
+        var listening = triggers.about(kind, first.account(), first.topic());
+        return events.stream()
+                .mapToInt(
+                        event ->
+                                pushed.push(
+                                        listening,
+                                        event.event(),
+                                        "topic " + event.topic(),
+                                        Lineage.of(Optional.ofNullable(event.by()))))
+                .sum();
     }
 }

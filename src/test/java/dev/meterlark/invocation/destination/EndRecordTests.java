@@ -10,6 +10,7 @@ import dev.meterlark.function.snapshot.DestinationTarget.OfTopic;
 import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
 import dev.meterlark.invocation.Lineage;
 import dev.meterlark.invocation.Notice;
+import dev.meterlark.invocation.WebhookSignature;
 import dev.meterlark.platform.OutboxEntry;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;

@@ -1,4 +1,4 @@
-package dev.meterlark.invocation.destination;
+package dev.meterlark.invocation;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Headers by which a receiver knows who sent a body, when, and whether it came before, as Standard
  * Webhooks has them.
  */
-final class WebhookSignature {
+public final class WebhookSignature {
 
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -26,7 +26,8 @@ final class WebhookSignature {
      * @param id without a dot
      * @param keys each signs, so that the receiver may know any of them
      */
-    static Map<String, String> headers(String id, Instant now, byte[] body, List<byte[]> keys) {
+    public static Map<String, String> headers(
+            String id, Instant now, byte[] body, List<byte[]> keys) {
         String timestamp = Long.toString(now.getEpochSecond());
         byte[] before = (id + "." + timestamp + ".").getBytes(StandardCharsets.US_ASCII);
         Map<String, String> headers = new TreeMap<>();
