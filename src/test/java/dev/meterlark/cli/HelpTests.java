@@ -42,6 +42,7 @@ class HelpTests {
                         "pipeline",
                         "queue",
                         "topic",
+                        "trigger",
                         "bucket",
                         "help",
                         "generate-completion",
@@ -71,6 +72,7 @@ class HelpTests {
                 "pipeline",
                 "queue",
                 "topic",
+                "trigger",
                 "bucket"
             })
     void everyVerbExplainsItselfWithExamplesInPlainText(String verb) {

@@ -46,7 +46,8 @@ class StorageTests {
     @ParameterizedTest
     @CsvSource({
         "topic, subscribe orders q --filter {, --filter",
-        "topic, publish o t --data {, --data"
+        "topic, publish o t --data {, --data",
+        "trigger, create f topic --filter {, --filter"
     })
     void whatIsNoJsonIsNotSent(String verb, String rest, String option) {
         var seen = new Typed(home).lark((verb + " " + rest).split(" "));
@@ -62,6 +63,10 @@ class StorageTests {
         "queue, redrive",
         "topic, subscribe",
         "topic, publish",
+        "trigger, list",
+        "trigger, create",
+        "trigger, change",
+        "trigger, test",
         "bucket, put",
         "bucket, get",
         "table, create",

@@ -1,0 +1,47 @@
+package dev.meterlark.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What the guide to triggers shows is what happens. */
+@Tag("slow")
+class TriggerGuideTests {
+
+    @TempDir static Path folder;
+    private static PlatformProcess platform;
+    private static String key;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        platform = PlatformProcess.start(folder.resolve("data"));
+        key = FirstAccount.signUp(platform);
+    }
+
+    @AfterAll
+    static void stop() {
+        platform.close();
+    }
+
+    @Test
+    void theGuideRunsAsItIsWritten() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("guide"));
+
+        String output =
+                Guide.of("triggers.md").run(home, platform, Map.of("METERLARK_API_KEY", key));
+
+        assertThat(output)
+                .contains("queue: orders", "  events: 1", "Accepted as call ")
+                .contains("which is paused now.")
+                .containsPattern("queue +ship +queue=orders.* paused");
+    }
+}
