@@ -15,6 +15,7 @@
             "account",
             "function",
             "function::snapshot",
+            "network",
             "pipeline",
             "storage",
             "storage::bucket",

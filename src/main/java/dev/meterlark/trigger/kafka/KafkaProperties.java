@@ -1,0 +1,100 @@
+package dev.meterlark.trigger.kafka;
+
+import dev.meterlark.network.AddressPolicy;
+import dev.meterlark.network.Cidr;
+import dev.meterlark.network.Opening;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * How the platform reads tenants' topics.
+ *
+ * @param refused further networks in which no broker is connected to, save what is opened
+ * @param allowed what may be reached beyond public addresses in every account's name, beside what
+ *     the operator opened to that account: {@code 10.1.2.0/24 9092}; also this machine, {@code
+ *     127.0.0.1 9092}, where every tenant may be trusted with it
+ * @param connectTimeout how long a broker may take to accept
+ * @param requestTimeout how long it may take to answer
+ * @param sessionTimeout how long Kafka waits for a reader that is silent before it gives its
+ *     partitions to another
+ * @param commitEvery how often is committed what was accepted, at most
+ * @param look how often lag and the right to the addresses are looked at
+ * @param maxQueued bytes of records that wait in memory, for each trigger
+ * @param fetch bytes that are asked for at once, for each trigger; a record may be larger
+ */
+@ConfigurationProperties("meterlark.trigger.kafka")
+record KafkaProperties(
+        @DefaultValue List<String> refused,
+        @DefaultValue List<String> allowed,
+        @DefaultValue("10s") Duration connectTimeout,
+        @DefaultValue("30s") Duration requestTimeout,
+        @DefaultValue("15s") Duration sessionTimeout,
+        @DefaultValue("500ms") Duration commitEvery,
+        @DefaultValue("10s") Duration look,
+        @DefaultValue("16MB") DataSize maxQueued,
+        @DefaultValue("4MB") DataSize fetch) {
+
+    private static final String KEY = "meterlark.trigger.kafka.";
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration SHORTEST_SESSION = Duration.ofSeconds(6);
+    private static final DataSize FEWEST = DataSize.ofKilobytes(64);
+    private static final DataSize MOST = DataSize.ofMegabytes(512);
+
+    KafkaProperties {
+        refused = List.copyOf(refused);
+        allowed = List.copyOf(allowed);
+        parsed("refused", refused, Cidr::parse);
+        parsed("allowed", allowed, KafkaProperties::opening);
+        between("connect-timeout", connectTimeout, Duration.ofMillis(100));
+        between("request-timeout", requestTimeout, Duration.ofSeconds(1));
+        between("session-timeout", sessionTimeout, SHORTEST_SESSION);
+        between("commit-every", commitEvery, Duration.ofMillis(10));
+        between("look", look, Duration.ofMillis(100));
+        within("max-queued", maxQueued);
+        within("fetch", fetch);
+    }
+
+    List<Cidr> refusedNetworks() {
+        return refused.stream().map(Cidr::parse).toList();
+    }
+
+    List<Opening> openings() {
+        return allowed.stream().map(KafkaProperties::opening).toList();
+    }
+
+    private static Opening opening(String text) {
+        return Opening.parse(text, AddressPolicy.NOWHERE);
+    }
+
+    private static void parsed(String key, List<String> values, Consumer<String> parse) {
+        for (String value : values) {
+            try {
+                parse.accept(value);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "%s%s cannot hold '%s': %s".formatted(KEY, key, value, e.getMessage()), e);
+            }
+        }
+    }
+
+    private static void between(String key, Duration value, Duration least) {
+        if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "%s%s must be %dms to 10m, was: %s"
+                            .formatted(KEY, key, least.toMillis(), value));
+        }
+    }
+
+    private static void within(String key, DataSize value) {
+        if (value.compareTo(FEWEST) < 0 || value.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException(
+                    "%s%s must be 64KB to 512MB, was: %s".formatted(KEY, key, value));
+        }
+    }
+}
