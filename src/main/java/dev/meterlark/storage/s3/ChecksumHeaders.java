@@ -36,10 +36,10 @@ final class ChecksumHeaders {
      */
     static @Nullable ChecksumTerms terms(S3Request request) {
         List<ChecksumTerms> said = new ArrayList<>();
-        String trailers = request.header("x-amz-trailer");
+        String trailers = request.sentHeader("x-amz-trailer");
         for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
             String header = header(algorithm);
-            String value = request.header(header);
+            String value = request.sentHeader(header);
             if (value != null) {
                 said.add(ChecksumTerms.of(algorithm, checked(algorithm, value)));
             } else if (names(trailers, header)) {

@@ -16,8 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** Objects by S3's protocol, in what no tool of AWS's does by itself. */
 class S3ObjectsTests extends S3Requests {
@@ -224,6 +227,27 @@ class S3ObjectsTests extends S3Requests {
     }
 
     @Test
+    void ofSeveralWhoWriteOneKeyAtOnceOneHasWrittenAllOfIt() {
+        List<CompletableFuture<Integer>> writing =
+                IntStream.range(0, 6)
+                        .mapToObj(
+                                i ->
+                                        CompletableFuture.supplyAsync(
+                                                () ->
+                                                        put(
+                                                                        "key",
+                                                                        String.valueOf(i)
+                                                                                .repeat(200_000))
+                                                                .statusCode()))
+                        .toList();
+        assertThat(writing).extracting(CompletableFuture::join).containsOnly(200);
+
+        String whole = s3.ask("GET", "/images/key").body();
+
+        assertThat(whole).hasSize(200_000).isEqualTo(whole.substring(0, 1).repeat(200_000));
+    }
+
+    @Test
     void anAddressThatIsSignedIsEnoughUntilItEnds() {
         put("key", "hello");
         SignedForS3.Sealed good = s3.presign("GET", "/images/key", Duration.ofMinutes(1));
@@ -236,6 +260,14 @@ class S3ObjectsTests extends S3Requests {
                         .presign("GET", "/images/key", Duration.ofMinutes(1));
 
         assertThat(good.send().body()).isEqualTo("hello");
+        SignedForS3.Sealed written =
+                s3.presign(
+                                "PUT",
+                                "/images/written?x-amz-checksum-crc32=AAAAAA%3D%3D&x-amz-meta-age=7",
+                                Duration.ofMinutes(1))
+                        .withBody(HELLO);
+        assertThat(written.send().statusCode()).as(written.send().body()).isEqualTo(200);
+        assertThat(header(s3.ask("HEAD", "/images/written"), "x-amz-meta-age")).isEqualTo("7");
         refused(ended.send(), 403, "AccessDenied");
         refused(good.with("Sec-Fetch-Dest", "script").send(), 403, "AccessDenied");
     }

@@ -46,6 +46,32 @@ class S3UploadsTests extends S3Requests {
     }
 
     @Test
+    void partsAreListedInPagesAndNoMoreThanTenThousandAreNamed() {
+        String id = between(post("/images/large?uploads", "").body(), "<UploadId>", "</UploadId>");
+        for (int number = 1; number <= 5; number++) {
+            part(id, number * 2_000, HELLO);
+        }
+        String list = "/images/large?max-parts=2&uploadId=" + id + "&part-number-marker=";
+
+        String first = s3.ask("GET", list + "0").body();
+        String last = s3.ask("GET", list + "8000").body();
+        HttpResponse<String> many = complete(id, entry(1, "e").repeat(10_001));
+
+        assertThat(first)
+                .contains("<PartNumber>2000</PartNumber>", "<PartNumber>4000</PartNumber>")
+                .contains("<IsTruncated>true</IsTruncated>")
+                .contains("<NextPartNumberMarker>4000</NextPartNumberMarker>");
+        assertThat(last)
+                .contains("<PartNumber>10000</PartNumber>", "<IsTruncated>false</IsTruncated>");
+        refused(many, 400, "MalformedXML");
+        refused(
+                s3.ask("PUT", "/images/large?partNumber=10001&uploadId=" + id, HELLO, Map.of()),
+                400,
+                "InvalidArgument");
+        assertThat(s3.ask("DELETE", "/images/large?uploadId=" + id).statusCode()).isEqualTo(204);
+    }
+
+    @Test
     void anAbortedUploadLeavesNothing() {
         String id = between(post("/images/large?uploads", "").body(), "<UploadId>", "</UploadId>");
         String etag = part(id, 1, HELLO);
