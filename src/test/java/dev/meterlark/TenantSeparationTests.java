@@ -37,6 +37,9 @@ import dev.meterlark.shared.Permission;
 import dev.meterlark.trigger.TargetKind;
 import dev.meterlark.trigger.TriggerId;
 import dev.meterlark.trigger.Triggers;
+import dev.meterlark.trigger.route.RouteId;
+import dev.meterlark.trigger.route.RouteWish;
+import dev.meterlark.trigger.route.Routes;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,7 @@ class TenantSeparationTests {
     @Autowired TransactionTemplate transaction;
     @Autowired Replays replays;
     @Autowired Triggers triggers;
+    @Autowired Routes routes;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -115,6 +119,7 @@ class TenantSeparationTests {
     private EndedCall givenUp;
     private Replay replay;
     private TriggerId trigger;
+    private RouteId httpRoute;
     private Tenant stranger;
 
     /**
@@ -165,6 +170,13 @@ class TenantSeparationTests {
         JsonNode wish =
                 JsonMapper.shared().readTree("{\"type\": \"topic\", \"topic\": \"orders\"}");
         trigger = triggers.create(owner, TargetKind.FUNCTION, "parse", wish).id();
+        JsonNode path =
+                JsonMapper.shared()
+                        .readTree(
+                                "{\"method\": \"GET\", \"path\": \"/orders\", \"function\":"
+                                        + " \"parse\"}");
+        httpRoute =
+                routes.create(owner, JsonMapper.shared().treeToValue(path, RouteWish.class)).id();
     }
 
     @Test
@@ -285,8 +297,9 @@ class TenantSeparationTests {
         if (before.endsWith("/dead-letters/") || before.endsWith("/deliveries/")) {
             return new Name(givenUp.id().toString(), InvocationId.at(clock.instant()).toString());
         }
-        if (before.endsWith("/triggers/")) {
-            return new Name(trigger.toString(), UUID.randomUUID().toString());
+        if (before.endsWith("/triggers/") || before.endsWith("/routes/")) {
+            String there = (before.endsWith("/routes/") ? httpRoute : trigger).toString();
+            return new Name(there, UUID.randomUUID().toString());
         }
         if (before.endsWith("/replays/")) {
             return new Name(replay.id().toString(), UUID.randomUUID().toString());
@@ -352,6 +365,8 @@ class TenantSeparationTests {
         assertThat(stored.isThere(tenants.caller(victim))).isTrue();
         assertThat(triggers.show(tenants.caller(victim), trigger.toString()).state())
                 .isEqualTo("enabled");
+        assertThat(routes.show(tenants.caller(victim), httpRoute.toString()).key())
+                .isEqualTo("GET /orders");
     }
 
     private List<Route> routes(boolean forPrograms) {

@@ -1,8 +1,11 @@
 package dev.meterlark.function;
 
+import dev.meterlark.function.snapshot.Cors;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a caller wants of a function's URL; what is null is as usual.
@@ -23,5 +26,13 @@ public record UrlSettings(@Nullable String auth, @Nullable CorsSettings cors) {
             @Nullable List<@Nullable String> allowHeaders,
             @Nullable List<@Nullable String> exposeHeaders,
             @Nullable Boolean allowCredentials,
-            @Nullable Integer maxAge) {}
+            @Nullable Integer maxAge) {
+
+        /**
+         * @throws dev.meterlark.shared.RefusedException when it cannot be
+         */
+        public Cors checked() {
+            return Objects.requireNonNull(UrlShaping.cors(this));
+        }
+    }
 }

@@ -217,12 +217,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reply.Way
                 id,
                 arrival,
                 head.method().name(),
-                ingress.hosts().find(read.authority(), read.path()),
+                ingress.hosts().find(wanted(head), read.authority(), read.path()),
                 read.path(),
                 read.query(),
                 http2 ? "HTTP/2.0" : head.protocolVersion().text(),
                 head.headers(),
                 peers.of(peer, head.headers()));
+    }
+
+    /** A browser that asks if it may ask means another method than the one of its request. */
+    private static String wanted(HttpRequest head) {
+        String method = head.method().name();
+        return CorsAnswers.isPreflight(method, head.headers())
+                ? head.headers().get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD)
+                : method;
     }
 
     private Ask unreadable(HttpRequest head, InvocationId id, Instant arrival) {

@@ -4,12 +4,14 @@ import dev.meterlark.edge.Callers;
 import dev.meterlark.edge.SignedRequest;
 import dev.meterlark.function.snapshot.UrlAuth;
 import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.util.ArrayList;
@@ -19,11 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * Decides who may call a function by its URL. First who is asking, then whether there is something
- * for them: a stranger's key is told the same of a function that is there as of one that is not.
+ * Decides who may call a function by its URL or by a route. First who is asking, then whether there
+ * is something for them: a stranger's key is told the same of a function that is there as of one
+ * that is not.
  */
 @Component
 class Doorman {
@@ -35,9 +39,11 @@ class Doorman {
     private static final int HASHED_AT_ONCE = 64 * 1024;
 
     private final Callers callers;
+    private final ObjectProvider<TokenCheck> tokens;
 
-    Doorman(Callers callers) {
+    Doorman(Callers callers, ObjectProvider<TokenCheck> tokens) {
         this.callers = callers;
+        this.tokens = tokens;
     }
 
     /**
@@ -46,8 +52,54 @@ class Doorman {
      * @return fails with {@link NotServedException}; null when the body is part of what is asked
      */
     @Nullable CompletableFuture<Guest> beforeBody(Ask ask) {
-        Route route = ask.target().route();
-        UrlAuth auth = route == null ? UrlAuth.KEY : route.url().auth();
+        return switch (ask.target().served()) {
+            case Routed routed -> ofRoute(ask, routed.route().access());
+            case Route route -> byKey(ask, route.url().auth());
+            case null ->
+                    ask.target().amongRoutes()
+                            ? CompletableFuture.failedFuture(
+                                    new NotServedException(Refusal.NO_ROUTE))
+                            : byKey(ask, UrlAuth.KEY);
+        };
+    }
+
+    private @Nullable CompletableFuture<Guest> ofRoute(Ask ask, RouteAccess access) {
+        return switch (access) {
+            case RouteAccess.Open _ -> CompletableFuture.completedFuture(Guest.ANYONE);
+            case RouteAccess.Key _ -> byKey(ask, UrlAuth.KEY);
+            case RouteAccess.Token wanted -> byToken(ask, wanted);
+        };
+    }
+
+    private CompletableFuture<Guest> byToken(Ask ask, RouteAccess.Token wanted) {
+        List<String> shown = ask.headers().getAll(HttpHeaderNames.AUTHORIZATION);
+        String authorization = shown.size() == 1 ? shown.getFirst() : "";
+        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return CompletableFuture.failedFuture(denied(ask));
+        }
+        return tokens.getObject()
+                .check(wanted, authorization.substring(BEARER.length()).strip())
+                .handle(
+                        (claims, failure) -> {
+                            if (claims == null) {
+                                throw unconvinced(failure);
+                            }
+                            return new Guest(null, claims);
+                        });
+    }
+
+    private static RuntimeException unconvinced(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (!(cause instanceof RefusedException refused)) {
+            return new IllegalStateException("a token was not checked", failure);
+        }
+        return new NotServedException(
+                refused.code() == ErrorCode.FORBIDDEN
+                        ? Refusal.denied(refused.publicText())
+                        : Refusal.unauthenticated(refused.publicText()));
+    }
+
+    private @Nullable CompletableFuture<Guest> byKey(Ask ask, UrlAuth auth) {
         if (auth == UrlAuth.NONE) {
             return CompletableFuture.completedFuture(Guest.ANYONE);
         }
@@ -90,9 +142,11 @@ class Doorman {
     }
 
     private static Guest admit(Caller caller, Ask ask) {
-        Route route = ask.target().route();
-        if (route == null || !route.account().equals(caller.account())) {
-            throw new NotServedException(Refusal.UNKNOWN);
+        Served served = ask.target().served();
+        if (served == null || !served.account().equals(caller.account())) {
+            throw ask.target().amongRoutes()
+                    ? denied(ask)
+                    : new NotServedException(Refusal.UNKNOWN);
         }
         if (!caller.may(Permission.FUNCTIONS_INVOKE)) {
             throw new NotServedException(
@@ -104,6 +158,9 @@ class Doorman {
     }
 
     private static NotServedException denied(Ask ask) {
+        if (ask.target().amongRoutes()) {
+            return new NotServedException(Refusal.UNAUTHENTICATED);
+        }
         boolean known = ask.target().route() != null && !ask.target().guessable();
         return new NotServedException(known ? Refusal.FORBIDDEN : Refusal.UNKNOWN);
     }

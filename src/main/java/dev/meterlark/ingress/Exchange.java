@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -128,7 +129,42 @@ final class Exchange implements Serving {
         if (reply.isGone()) {
             return;
         }
-        Route route = Objects.requireNonNull(ask.target().route(), "let in without a route");
+        Served served = Objects.requireNonNull(ask.target().served(), "let in to nothing");
+        switch (served) {
+            case Route _ -> begin(served, let, whole);
+            case Routed routed -> callRoute(routed, let, whole);
+        }
+    }
+
+    /** Within its limits, and if the body is what the route takes. */
+    private void callRoute(Routed routed, Guest let, byte[] whole) {
+        Duration wait = ingress.limits().take(routed.route(), let, ask.client());
+        BodyRule rule = routed.route().body();
+        if (wait != null) {
+            reply.refuse(Refusal.tooMany(wait));
+        } else if (rule == null) {
+            begin(routed, let, whole);
+        } else {
+            Thread.ofVirtual().name("ingress-body").start(() -> check(rule, routed, let, whole));
+        }
+    }
+
+    private void check(BodyRule rule, Routed routed, Guest let, byte[] whole) {
+        String wrong = rule.refusal(whole);
+        loop.execute(
+                () -> {
+                    if (reply.begun() || reply.isGone()) {
+                        return;
+                    }
+                    if (wrong == null) {
+                        begin(routed, let, whole);
+                    } else {
+                        reply.refuse(Refusal.malformed(400, wrong));
+                    }
+                });
+    }
+
+    private void begin(Served served, Guest let, byte[] whole) {
         TraceContext trace =
                 new TraceContext(
                         ask.headers().get("x-amzn-trace-id"), ask.headers().get("traceparent"));
@@ -141,7 +177,7 @@ final class Exchange implements Serving {
                 () -> event.with(whole),
                 bytes ->
                         begin(
-                                route,
+                                served,
                                 new Event(
                                         bytes,
                                         Event.JSON,
@@ -151,9 +187,9 @@ final class Exchange implements Serving {
                                         Lineage.FIRST)));
     }
 
-    private void begin(Route route, Event event) {
+    private void begin(Served served, Event event) {
         ingress.invocations()
-                .begin(ask.id(), ask.arrival(), route.account(), route.function(), event, reply)
+                .begin(ask.id(), ask.arrival(), served.account(), served.function(), event, reply)
                 .whenComplete((answer, failure) -> loop.execute(() -> answered(answer, failure)));
     }
 

@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who was let in.
  *
- * @param caller null on a URL that is open to anyone
+ * @param caller null where no key of the account is shown
+ * @param token what an issuer's token says; null where none is asked for
  */
-record Guest(@Nullable Caller caller) {
+record Guest(@Nullable Caller caller, @Nullable TokenClaims token) {
 
-    static final Guest ANYONE = new Guest(null);
+    static final Guest ANYONE = new Guest(null, null);
+
+    Guest(Caller caller) {
+        this(caller, null);
+    }
 
     /** The id of the key that was shown. */
     static String keyId(Caller caller) {

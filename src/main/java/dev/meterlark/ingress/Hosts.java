@@ -11,13 +11,17 @@ import java.util.Set;
 @Component
 class Hosts {
 
+    private static final String ROUTES = "-";
+
     private final RouteTable routes;
+    private final AccountRoutes accounts;
     private final String domain;
     private final String suffix;
     private final Set<String> pathHosts;
 
-    Hosts(RouteTable routes, IngressProperties properties) {
+    Hosts(RouteTable routes, AccountRoutes accounts, IngressProperties properties) {
         this.routes = routes;
+        this.accounts = accounts;
         this.domain = properties.domain();
         this.suffix = '.' + domain;
         String bound = properties.address().getHostAddress();
@@ -26,6 +30,49 @@ class Hosts {
     }
 
     /**
+     * What fits a request: a function by its own address, else a route of an account.
+     *
+     * @param method of the request that is asked for, where a browser asks if it may
+     */
+    Target find(String method, String authority, String path) {
+        Target direct = find(authority, path);
+        if (direct.served() != null) {
+            return direct;
+        }
+        String host = direct.host();
+        if (host.endsWith(suffix)) {
+            String label = host.substring(0, host.length() - suffix.length());
+            return routed(direct, label, method, path, "");
+        }
+        int afterAccount = path.indexOf('/', 1);
+        boolean inPath = pathHosts.contains(host) || host.equals(domain);
+        if (!inPath || afterAccount < 0 || !isRoutes(path, afterAccount + 1)) {
+            return direct;
+        }
+        int end = afterAccount + 1 + ROUTES.length();
+        String rest = end == path.length() ? "/" : path.substring(end);
+        return routed(
+                direct, path.substring(1, afterAccount), method, rest, path.substring(0, end));
+    }
+
+    private static boolean isRoutes(String path, int from) {
+        int end = path.indexOf('/', from);
+        return path.substring(from, end < 0 ? path.length() : end).equals(ROUTES);
+    }
+
+    private Target routed(Target direct, String slug, String method, String path, String prefix) {
+        AccountRoutes.OfAccount account = accounts.of(slug);
+        if (account == null) {
+            return direct;
+        }
+        RouteTree.Match match = account.tree().find(method, path);
+        Served served = match == null ? null : new Routed(account.owner(), match);
+        return new Target(served, direct.host(), path, prefix, true, true);
+    }
+
+    /**
+     * The function whose own address it is.
+     *
      * @param authority of the request: host and perhaps port
      * @param path as sent, from the slash on
      */

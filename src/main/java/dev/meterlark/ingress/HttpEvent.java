@@ -38,12 +38,14 @@ final class HttpEvent {
         List<String> cookies = new ArrayList<>(0);
         RequestHeaders.sort(ask, guest, headers, cookies);
         JsonBytes json = new JsonBytes(USUAL + body.length + body.length / 2);
-        json.raw("{\"version\":\"2.0\",\"routeKey\":\"$default\"")
+        json.raw("{\"version\":\"2.0\",\"routeKey\":")
+                .string(served().key())
                 .member("rawPath", ask.target().path())
                 .member("rawQueryString", ask.query());
         writeCookies(json, cookies);
         writeHeaders(json, headers);
         writeQuery(json);
+        writePathParameters(json);
         writeContext(json, headers.getOrDefault("user-agent", ""));
         writeBody(json, body, headers);
         return json.raw('}').toBytes();
@@ -84,22 +86,17 @@ final class HttpEvent {
         }
         Map<String, String> parameters = QueryText.parameters(ask.query());
         json.raw(",\"queryStringParameters\":");
-        char before = '{';
-        for (Map.Entry<String, String> each : parameters.entrySet()) {
-            json.raw(before).string(each.getKey()).raw(':').string(each.getValue());
-            before = ',';
-        }
-        json.raw(parameters.isEmpty() ? "{}" : "}");
+        writeTexts(json, parameters);
     }
 
     private void writeContext(JsonBytes json, String userAgent) {
         Caller caller = guest.caller();
         Target target = ask.target();
-        Route route = Objects.requireNonNull(target.route());
         json.raw(",\"requestContext\":{\"accountId\":")
                 .string(caller == null ? "anonymous" : caller.accountNumber())
-                .member("apiId", route.url().id());
+                .member("apiId", served().apiId());
         writeAuthorizer(json, caller);
+        writeToken(json, guest.token());
         json.member("domainName", target.host())
                 .member("domainPrefix", domainPrefix(target.host()))
                 .raw(",\"http\":{\"method\":")
@@ -110,7 +107,8 @@ final class HttpEvent {
                 .member("userAgent", userAgent)
                 .raw('}')
                 .member("requestId", ask.id().toString())
-                .raw(",\"routeKey\":\"$default\",\"stage\":\"$default\"")
+                .member("routeKey", served().key())
+                .raw(",\"stage\":\"$default\"")
                 .member("time", Moment.of(ask.arrival()).event())
                 .raw(",\"timeEpoch\":")
                 .raw(Long.toString(ask.arrival().toEpochMilli()))
@@ -132,6 +130,46 @@ final class HttpEvent {
                         "arn:aws:iam::" + caller.accountNumber() + ":user/" + caller.subject())
                 .member("userId", key)
                 .raw("}}");
+    }
+
+    /** As AWS hands on what a token said. */
+    private static void writeToken(JsonBytes json, @Nullable TokenClaims token) {
+        if (token == null) {
+            return;
+        }
+        json.raw(",\"authorizer\":{\"jwt\":{\"claims\":");
+        writeTexts(json, token.claims());
+        json.raw(",\"scopes\":");
+        if (token.scopes().isEmpty()) {
+            json.raw("null}}");
+            return;
+        }
+        char before = '[';
+        for (String scope : token.scopes()) {
+            json.raw(before).string(scope);
+            before = ',';
+        }
+        json.raw("]}}");
+    }
+
+    private void writePathParameters(JsonBytes json) {
+        if (!served().pathParameters().isEmpty()) {
+            json.raw(",\"pathParameters\":");
+            writeTexts(json, served().pathParameters());
+        }
+    }
+
+    private static void writeTexts(JsonBytes json, Map<String, String> texts) {
+        char before = '{';
+        for (Map.Entry<String, String> each : texts.entrySet()) {
+            json.raw(before).string(each.getKey()).raw(':').string(each.getValue());
+            before = ',';
+        }
+        json.raw(texts.isEmpty() ? "{}" : "}");
+    }
+
+    private Served served() {
+        return Objects.requireNonNull(ask.target().served());
     }
 
     private static void writeBody(JsonBytes json, byte[] body, Map<String, String> headers) {

@@ -21,6 +21,7 @@ record Ingress(
         Invocations invocations,
         EventIntake intake,
         AnswerMemory memory,
+        RouteLimits limits,
         InstantSource clock,
         AtomicInteger open,
         AtomicBoolean stopping) {}

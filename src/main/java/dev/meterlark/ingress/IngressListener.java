@@ -72,6 +72,7 @@ class IngressListener implements SmartLifecycle {
                         invocations,
                         intake,
                         new AnswerMemory(properties.maxAnswerMemory().toBytes()),
+                        new RouteLimits(),
                         clock,
                         new AtomicInteger(),
                         new AtomicBoolean());

@@ -31,14 +31,23 @@ final class QueryText {
 
     /** What is no code stands for itself; what is no UTF-8 then becomes the replacement mark. */
     static String decoded(String text) {
-        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+        return decoded(text, true);
+    }
+
+    /** The same of a path, where a plus is a plus. */
+    static String decodedPath(String text) {
+        return decoded(text, false);
+    }
+
+    private static String decoded(String text, boolean plusIsBlank) {
+        if (text.indexOf('%') < 0 && (!plusIsBlank || text.indexOf('+') < 0)) {
             return text;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             int code = c == '%' && i + 2 < text.length() ? code(text, i + 1) : -1;
-            bytes.write(code >= 0 ? code : c == '+' ? ' ' : c);
+            bytes.write(code >= 0 ? code : plusIsBlank && c == '+' ? ' ' : c);
             i += code >= 0 ? 2 : 0;
         }
         return bytes.toString(StandardCharsets.UTF_8);

@@ -33,8 +33,30 @@ record Refusal(
     /** Where the address is known only to those who were told it. */
     static final Refusal FORBIDDEN = denied("Forbidden");
 
+    /** Among the routes of an account. */
+    static final Refusal NO_ROUTE =
+            new Refusal(
+                    404,
+                    "NotFoundException",
+                    "No route fits this method and path.",
+                    ErrorCode.NOT_FOUND,
+                    null);
+
+    /** The same for a key that is missing, unknown or a stranger's. */
+    static final Refusal UNAUTHENTICATED = unauthenticated("Unauthorized");
+
+    static Refusal unauthenticated(String message) {
+        return new Refusal(401, "UnauthorizedException", message, ErrorCode.UNAUTHENTICATED, null);
+    }
+
     static Refusal denied(@Nullable String message) {
         return new Refusal(403, "AccessDeniedException", message, ErrorCode.FORBIDDEN, null);
+    }
+
+    /** More than a route takes. */
+    static Refusal tooMany(Duration wait) {
+        return new Refusal(
+                429, "TooManyRequestsException", "Rate Exceeded.", ErrorCode.REQUEST_RATE, wait);
     }
 
     static Refusal malformed(int status, String message) {

@@ -74,8 +74,8 @@ final class Reply implements AnswerStream {
     }
 
     @Nullable Cors cors() {
-        Route route = ask.target().route();
-        return route == null ? null : route.url().cors();
+        Served served = ask.target().served();
+        return served == null ? null : served.cors();
     }
 
     /** From now on it is for whom the call is. */

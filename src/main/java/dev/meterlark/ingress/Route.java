@@ -1,10 +1,13 @@
 package dev.meterlark.ingress;
 
+import dev.meterlark.function.snapshot.Cors;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionUrl;
 import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one function is reached: some hundred bytes for each function there is.
@@ -17,7 +20,8 @@ record Route(
         String accountNumber,
         FunctionId id,
         FunctionRef function,
-        FunctionUrl url) {
+        FunctionUrl url)
+        implements Served {
 
     static Route to(FunctionSnapshot function) {
         return new Route(
@@ -27,6 +31,16 @@ record Route(
                 function.function(),
                 new FunctionRef(function.name(), function.version()),
                 function.url());
+    }
+
+    @Override
+    public @Nullable Cors cors() {
+        return url.cors();
+    }
+
+    @Override
+    public String apiId() {
+        return url.id();
     }
 
     /** The same function, by a version or an alias of it. */

@@ -77,13 +77,38 @@ public final class GuardedHttp implements AutoCloseable {
      * @param headers beside those of every request; their names and values are the platform's own
      */
     public Asked post(URI url, Map<String, String> headers, byte[] body) {
-        Deadline deadline = Deadline.in(properties.timeout());
+        try {
+            WebAddress asked = WebAddress.of(url);
+            return ask(asked, new HttpRequestBytes(asked, headers, body));
+        } catch (IllegalArgumentException e) {
+            return new Asked.Refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * What is at an address.
+     *
+     * @param most bytes that are read at most
+     * @throws IOException with a reason for people, when it was not answered with status 200
+     */
+    public byte[] get(URI url, int most) throws IOException {
         WebAddress asked;
         try {
             asked = WebAddress.of(url);
         } catch (IllegalArgumentException e) {
-            return new Asked.Refused(String.valueOf(e.getMessage()));
+            throw new IOException(e.getMessage(), e);
         }
+        HttpRequestBytes request = new HttpRequestBytes(asked, most);
+        return switch (ask(asked, request)) {
+            case Asked.Answered(int status, _) when status == 200 -> request.answered();
+            case Asked.Answered(int status, _) -> throw new IOException("it answered " + status);
+            case Asked.Refused(String reason) -> throw new IOException(reason);
+            case Asked.Failed(String reason) -> throw new IOException(reason);
+        };
+    }
+
+    private Asked ask(WebAddress asked, HttpRequestBytes request) {
+        Deadline deadline = Deadline.in(properties.timeout());
         try {
             List<InetAddress> reachable = new ArrayList<>();
             String refusal = "the name has no address";
@@ -97,7 +122,7 @@ public final class GuardedHttp implements AutoCloseable {
             }
             return reachable.isEmpty()
                     ? new Asked.Refused(refusal)
-                    : post(asked, reachable, new HttpRequestBytes(asked, headers, body), deadline);
+                    : ask(asked, reachable, request, deadline);
         } catch (SocketTimeoutException | TimeoutException e) {
             return new Asked.Failed(tooLong());
         } catch (IOException e) {
@@ -105,7 +130,7 @@ public final class GuardedHttp implements AutoCloseable {
         }
     }
 
-    private Asked post(
+    private Asked ask(
             WebAddress asked,
             List<InetAddress> reachable,
             HttpRequestBytes request,

@@ -2,7 +2,6 @@ package dev.meterlark.network;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.regex.Pattern;
 final class HttpAnswerHead {
 
     private static final int MOST_BYTES = 32 * 1024;
-    private static final int READ_AHEAD = 2 * 1024;
     private static final int MOST_INTERIM = 5;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})( .*)?");
     private static final Pattern SECONDS = Pattern.compile("retry-after:[ \t]*([0-9]{1,9})[ \t]*");
@@ -34,8 +32,11 @@ final class HttpAnswerHead {
         }
     }
 
+    /**
+     * @param in from which bytes are taken one by one
+     */
     static Asked.Answered read(InputStream in) throws IOException {
-        var head = new HttpAnswerHead(new BufferedInputStream(in, READ_AHEAD));
+        var head = new HttpAnswerHead(in);
         for (int i = 0; i <= MOST_INTERIM; i++) {
             Asked.Answered answer = head.next();
             if (answer.status() >= 200) {

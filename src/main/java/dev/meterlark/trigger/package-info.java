@@ -24,7 +24,8 @@
             "storage::table",
             "storage::topic",
             "ingress",
-            "invocation"
+            "invocation",
+            "network"
         })
 package dev.meterlark.trigger;
 

@@ -185,6 +185,7 @@ class HostsTests {
     private Hosts hosts(String domain) {
         return new Hosts(
                 routes,
+                new AccountRoutes(),
                 new Binder(
                                 new MapConfigurationPropertySource(
                                         Map.of("meterlark.ingress.domain", domain)))

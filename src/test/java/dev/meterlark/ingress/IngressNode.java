@@ -29,6 +29,8 @@ import java.util.Map;
 final class IngressNode implements AutoCloseable {
 
     final RouteTable routes = new RouteTable();
+    final AccountRoutes accounts = new AccountRoutes();
+    final StaticListableBeanFactory beans = new StaticListableBeanFactory();
     final KnownKeys keys = new KnownKeys();
     final AccountId acme = AccountId.random();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -52,11 +54,11 @@ final class IngressNode implements AutoCloseable {
         listener =
                 new IngressListener(
                         properties,
-                        new Hosts(routes, properties),
+                        new Hosts(routes, accounts, properties),
                         new HookPaths(
                                 new StaticListableBeanFactory().getBeanProvider(Hooks.class),
                                 properties),
-                        new Doorman(doors.callers()),
+                        new Doorman(doors.callers(), beans.getBeanProvider(TokenCheck.class)),
                         new Peers(doors.proxies()),
                         invocations.invocations,
                         invocations.intake,
