@@ -22,7 +22,10 @@ final class Halting implements AutoCloseable {
         "--meterlark.invocation.queue.retry.function=50ms",
         "--meterlark.invocation.queue.run.lease-grace=2s",
         "--meterlark.outbox.lease=5s",
-        "--meterlark.webhooks.allowed=127.0.0.1 1024-65535"
+        "--meterlark.webhooks.allowed=127.0.0.1 1024-65535",
+        "--meterlark.storage.buckets.min-part-size=1B",
+        "--meterlark.storage.buckets.released-for=1ms",
+        "--meterlark.storage.buckets.sweep-every=200ms"
     };
 
     private final History history = new History();

@@ -74,6 +74,7 @@ final class Workload {
         try {
             Set<String> before = packages();
             steps(Api.with(platform, token), "echo-" + round);
+            ObjectWork.round(platform, token, blobs.resolveSibling("objects"), "echo-" + round);
             await("the deleted function's packages are gone")
                     .atMost(PATIENCE)
                     .until(() -> before.containsAll(packages()) || !platform.handle().isAlive());

@@ -1,5 +1,6 @@
 package dev.meterlark.storage.bucket;
 
+import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -87,6 +88,7 @@ class Completing {
         Bucket without = cleared(bucket, upload, there, chosen, object.changedAt());
         pieces.give(object.version(), chosen.stream().map(Completing::piece).toList());
         placing.put(without, object, terms.wanted(), ObjectChange.How.COMPLETED);
+        DurableSteps.commit("upload.completed");
         return texts.facts(bucket, object);
     }
 

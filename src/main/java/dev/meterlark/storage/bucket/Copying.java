@@ -1,6 +1,9 @@
 package dev.meterlark.storage.bucket;
 
+import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -9,6 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
@@ -22,6 +26,8 @@ import java.util.function.Predicate;
 class Copying {
 
     private static final int PIECE = 64 * 1024;
+    private static final int TRIES = 5;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final BucketRows buckets;
     private final ObjectRows objects;
@@ -64,13 +70,19 @@ class Copying {
             @Nullable Content content) {}
 
     ObjectFacts copy(Order order) throws IOException {
-        Optional<ObjectFacts> copy;
-        do {
+        for (int tries = 0; tries < TRIES; tries++) {
             Stored original = original(bucket(order), order);
             Checksum checksum = checksum(original, order.terms().checksum());
-            copy = transaction.execute(_ -> placed(order, original, checksum));
-        } while (copy.isEmpty());
-        return copy.get();
+            Optional<ObjectFacts> copy =
+                    transaction.execute(_ -> placed(order, original, checksum));
+            if (copy.isPresent()) {
+                return copy.get();
+            }
+        }
+        throw new RefusedException(
+                ErrorCode.PLATFORM_BUSY,
+                "the object is written anew again and again while it is to be copied; try again",
+                SOON);
     }
 
     private Bucket bucket(Order order) {
@@ -124,6 +136,7 @@ class Copying {
                         null,
                         clock.instant());
         placing.put(held.to(), copy, order.terms().wanted(), ObjectChange.How.COPIED);
+        DurableSteps.commit("object.copied");
         return Optional.of(texts.facts(held.to(), copy));
     }
 

@@ -1,5 +1,6 @@
 package dev.meterlark.storage.bucket;
 
+import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.storage.bucket.BucketRows.Change;
 
 import org.slf4j.Logger;
@@ -99,6 +100,7 @@ class EndingUploads implements SchedulingConfigurer {
         parts.deleteAll(upload);
         uploads.delete(upload);
         long bytes = all.stream().mapToLong(UploadPart::size).sum();
+        DurableSteps.commit("upload.ended");
         return buckets.change(bucket, Change.ofParts(-bytes), now);
     }
 

@@ -1,5 +1,6 @@
 package dev.meterlark.storage.bucket;
 
+import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.storage.bucket.BucketRows.Change;
@@ -85,6 +86,7 @@ class PartWriting {
         parts.insert(upload, part);
         long more = part.size() - before.map(UploadPart::size).orElse(0L);
         placing.requireRoom(buckets.change(bucket, Change.ofParts(more), part.writtenAt()));
+        DurableSteps.commit("upload.part");
         return part;
     }
 

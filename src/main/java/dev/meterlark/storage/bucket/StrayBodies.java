@@ -1,6 +1,7 @@
 package dev.meterlark.storage.bucket;
 
 import dev.meterlark.platform.Columns;
+import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.AccountId;
 
 import org.slf4j.Logger;
@@ -143,6 +144,7 @@ class StrayBodies implements SchedulingConfigurer {
             List<BodyId> unused = pieces.giveBack(body);
             claim(body);
             unused.forEach(each -> add(each, clock.instant()));
+            DurableSteps.commit("object.pieces");
             return true;
         }
         try {

@@ -1,6 +1,8 @@
 package dev.meterlark.storage.queue;
 
 import dev.meterlark.account.AuditLog;
+import dev.meterlark.metering.Meter;
+import dev.meterlark.metering.Tally;
 import dev.meterlark.platform.OfDatabase;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
@@ -34,6 +36,7 @@ public class QueueMessages {
     private final TransactionTemplate transaction;
     private final QueueProperties properties;
     private final QueueMetrics metrics;
+    private final Tally tally;
     private final InstantSource clock;
 
     QueueMessages(
@@ -48,6 +51,7 @@ public class QueueMessages {
             PlatformTransactionManager transactions,
             QueueProperties properties,
             QueueMetrics metrics,
+            Tally tally,
             @OfDatabase InstantSource clock) {
         this.queues = queues;
         this.messages = messages;
@@ -60,6 +64,7 @@ public class QueueMessages {
         this.transaction = new TransactionTemplate(transactions);
         this.properties = properties;
         this.metrics = metrics;
+        this.tally = tally;
         this.clock = clock;
     }
 
@@ -82,7 +87,12 @@ public class QueueMessages {
         Sending.Done done = sending.send(account, queue, wanted, clock.instant());
         metrics.sent((int) done.sent().stream().filter(each -> !each.duplicate()).count());
         waiting.came(done.queue().id());
+        count(account, queue);
         return done.sent();
+    }
+
+    private void count(AccountId account, String queue) {
+        tally.count(account, Meter.QUEUE_REQUESTS, queue, 1);
     }
 
     /**
@@ -105,6 +115,7 @@ public class QueueMessages {
                 QueueTerms.seconds(
                         "wait", wait, Duration.ZERO, properties.longestWait(), usualWait(queue));
         Instant now = clock.instant();
+        count(account, name);
         List<ReceivedMessage> found =
                 receiving.receive(account, queue.id(), want, now, waiting::came);
         return found.isEmpty() && waits.isPositive()
@@ -125,6 +136,7 @@ public class QueueMessages {
         if (!last) {
             throw noSuchReceipt();
         }
+        count(account, name);
         metrics.deleted();
         if (queue.ordered()) {
             waiting.came(queue.id());
@@ -142,6 +154,7 @@ public class QueueMessages {
                 settling.deleteAll(
                         queue,
                         receipts.stream().flatMap(each -> Receipt.parse(each).stream()).toList());
+        count(account, name);
         for (int i = 0; i < deleted; i++) {
             metrics.deleted();
         }
@@ -180,6 +193,7 @@ public class QueueMessages {
         if (!last) {
             throw noSuchReceipt();
         }
+        count(account, name);
         if (!until.isAfter(clock.instant())) {
             waiting.came(queue.id());
         }

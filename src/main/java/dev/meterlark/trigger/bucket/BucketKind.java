@@ -5,13 +5,11 @@ import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.DestinationTarget;
 import dev.meterlark.function.snapshot.DestinationTarget.OfBucket;
 import dev.meterlark.shared.ErrorCode;
-import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.storage.Shown;
 import dev.meterlark.storage.bucket.Buckets;
-import dev.meterlark.trigger.Capabilities;
+import dev.meterlark.trigger.StoredKind;
 import dev.meterlark.trigger.Trigger;
-import dev.meterlark.trigger.TriggerKind;
 
 import org.springframework.stereotype.Component;
 
@@ -20,12 +18,11 @@ import tools.jackson.databind.JsonNode;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Changes of objects in a bucket of the account, one call each, in no promised order. */
 @Component
-class BucketKind implements TriggerKind<BucketTrigger> {
+class BucketKind implements StoredKind<BucketTrigger> {
 
     private final Buckets buckets;
     private final AsyncPolicies policies;
@@ -91,16 +88,6 @@ class BucketKind implements TriggerKind<BucketTrigger> {
                                 .formatted(target.prefix())
                         + " this trigger would make a call of again, without end; choose another"
                         + " prefix, suffix or destination");
-    }
-
-    @Override
-    public Capabilities capabilities() {
-        return Capabilities.SINGLE;
-    }
-
-    @Override
-    public Set<Permission> needs() {
-        return Set.of(Permission.STORAGE_READ);
     }
 
     @Override

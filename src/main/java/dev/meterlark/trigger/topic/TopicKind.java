@@ -1,13 +1,11 @@
 package dev.meterlark.trigger.topic;
 
 import dev.meterlark.shared.ErrorCode;
-import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.storage.Shown;
 import dev.meterlark.storage.topic.Topics;
-import dev.meterlark.trigger.Capabilities;
+import dev.meterlark.trigger.StoredKind;
 import dev.meterlark.trigger.Trigger;
-import dev.meterlark.trigger.TriggerKind;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,11 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 
 /** Events of a topic of the account: CloudEvents as they were published, in no promised order. */
 @Component
-class TopicKind implements TriggerKind<TopicKind.OfTopic> {
+class TopicKind implements StoredKind<TopicKind.OfTopic> {
 
     private final Topics topics;
     private final InstantSource clock;
@@ -62,16 +59,6 @@ class TopicKind implements TriggerKind<TopicKind.OfTopic> {
                             + (topic == null ? "missing" : Shown.text(topic)));
         }
         return wanted.configuration();
-    }
-
-    @Override
-    public Capabilities capabilities() {
-        return Capabilities.SINGLE;
-    }
-
-    @Override
-    public Set<Permission> needs() {
-        return Set.of(Permission.STORAGE_READ);
     }
 
     @Override
