@@ -21,6 +21,9 @@ final class CrashSeries {
     /** Each halt leaves things behind, and an account may have only so many of them. */
     private static final int HALTS_OF_ONE = 25;
 
+    /** Failures one after the other, from which no new installation is a way out. */
+    private static final int HOPELESS = 5;
+
     private final Installation.Kind kind;
     private final Path folder;
     private final Path passedBefore;
@@ -30,6 +33,7 @@ final class CrashSeries {
     private int installations;
     private int halts;
     private int passed;
+    private int failedInTurn;
 
     CrashSeries(Installation.Kind kind, Path folder) {
         this.kind = kind;
@@ -48,7 +52,11 @@ final class CrashSeries {
             Files.deleteIfExists(passedBefore);
         }
         for (String step : steps(asked)) {
-            halt(step);
+            if (failedInTurn < HOPELESS) {
+                halt(step);
+            } else {
+                missed.add(step);
+            }
         }
         finish();
         say("%d halts passed, %d failed; not reached: %s".formatted(passed, failed.size(), missed));
@@ -94,6 +102,7 @@ final class CrashSeries {
 
     private void passed(String step) throws IOException {
         passed++;
+        failedInTurn = 0;
         say(step + ": passed");
         Files.writeString(
                 passedBefore, step + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -114,6 +123,7 @@ final class CrashSeries {
 
     /** What broke once would be found broken after every further halt. */
     private void failed(String where, Throwable why) {
+        failedInTurn++;
         failed.add("%s: %s".formatted(where, why));
         say("%s FAILED: %s".formatted(where, why));
         why.printStackTrace(System.err);
