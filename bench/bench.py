@@ -13,6 +13,7 @@ Every figure is the median of the rounds; rounds of ours and of the peers altern
   queue      asynchronous calls on H2 and PostgreSQL: accepted a second, end to end
   backlog    a backlog of asynchronous calls drained, and how long a claim takes as it shrinks (--events, --databases)
   objects    objects put and got, small and large, beside the disk's own
+  changes    a hundred thousand row changes in a PostgreSQL: how long until a trigger has handed them over (needs psql)
   timers     ten thousand schedules on one minute: how late their calls are accepted (--databases)
   simulate   how long sandboxes are kept, against a fixed ten minutes, on synthetic arrivals
   all        everything
@@ -26,7 +27,7 @@ import report
 from context import Bench
 from packages import WORK
 
-PARTS = ["warm", "cold", "idle", "growth", "metering", "soak", "kill", "queue", "backlog", "objects", "timers", "simulate"]
+PARTS = ["warm", "cold", "idle", "growth", "metering", "soak", "kill", "queue", "backlog", "objects", "changes", "timers", "simulate"]
 
 
 def parsed(arguments):

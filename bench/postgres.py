@@ -35,7 +35,7 @@ def binaries():
 class Postgres:
     """As nobody in a user namespace, because it refuses to be root's."""
 
-    def __init__(self):
+    def __init__(self, options=()):
         self.port = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=WORK))
         data = self.folder / "data"
@@ -45,7 +45,7 @@ class Postgres:
                        check=True, stdout=subprocess.DEVNULL)
         with open(self.folder / "log", "w") as log:
             self.process = subprocess.Popen(
-                [*apart, programs / "postgres", "-D", data, "-p", str(self.port), "-k", "", "-c", "listen_addresses=127.0.0.1"],
+                [*apart, programs / "postgres", "-D", data, "-p", str(self.port), "-k", "", "-c", "listen_addresses=127.0.0.1", *options],
                 stdout=log, stderr=subprocess.STDOUT)
         self.await_ready()
 

@@ -40,7 +40,7 @@ record Steps(Map<String, Integer> passings) {
 
     /**
      * Every name that the product's sources have, but for those of database triggers: they need a
-     * database to read from, and a story halts there.
+     * database to read from.
      */
     static Set<String> inSources() {
         Set<String> names = new TreeSet<>();

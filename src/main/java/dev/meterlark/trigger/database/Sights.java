@@ -73,7 +73,7 @@ class Sights {
                 .register(meters);
     }
 
-    /** It works. */
+    /** It works, or is about to: there is a position from when on nothing is missed. */
     void seen(
             Trigger<DatabaseTrigger> trigger,
             Ownership ownership,
@@ -91,7 +91,7 @@ class Sights {
                             .formatted(look.keptBytes() / 1_000_000));
         }
         Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("connected", true);
+        shown.put("connected", look.facts().containsKey("position"));
         shown.put("lagBytes", look.lagBytes());
         if (newest.isAfter(Instant.EPOCH)) {
             Duration ago = Duration.between(newest, clock.instant());
