@@ -68,7 +68,6 @@ want_for_testing() {
     "speaks S3's protocol as AWS's library for Python does"
   want 'command -v ip' iproute2 "makes a machine beside this one, for tests of the network"
   want 'command -v unshare' util-linux "starts the tests' PostgreSQL as root"
-  want 'command -v mariadbd && command -v mariadb-install-db' mariadb-server-core "is read from by the tests of database triggers"
 }
 
 # Installs what is missing, or says what and why and fails. Quick when everything is there.
