@@ -21,9 +21,6 @@ import java.util.stream.IntStream;
 @Component
 public class MeterLedger {
 
-    /** Of what is told forth in the transactions of whoever has it. */
-    private static final UUID WHOEVER_HOLDS_IT = new UUID(0, 0);
-
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
 
@@ -35,15 +32,19 @@ public class MeterLedger {
     /**
      * In the transaction that tells the thing's time forth, while it is held: so each hour's amount
      * is added once, on any number of nodes.
+     *
+     * @param held whose row is held; two of one resource have rows of their own, so that none waits
+     *     for the other or is in its way
      */
-    public void add(AccountId account, Meter meter, String resource, ByteTime.Hour hour) {
+    public void add(
+            AccountId account, Meter meter, String resource, UUID held, ByteTime.Hour hour) {
         Object[] row = {
             new BigDecimal(hour.amount()),
             account.value(),
             meter.wireName(),
             resource,
             Columns.instant(hour.begin()),
-            WHOEVER_HOLDS_IT
+            held
         };
         int there =
                 batches.update(

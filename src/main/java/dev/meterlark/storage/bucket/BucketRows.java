@@ -144,7 +144,13 @@ class BucketRows {
 
     private void tell(Bucket bucket, List<ByteTime.Hour> hours) {
         hours.forEach(
-                hour -> meters.add(bucket.account(), Meter.BUCKET_STORAGE, bucket.name(), hour));
+                hour ->
+                        meters.add(
+                                bucket.account(),
+                                Meter.BUCKET_STORAGE,
+                                bucket.name(),
+                                bucket.id().value(),
+                                hour));
     }
 
     /** With what its last hour came to. */

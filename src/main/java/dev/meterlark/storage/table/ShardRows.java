@@ -79,7 +79,7 @@ class ShardRows {
     /** With what the transaction has changed, and for how long has lain what was there before. */
     void update(Table table, HeldShard shard, Instant now) {
         ByteTime.Told told = shard.time().tell(shard.stored(), now);
-        told.over().forEach(hour -> lay(table, hour));
+        told.over().forEach(hour -> lay(table, shard, hour));
         Instant until = told.now().until();
         jdbc.sql(
                         """
@@ -106,13 +106,14 @@ class ShardRows {
      */
     void deleteAll(Table table, List<HeldShard> held, Instant now) {
         for (HeldShard shard : held) {
-            shard.time().end(shard.stored(), now).forEach(hour -> lay(table, hour));
+            shard.time().end(shard.stored(), now).forEach(hour -> lay(table, shard, hour));
         }
         jdbc.sql("delete from table_shard where table_id = ?").param(table.id().value()).update();
     }
 
-    private void lay(Table table, ByteTime.Hour hour) {
-        ledger.add(table.account(), Meter.TABLE_STORAGE, table.name(), hour);
+    private void lay(Table table, HeldShard shard, ByteTime.Hour hour) {
+        UUID held = new UUID(table.id().value().getMostSignificantBits(), shard.shard());
+        ledger.add(table.account(), Meter.TABLE_STORAGE, table.name(), held, hour);
     }
 
     List<Lying> lying(AccountId account) {

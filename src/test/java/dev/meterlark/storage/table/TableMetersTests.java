@@ -16,6 +16,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What lies in tables, and what is done with them, as it is metered. */
 @Tag("database")
@@ -48,6 +49,16 @@ class TableMetersTests {
         clock.forward(Duration.ofHours(3));
         node.meters.tellForth(clock.instant());
         assertThat(hours()).hasSize(3);
+    }
+
+    @Test
+    void whoWritesFirstInAnHourIsNotInAnothersWay() {
+        IntStream.range(0, 40).forEach(i -> node.put(table, "k" + i, "{}"));
+        clock.forward(Duration.ofHours(1));
+
+        IntStream.range(0, 40).parallel().forEach(i -> node.put(table, "k" + i, "{}"));
+
+        assertThat(hours()).hasSize(1);
     }
 
     @Test
