@@ -15,6 +15,7 @@ Every figure is the median of the rounds; rounds of ours and of the peers altern
   objects    objects put and got, small and large, beside the disk's own
   changes    a hundred thousand row changes in a PostgreSQL: how long until a trigger has handed them over (needs psql)
   timers     ten thousand schedules on one minute: how late their calls are accepted (--databases)
+  triggers   events through queues, topics, buckets and tables, to the last that was handed over (--databases)
   simulate   how long sandboxes are kept, against a fixed ten minutes, on synthetic arrivals
   all        everything
 """
@@ -27,7 +28,7 @@ import report
 from context import Bench
 from packages import WORK
 
-PARTS = ["warm", "cold", "idle", "growth", "metering", "soak", "kill", "queue", "backlog", "objects", "changes", "timers", "simulate"]
+PARTS = ["warm", "cold", "idle", "growth", "metering", "soak", "kill", "queue", "backlog", "objects", "changes", "timers", "triggers", "simulate"]
 
 
 def parsed(arguments):
