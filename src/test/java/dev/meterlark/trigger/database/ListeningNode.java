@@ -111,15 +111,22 @@ final class ListeningNode implements AutoCloseable {
                 try {
                     feed.feed(trigger, ownership);
                 } catch (RefusedException e) {
-                    taker.failed(trigger, e.publicText());
+                    tell(trigger, e.publicText());
                 } catch (Exception e) {
-                    taker.failed(trigger, "unexpected: " + e);
+                    tell(trigger, "unexpected: " + e);
                 }
                 try {
                     ownership.pause(PAUSE);
                 } catch (InterruptedException e) {
                     return;
                 }
+            }
+        }
+
+        /** As the platform does: what fails when it is over is nobody's trouble. */
+        private void tell(Trigger<DatabaseTrigger> trigger, String trouble) {
+            if (ownership.isHeld()) {
+                taker.failed(trigger, trouble);
             }
         }
 
