@@ -11,6 +11,7 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,6 +65,10 @@ class Reports implements TriggerReport, SchedulingConfigurer {
     @Override
     public void seen(Trigger<?> trigger, int events, Instant newest) {
         meters.counter("meterlark.triggers.events", "type", trigger.type()).increment(events);
+        Duration lag = Duration.between(newest, clock.instant());
+        if (lag.isPositive()) {
+            meters.timer("meterlark.triggers.lag", "type", trigger.type()).record(lag);
+        }
         synchronized (this) {
             Sum sum = of(trigger);
             sum.events += events;

@@ -11,6 +11,8 @@ import dev.meterlark.invocation.FakeWorkers;
 import dev.meterlark.trigger.TriggeredFunction;
 import dev.meterlark.worker.Ending;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,6 +36,7 @@ class QueueTriggerTests {
     @LocalServerPort int port;
     @Autowired Tenants tenants;
     @Autowired FakeWorkers workers;
+    @Autowired MeterRegistry meters;
 
     private TriggeredFunction ship;
 
@@ -74,6 +77,7 @@ class QueueTriggerTests {
         awaitEmpty("orders");
         JsonNode status = ship.awaitStatus(trigger, shown -> shown.path("events").asInt() == 3);
         assertThat(status.path("waiting").asInt()).isZero();
+        assertThat(meters.timer("meterlark.triggers.lag", "type", "queue").count()).isPositive();
     }
 
     @Test
