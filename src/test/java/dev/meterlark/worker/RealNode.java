@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -55,22 +54,17 @@ public final class RealNode implements ParameterResolver {
         private final AnnotationConfigApplicationContext context =
                 new AnnotationConfigApplicationContext();
 
-        private final Path data;
+        private final OwnFolder folder = OwnFolder.below(Path.of("target/real-node"));
 
-        /**
-         * Of the same folder as the one before in this process's place, so as to clean up after it.
-         */
         private Node() throws IOException {
-            String fork = System.getProperty("meterlark.test.fork", "0");
-            data = Files.createDirectories(Path.of("target/real-node", fork)).toAbsolutePath();
-            TestPropertyValues.of("meterlark.data=" + data).applyTo(context);
+            TestPropertyValues.of("meterlark.data=" + data()).applyTo(context);
             context.registerBean(CodeSource.class, () -> this::open);
             context.register(Module.class);
             context.refresh();
         }
 
         public Path data() {
-            return data;
+            return folder.path();
         }
 
         public Workers workers() {
@@ -150,6 +144,7 @@ public final class RealNode implements ParameterResolver {
         @Override
         public void close() {
             context.close();
+            folder.close();
         }
     }
 
