@@ -211,7 +211,8 @@ final class Exchange implements Serving {
         if (cause instanceof NotServedException refused) {
             reply.refuse(refused.refusal());
         } else if (cause instanceof RefusedException refused) {
-            reply.refuse(Refusal.of(refused));
+            reply.refuse(
+                    ask.target().amongRoutes() ? Refusal.ofRoute(refused) : Refusal.of(refused));
         } else {
             LOG.error("request {} could not be served", ask.id(), cause);
             reply.refuse(Refusal.failed(ErrorCode.PLATFORM_ERROR));

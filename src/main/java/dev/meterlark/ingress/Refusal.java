@@ -42,6 +42,15 @@ record Refusal(
                     ErrorCode.NOT_FOUND,
                     null);
 
+    /** A route fits, but the function or pipeline that it leads to is gone, or its version is. */
+    private static final Refusal NOTHING_BEHIND_ROUTE =
+            new Refusal(
+                    404,
+                    "NotFoundException",
+                    "What this route leads to is not there.",
+                    ErrorCode.NOT_FOUND,
+                    null);
+
     /** The same for a key that is missing, unknown or a stranger's. */
     static final Refusal UNAUTHENTICATED = unauthenticated("Unauthorized");
 
@@ -93,6 +102,11 @@ record Refusal(
                         code.title(),
                         code,
                         code.retryable() ? SOON : null);
+    }
+
+    /** Of a call by a route that was not begun; that the route is there is no secret. */
+    static Refusal ofRoute(RefusedException refused) {
+        return refused.code() == ErrorCode.NOT_FOUND ? NOTHING_BEHIND_ROUTE : of(refused);
     }
 
     /** Of a call that was not begun. */

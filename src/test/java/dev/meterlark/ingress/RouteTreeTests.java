@@ -110,13 +110,17 @@ class RouteTreeTests {
     }
 
     static HttpRoute route(String key) {
+        return to(FunctionRef.latest("echo"), key);
+    }
+
+    static HttpRoute to(FunctionRef function, String key) {
         String[] parts = key.split(" ");
         return new HttpRoute(
                 key,
                 parts[0],
                 parts[1],
                 PathTemplate.parse(parts[1]),
-                FunctionRef.latest("echo"),
+                function,
                 new RouteAccess.Open(),
                 null,
                 RouteRates.ANY,

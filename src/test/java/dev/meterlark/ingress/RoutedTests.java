@@ -2,6 +2,7 @@ package dev.meterlark.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -41,10 +42,12 @@ class RoutedTests {
         TokenCheck tokens = RoutedTests::checked;
         node.beans.addBean("tokens", tokens);
         HttpRoute open = RouteTreeTests.route("GET /orders/{id}");
+        HttpRoute gone = RouteTreeTests.to(FunctionRef.latest("gone"), "GET /gone");
         node.accounts.replace(
                 new AccountRoutes.Owner(node.acme, "acme", "123456789012"),
                 List.of(
                         open,
+                        gone,
                         changed("POST /keyed", new RouteAccess.Key(), RouteRates.ANY, null),
                         changed("GET /token/{rest...}", TOKEN, RouteRates.ANY, null),
                         changed(
@@ -83,6 +86,14 @@ class RoutedTests {
         assertThat(node.ask("GET /acme/- HTTP/1.1", HOST).status()).isEqualTo(404);
         assertThat(node.ask("GET /other/-/orders/17 HTTP/1.1", HOST).status()).isEqualTo(403);
         assertThat(node.ask("GET /acme/echo/ HTTP/1.1", HOST).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRouteWhoseFunctionIsGoneIsNotFoundAndSaysThatTheRouteIsThere() throws IOException {
+        Wire.Answer answer = node.ask("GET /acme/-/gone HTTP/1.1", HOST);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body()).contains("What this route leads to is not there.");
     }
 
     @Test

@@ -107,6 +107,13 @@ class RouteRows {
                 .list();
     }
 
+    List<RouteRow> of(AccountId account) {
+        return jdbc.sql("select * from http_route where account_id = ? order by id")
+                .param(account.value())
+                .query((row, _) -> route(row))
+                .list();
+    }
+
     /** Of every account. */
     List<RouteRow> all() {
         return jdbc.sql("select * from http_route order by account_id")

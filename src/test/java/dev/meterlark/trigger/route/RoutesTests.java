@@ -66,6 +66,22 @@ class RoutesTests {
     }
 
     @Test
+    void anAliasThatARouteNamesIsNotDeletedButItsFunctionMayBe() {
+        String slug = ask("GET", "/account", "", 200).path("slug").asString();
+        ask("PUT", "/functions/hello/aliases/live", "{\"version\": \"$LATEST\"}", 201);
+        JsonNode made = route("GET", "/live", ", \"qualifier\": \"live\", \"auth\": \"none\"", 201);
+
+        JsonNode refused = ask("DELETE", "/functions/hello/aliases/live", "", 409);
+
+        assertThat(refused.path("detail").asString())
+                .contains("route %s (GET /live)".formatted(made.path("id").asString()));
+        ask("DELETE", "/functions/hello", "", 204);
+        awaitStatus(slug, "/live", 404);
+        ask("DELETE", "/routes/" + made.path("id").asString(), "", 204);
+        awaitStatus(slug, "/live", 403);
+    }
+
+    @Test
     void twoRoutesThatMeanTheSameRequestsAreAConflict() {
         JsonNode first = route("GET", "/orders/{id}", "", 201);
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Signatures, by the examples that their senders publish. */
+/** Signatures, by the examples that their senders publish, where they do. */
 class VerifyingTests {
 
     private static final String SLACK_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
@@ -137,7 +137,10 @@ class VerifyingTests {
                                 signature));
     }
 
-    /** The scheme is of Stripe's page on webhook signatures; the digest is OpenSSL's. */
+    /**
+     * The scheme is of Stripe's page on webhook signatures, which has no whole example. The digest
+     * was computed apart from this code; {@code openssl dgst} computes the same.
+     */
     @Test
     void anEventOfStripeIsGenuineByAnyOfItsSignatures() {
         String signature = "654b43d3508ecadb3f8cefc4bc7d3d2bdc5ba9e03bf2c89b2d0657a8e24e4543";
@@ -154,6 +157,7 @@ class VerifyingTests {
                 .verdict(request(1_492_774_577, STRIPE_BODY, "stripe-signature", signature));
     }
 
+    /** The digests were computed as Stripe's was. */
     @Test
     void aSenderWithoutAPresetSaysHowItSigns() {
         String sha512 =
