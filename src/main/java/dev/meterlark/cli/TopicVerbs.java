@@ -1,7 +1,5 @@
 package dev.meterlark.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -112,7 +110,7 @@ final class TopicVerbs {
             ObjectNode wish = Json.object().put("queue", queue);
             wish.put("name", subscription);
             if (filter != null) {
-                wish.set("filter", json("--filter", filter));
+                wish.set("filter", TypedMembers.json("--filter", filter));
             }
             try (Api api = api()) {
                 JsonNode made = api.send(Ask.post(path() + "/subscriptions", wish)).json();
@@ -168,7 +166,7 @@ final class TopicVerbs {
         Exit run(Printing printing) {
             ObjectNode event = Json.object().put("type", type);
             if (data != null) {
-                event.set("data", json("--data", data));
+                event.set("data", TypedMembers.json("--data", data));
             }
             try (Api api = api()) {
                 JsonNode published = api.send(Ask.post(path() + "/events", event)).json();
@@ -198,16 +196,5 @@ final class TopicVerbs {
         Exit run(Printing printing) {
             return delete(printing);
         }
-    }
-
-    private static JsonNode json(String option, String text) {
-        byte[] bytes = text.getBytes(UTF_8);
-        return Json.read(bytes)
-                .orElseThrow(
-                        () ->
-                                Failure.usage(
-                                        "%s is no JSON: %s"
-                                                .formatted(option, Json.fault(bytes).orElse("")),
-                                        "Put it in single quotes, so that the shell leaves it."));
     }
 }

@@ -1,7 +1,5 @@
 package dev.meterlark.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -10,7 +8,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
@@ -43,33 +40,16 @@ final class TriggerChanges {
         private @Nullable String input;
 
         void into(ObjectNode wish, List<String> pairs) {
-            pairs.forEach(pair -> into(wish, pair));
+            TypedMembers.into(wish, pairs, "queue=orders", "triggers.md");
             if (qualifier != null) {
                 wish.put("qualifier", qualifier);
             }
             if (filter != null) {
-                wish.set("filter", json("--filter", filter));
+                wish.set("filter", TypedMembers.json("--filter", filter));
             }
             if (input != null) {
-                wish.set("input", json("--input", input));
+                wish.set("input", TypedMembers.json("--input", input));
             }
-        }
-
-        private static void into(ObjectNode wish, String pair) {
-            int equals = pair.indexOf('=');
-            if (equals < 1) {
-                throw Failure.usage(
-                        "a member is as in queue=orders, was: " + Shown.line(pair),
-                        "What a type needs is in docs/triggers.md.");
-            }
-            wish.set(pair.substring(0, equals), value(pair.substring(equals + 1)));
-        }
-
-        /** JSON where it is some; else text, which needs no quotation marks then. */
-        private static JsonNode value(String text) {
-            return Json.read(text.getBytes(UTF_8))
-                    .filter(read -> !read.isMissingNode())
-                    .orElseGet(() -> JsonNodeFactory.instance.stringNode(text));
         }
     }
 
@@ -164,16 +144,5 @@ final class TriggerChanges {
                 return done(printing, api.send(Ask.patch(path, change)).json(), "Changed");
             }
         }
-    }
-
-    private static JsonNode json(String option, String text) {
-        byte[] bytes = text.getBytes(UTF_8);
-        return Json.read(bytes)
-                .orElseThrow(
-                        () ->
-                                Failure.usage(
-                                        "%s is no JSON: %s"
-                                                .formatted(option, Json.fault(bytes).orElse("")),
-                                        "Put it in single quotes, so that the shell leaves it."));
     }
 }

@@ -31,6 +31,7 @@ final class TriggerCommand extends Verb {
                 new TriggerVerbs.Pause(around),
                 new TriggerVerbs.Resume(around),
                 new TriggerVerbs.Test(around),
+                new TriggerVerbs.Secret(around),
                 new TriggerVerbs.Delete(around));
     }
 

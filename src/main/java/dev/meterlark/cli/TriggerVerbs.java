@@ -1,5 +1,7 @@
 package dev.meterlark.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -9,7 +11,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.util.List;
+import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -75,24 +77,15 @@ final class TriggerVerbs {
                 .collect(Collectors.joining(" "));
     }
 
-    /** One of one trigger, which is found by its id alone. */
-    abstract static class OfTrigger extends Verb {
-
-        @Parameters(index = "0", paramLabel = "ID", description = "The trigger.")
-        private String id = "";
+    /** One of one trigger. */
+    abstract static class OfTrigger extends VerbById {
 
         OfTrigger(Surroundings around) {
-            super(around);
+            super(around, "trigger");
         }
 
         JsonNode found(Api api) {
-            if (!id.matches("[0-9a-fA-F-]{36}")) {
-                throw Failure.usage(
-                        "a trigger's id looks like 0b0e3f1c-6a1e-4d57-9a55-8d3f0f6f2b11, was: "
-                                + Shown.line(id),
-                        "lark trigger shows the triggers there are.");
-            }
-            return api.send(Ask.get("/triggers/" + id)).json();
+            return api.get(path());
         }
 
         /** Where it is changed: below what it makes run. */
@@ -109,7 +102,7 @@ final class TriggerVerbs {
                     printing,
                     trigger,
                     "%s %s, which is %s now."
-                            .formatted(what, id, Json.text(trigger, "state", "unknown")));
+                            .formatted(what, id(), Json.text(trigger, "state", "unknown")));
             return Exit.OK;
         }
     }
@@ -156,35 +149,8 @@ final class TriggerVerbs {
         @Override
         Exit run(Printing printing) {
             try (Api api = api()) {
-                JsonNode trigger = found(api);
-                if (printing.json()) {
-                    printing.json(trigger);
-                    return Exit.OK;
-                }
-                for (String line : lines("", trigger)) {
-                    printing.say(Shown.line(line));
-                }
+                return show(printing, found(api));
             }
-            return Exit.OK;
-        }
-
-        private static List<String> lines(String before, JsonNode node) {
-            return node.properties().stream()
-                    .flatMap(
-                            each ->
-                                    each.getKey().equals("status")
-                                            ? lines("  ", each.getValue()).stream()
-                                            : List.of(line(before, each.getKey(), each.getValue()))
-                                                    .stream())
-                    .toList();
-        }
-
-        private static String line(String before, String name, JsonNode value) {
-            return "%s%s: %s"
-                    .formatted(
-                            before,
-                            name,
-                            value.isValueNode() ? value.asString() : Json.line(value));
         }
     }
 
@@ -269,6 +235,67 @@ final class TriggerVerbs {
     }
 
     @Command(
+            name = "secret",
+            description = {
+                "Gives a webhook another secret, and shows it this once.",
+                "The one before is good as well for a while."
+            },
+            footer = {
+                "  lark trigger secret 0b0e3f1c-6a1e-4d57-9a55-8d3f0f6f2b11",
+                "  lark trigger secret 0b0e3f1c-6a1e-4d57-9a55-8d3f0f6f2b11 --own < secret.txt"
+            })
+    static final class Secret extends OfTrigger {
+
+        private static final int LONGEST = 4096;
+
+        @Option(
+                names = "--own",
+                description = "The sender's own, from standard input; else a random one.")
+        private boolean own;
+
+        @Option(
+                names = "--overlap",
+                paramLabel = "SECONDS",
+                description = "How long the one before is good (a day); 0 for not at all.")
+        private @Nullable Long overlap;
+
+        Secret(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            ObjectNode change = Json.object();
+            if (own) {
+                change.put("secret", read());
+            }
+            if (overlap != null) {
+                change.put("overlap", overlap);
+            }
+            try (Api api = api()) {
+                String path = path(found(api)) + "/secret";
+                JsonNode secret = api.send(Ask.post(path, change)).json();
+                StorageVerb.answer(printing, secret, Json.text(secret, "secret", ""));
+                printing.notice(
+                        "The one before is good until %s."
+                                .formatted(
+                                        Shown.moment(Json.text(secret, "previousUntil", "now"))));
+            }
+            return Exit.OK;
+        }
+
+        private String read() {
+            try {
+                return new String(around().in().readNBytes(LONGEST), UTF_8).strip();
+            } catch (IOException e) {
+                throw Failure.usage(
+                        "the secret cannot be read from standard input: " + Reason.of(e),
+                        "Send it there, as in lark trigger secret ID --own < secret.txt");
+            }
+        }
+    }
+
+    @Command(
             name = "delete",
             description = "Deletes a trigger.",
             footer = "  lark trigger delete 0b0e3f1c-6a1e-4d57-9a55-8d3f0f6f2b11")
@@ -281,15 +308,9 @@ final class TriggerVerbs {
         @Override
         Exit run(Printing printing) {
             try (Api api = api()) {
-                JsonNode trigger = found(api);
-                api.send(Ask.delete(path(trigger)));
-                String id = Json.text(trigger, "id", "");
-                StorageVerb.answer(
-                        printing,
-                        Json.object().put("id", id).put("deleted", true),
-                        "Deleted %s.".formatted(id));
+                api.send(Ask.delete(path(found(api))));
             }
-            return Exit.OK;
+            return deleted(printing);
         }
     }
 }

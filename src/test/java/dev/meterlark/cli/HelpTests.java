@@ -43,7 +43,9 @@ class HelpTests {
                         "queue",
                         "topic",
                         "trigger",
+                        "route",
                         "bucket",
+                        "table",
                         "help",
                         "generate-completion",
                         "METERLARK_API_KEY");
@@ -73,7 +75,9 @@ class HelpTests {
                 "queue",
                 "topic",
                 "trigger",
-                "bucket"
+                "route",
+                "bucket",
+                "table"
             })
     void everyVerbExplainsItselfWithExamplesInPlainText(String verb) {
         var seen = new Typed(home).lark("help", verb);

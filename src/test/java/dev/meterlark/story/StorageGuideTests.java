@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What the guides to storage and to webhooks show is what happens. */
+/** What the guides to storage, to webhooks and to routes show is what happens. */
 @Tag("slow")
 class StorageGuideTests {
 
@@ -57,6 +57,21 @@ class StorageGuideTests {
         String output =
                 Guide.of("webhooks.md").run(home, platform, Map.of("METERLARK_API_KEY", key));
 
-        assertThat(output).contains("202\n401\n", "push refs/heads/main");
+        assertThat(output)
+                .contains("202\n401\n", "push refs/heads/main")
+                .containsPattern("The one before is good until .*\n202\n401\n");
+    }
+
+    @Test
+    void theGuideToRoutesRunsAsItIsWritten() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("routes"));
+
+        String output = Guide.of("routes.md").run(home, platform, Map.of("METERLARK_API_KEY", key));
+
+        assertThat(output)
+                .containsPattern("GET +/parcels/[{]id[}] +parcels +[$]LATEST +none")
+                .contains("{\"parcel\":\"17\",\"by\":\"GET /parcels/{id}\"}")
+                .contains("Unauthorized", "{\"parcel\":\"18\"", "rate: {\"perSecond\":20")
+                .containsPattern("Deleted \\S{36}\\.");
     }
 }
