@@ -13,7 +13,7 @@ import dev.meterlark.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.core.MethodParameter;
@@ -47,7 +47,7 @@ import javax.sql.DataSource;
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@EnableConfigurationProperties(TelemetryProperties.class)
+@ConfigurationPropertiesScan({"dev.meterlark.metering", "dev.meterlark.telemetry"})
 @ComponentScan({
     "dev.meterlark.metering",
     "dev.meterlark.billing",

@@ -260,6 +260,14 @@ class PostgresChangesTests {
             theirs.update("insert into orders values (1, 1, '')");
             await().atMost(PATIENCE).until(() -> node.rows().position(trigger.id()).isPresent());
         }
+        // Theirs hears of an end a moment after ours.
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                theirs.queryForList(
+                                                "select 1 from pg_replication_slots where active"
+                                                        + " and database = current_database()")
+                                        .isEmpty());
         theirs.queryForList(
                 "select pg_drop_replication_slot(slot_name) from pg_replication_slots where"
                         + " database = current_database()");
