@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.io.FileNotFoundException;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -21,21 +22,8 @@ final class BucketVerbs {
     /** One of one bucket. */
     abstract static class OfBucket extends StorageVerb {
 
-        @Parameters(index = "0", paramLabel = "BUCKET", description = "The bucket.")
-        private String name = "";
-
         OfBucket(Surroundings around) {
-            super(around);
-        }
-
-        @Override
-        String name() {
-            return name;
-        }
-
-        @Override
-        String path() {
-            return StoragePaths.bucket(name);
+            super(around, "bucket");
         }
     }
 
@@ -51,7 +39,7 @@ final class BucketVerbs {
 
         @Override
         Exit run(Printing printing) {
-            return create(printing, "/buckets");
+            return create(printing);
         }
     }
 
@@ -101,10 +89,7 @@ final class BucketVerbs {
                                             Json.text(each, "key", ""),
                                             Size.of(each.path("size").asLong()),
                                             Json.text(each, "changedAt", "")));
-            table.lines().forEach(printing::say);
-            if (!Json.text(list, "nextCursor", "").isEmpty()) {
-                printing.notice("There are more: --prefix shows a part of them.");
-            }
+            rows(printing, table, list, "--prefix shows a part of them.");
             return Exit.OK;
         }
     }
@@ -145,7 +130,11 @@ final class BucketVerbs {
             BodyPublisher bytes = bytes(path);
             try (Api api = api()) {
                 JsonNode put =
-                        api.send(Ask.put(StoragePaths.object(name(), object), type, () -> bytes))
+                        api.send(
+                                        Ask.put(
+                                                StoragePaths.keyed(path(), "objects", object),
+                                                type,
+                                                () -> bytes))
                                 .json();
                 answer(
                         printing,
@@ -171,31 +160,22 @@ final class BucketVerbs {
                 "On a screen, what would act on the terminal is written out."
             },
             footer = "  lark bucket get images animals/cat.png > cat.png")
-    static final class Get extends OfBucket {
-
-        @Parameters(index = "1", paramLabel = "KEY", description = "The object's key.")
-        private String key = "";
+    static final class Get extends KeyedVerb {
 
         Get(Surroundings around) {
-            super(around);
+            super(around, "bucket", "objects");
         }
 
         @Override
         Exit run(Printing printing) {
-            try (Api api = api()) {
-                Reply reply = api.send(Ask.get(StoragePaths.object(name(), key)));
-                if (printing.json()) {
-                    printing.json(
-                            Json.object()
-                                    .put("key", key)
-                                    .put("size", reply.body().length)
-                                    .put("contentType", reply.header("Content-Type"))
-                                    .put("etag", reply.header("ETag")));
-                } else {
-                    Answers.write(reply, around());
-                }
-            }
-            return Exit.OK;
+            return get(printing);
+        }
+
+        @Override
+        void describe(Reply reply, ObjectNode known) {
+            known.put("size", reply.body().length)
+                    .put("contentType", reply.header("Content-Type"))
+                    .put("etag", reply.header("ETag"));
         }
     }
 
@@ -203,25 +183,15 @@ final class BucketVerbs {
             name = "remove",
             description = "Deletes an object.",
             footer = "  lark bucket remove images animals/cat.png")
-    static final class Remove extends OfBucket {
-
-        @Parameters(index = "1", paramLabel = "KEY", description = "The object's key.")
-        private String key = "";
+    static final class Remove extends KeyedVerb {
 
         Remove(Surroundings around) {
-            super(around);
+            super(around, "bucket", "objects");
         }
 
         @Override
         Exit run(Printing printing) {
-            try (Api api = api()) {
-                api.send(Ask.delete(StoragePaths.object(name(), key)));
-            }
-            answer(
-                    printing,
-                    Json.object().put("key", key).put("deleted", true),
-                    "Deleted %s.".formatted(key));
-            return Exit.OK;
+            return remove(printing);
         }
     }
 

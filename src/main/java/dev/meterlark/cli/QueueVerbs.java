@@ -17,21 +17,8 @@ final class QueueVerbs {
     /** One of one queue. */
     abstract static class OfQueue extends StorageVerb {
 
-        @Parameters(index = "0", paramLabel = "QUEUE", description = "The queue.")
-        private String name = "";
-
         OfQueue(Surroundings around) {
-            super(around);
-        }
-
-        @Override
-        String name() {
-            return name;
-        }
-
-        @Override
-        String path() {
-            return StoragePaths.queue(name);
+            super(around, "queue");
         }
     }
 
@@ -90,11 +77,7 @@ final class QueueVerbs {
             wish.put("delay", delay);
             wish.put("maxReceives", maxReceives);
             wish.put("deadLetterQueue", deadLetters);
-            try (Api api = api()) {
-                JsonNode made = api.send(Ask.post("/queues", wish)).json();
-                answer(printing, made, "Created %s.".formatted(name()));
-            }
-            return Exit.OK;
+            return create(printing, wish);
         }
     }
 

@@ -11,28 +11,23 @@ final class StoragePaths {
 
     private StoragePaths() {}
 
-    static String queue(String name) {
-        return "/queues/" + checked("queue", name);
+    /**
+     * @param kind as in {@code lark queue}
+     */
+    static String all(String kind) {
+        return "/" + kind + "s";
     }
 
-    static String topic(String name) {
-        return "/topics/" + checked("topic", name);
+    static String of(String kind, String name) {
+        return all(kind) + "/" + checked(kind, name);
     }
 
-    static String bucket(String name) {
-        return "/buckets/" + checked("bucket", name);
-    }
-
-    static String table(String name) {
-        return "/tables/" + checked("table", name);
-    }
-
-    static String object(String bucket, String key) {
-        return bucket(bucket) + "/objects/" + encoded(key);
-    }
-
-    static String item(String table, String key) {
-        return table(table) + "/items/" + encoded(key);
+    /**
+     * @param path of a bucket or a table
+     * @param holding what that holds: {@code objects}, {@code items}
+     */
+    static String keyed(String path, String holding, String key) {
+        return path + "/" + holding + "/" + encoded(key);
     }
 
     private static String encoded(String key) {

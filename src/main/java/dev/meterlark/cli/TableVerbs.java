@@ -19,21 +19,8 @@ final class TableVerbs {
     /** One of one table. */
     abstract static class OfTable extends StorageVerb {
 
-        @Parameters(index = "0", paramLabel = "TABLE", description = "The table.")
-        private String name = "";
-
         OfTable(Surroundings around) {
-            super(around);
-        }
-
-        @Override
-        String name() {
-            return name;
-        }
-
-        @Override
-        String path() {
-            return StoragePaths.table(name);
+            super(around, "table");
         }
     }
 
@@ -74,11 +61,7 @@ final class TableVerbs {
                         .put("path", colon < 0 ? index : index.substring(0, colon))
                         .put("type", colon < 0 ? "string" : index.substring(colon + 1));
             }
-            try (Api api = api()) {
-                JsonNode made = api.send(Ask.post("/tables", wish)).json();
-                answer(printing, made, "Created %s.".formatted(name()));
-            }
-            return Exit.OK;
+            return create(printing, wish);
         }
     }
 
@@ -97,10 +80,7 @@ final class TableVerbs {
                                         Json.text(each, "key", ""),
                                         Long.toString(each.path("version").asLong()),
                                         each.path("document").toString()));
-        table.lines().forEach(printing::say);
-        if (!Json.text(list, "nextCursor", "").isEmpty()) {
-            printing.notice("There are more: narrower bounds show a part of them.");
-        }
+        StorageVerb.rows(printing, table, list, "narrower bounds show a part of them.");
         return Exit.OK;
     }
 
@@ -194,10 +174,7 @@ final class TableVerbs {
                 "  lark table put orders order-7 '{\"customer\": \"ada\", \"total\": 700}'",
                 "  lark table put orders order-7 @order.json --if-version 3"
             })
-    static final class Put extends OfTable {
-
-        @Parameters(index = "1", paramLabel = "KEY", description = "What it is found by.")
-        private String key = "";
+    static final class Put extends KeyedVerb {
 
         @Parameters(
                 index = "2",
@@ -218,13 +195,13 @@ final class TableVerbs {
         private @Nullable Long expiresIn;
 
         Put(Surroundings around) {
-            super(around);
+            super(around, "table", "items");
         }
 
         @Override
         Exit run(Printing printing) {
             byte[] json = EventBytes.of(document, null, around()).content();
-            ObjectNode put = Json.object().put("key", key);
+            ObjectNode put = Json.object().put("key", key());
             put.put("expiresIn", expiresIn);
             if (ifVersion != null && ifVersion == 0) {
                 put.put("ifAbsent", true);
@@ -236,7 +213,7 @@ final class TableVerbs {
                 answer(
                         printing,
                         result,
-                        "Wrote %s, version %d.".formatted(key, result.path("version").asLong()));
+                        "Wrote %s, version %d.".formatted(key(), result.path("version").asLong()));
             }
             return Exit.OK;
         }
@@ -265,29 +242,21 @@ final class TableVerbs {
             name = "get",
             description = "Writes the document of an item to standard output.",
             footer = "  lark table get orders order-7")
-    static final class Get extends OfTable {
-
-        @Parameters(index = "1", paramLabel = "KEY", description = "The item's key.")
-        private String key = "";
+    static final class Get extends KeyedVerb {
 
         Get(Surroundings around) {
-            super(around);
+            super(around, "table", "items");
         }
 
         @Override
         Exit run(Printing printing) {
-            try (Api api = api()) {
-                Reply reply = api.send(Ask.get(StoragePaths.item(name(), key)));
-                if (printing.json()) {
-                    ObjectNode item = Json.object().put("key", key);
-                    item.put("version", reply.header("ETag").replace("\"", ""));
-                    item.set("document", reply.json());
-                    printing.json(item);
-                } else {
-                    Answers.write(reply, around());
-                }
-            }
-            return Exit.OK;
+            return get(printing);
+        }
+
+        @Override
+        void describe(Reply reply, ObjectNode known) {
+            known.put("version", reply.header("ETag").replace("\"", ""));
+            known.set("document", reply.json());
         }
     }
 
@@ -295,25 +264,15 @@ final class TableVerbs {
             name = "remove",
             description = "Deletes an item.",
             footer = "  lark table remove orders order-7")
-    static final class Remove extends OfTable {
-
-        @Parameters(index = "1", paramLabel = "KEY", description = "The item's key.")
-        private String key = "";
+    static final class Remove extends KeyedVerb {
 
         Remove(Surroundings around) {
-            super(around);
+            super(around, "table", "items");
         }
 
         @Override
         Exit run(Printing printing) {
-            try (Api api = api()) {
-                api.send(Ask.delete(StoragePaths.item(name(), key)));
-            }
-            answer(
-                    printing,
-                    Json.object().put("key", key).put("deleted", true),
-                    "Deleted %s.".formatted(key));
-            return Exit.OK;
+            return remove(printing);
         }
     }
 

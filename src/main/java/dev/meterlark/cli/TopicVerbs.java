@@ -17,21 +17,8 @@ final class TopicVerbs {
     /** One of one topic. */
     abstract static class OfTopic extends StorageVerb {
 
-        @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic.")
-        private String name = "";
-
         OfTopic(Surroundings around) {
-            super(around);
-        }
-
-        @Override
-        String name() {
-            return name;
-        }
-
-        @Override
-        String path() {
-            return StoragePaths.topic(name);
+            super(around, "topic");
         }
     }
 
@@ -44,7 +31,7 @@ final class TopicVerbs {
 
         @Override
         Exit run(Printing printing) {
-            return create(printing, "/topics");
+            return create(printing);
         }
     }
 

@@ -20,7 +20,7 @@ class StorageTests {
 
     @Test
     void keysAreEncodedPartByPart() {
-        assertThat(StoragePaths.object("images", "a b/c+d/ü?#"))
+        assertThat(StoragePaths.keyed("/buckets/images", "objects", "a b/c+d/ü?#"))
                 .isEqualTo("/buckets/images/objects/a%20b/c%2Bd/%C3%BC%3F%23");
     }
 
