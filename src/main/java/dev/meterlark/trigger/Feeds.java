@@ -162,14 +162,16 @@ class Feeds implements SchedulingConfigurer {
     }
 
     private void run(RunningFeed feed) {
+        boolean late;
         try {
             feed.run();
         } finally {
+            late = feed.owned().ranOut();
             leave(feed);
             feed.owned().lose();
             release(feed);
         }
-        if (hasRoom()) {
+        if (!late && hasRoom()) {
             lookOrTell(); // it may have been changed, and goes on as it is now
         }
     }

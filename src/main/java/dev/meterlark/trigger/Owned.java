@@ -38,6 +38,11 @@ final class Owned implements Ownership {
         return !lost && untilNanos - System.nanoTime() > 0;
     }
 
+    /** Not lost by anybody's word: it was not renewed in time. */
+    synchronized boolean ranOut() {
+        return !lost && !isHeld();
+    }
+
     @Override
     public long epoch() {
         return lease.epoch();

@@ -119,7 +119,7 @@ class OutboxTests {
         behaviour = _ -> new Carried.Failed("still down", null);
         OutboxEntry old = entry(ACCOUNT);
         put(old);
-        clock.forward(Duration.ofHours(24));
+        clock.forward(Duration.ofDays(3));
         round.turn(clock.instant());
         next();
         eventually(() -> isParked(old));
