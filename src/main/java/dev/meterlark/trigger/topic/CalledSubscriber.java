@@ -1,5 +1,6 @@
 package dev.meterlark.trigger.topic;
 
+import dev.meterlark.invocation.Acceptance;
 import dev.meterlark.invocation.AsyncCalls;
 import dev.meterlark.invocation.AsyncTerms;
 import dev.meterlark.invocation.Event;
@@ -9,7 +10,6 @@ import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.platform.Carried;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
-import dev.meterlark.shared.Fault;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.storage.topic.Subscriber;
@@ -20,19 +20,13 @@ import dev.meterlark.trigger.TriggerTargets;
 
 import org.springframework.beans.factory.ObjectProvider;
 
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A function or a pipeline that is called with each event: asynchronously, once however often it is
  * told, and as the child of the call that published it.
  */
 final class CalledSubscriber implements Subscriber {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final TargetKind kind;
     private final TriggerTargets targets;
@@ -82,37 +76,12 @@ final class CalledSubscriber implements Subscriber {
                         null,
                         Lineage.of(Optional.ofNullable(delivery.by())));
         Target target = delivery.target();
-        try {
-            calls.getObject()
-                    .accept(
-                            delivery.account(),
-                            new FunctionRef(target.name(), target.qualifier()),
-                            event,
-                            AsyncTerms.NOW.once("subscription/" + delivery.id()))
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            return new Carried.Delivered();
-        } catch (ExecutionException e) {
-            return e.getCause() instanceof RefusedException refusal
-                    ? refused(refusal)
-                    : new Carried.Failed("the platform did not accept the call", null);
-        } catch (TimeoutException e) {
-            return new Carried.Failed("the platform did not accept the call in time", null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Carried.Failed("the platform stopped", null);
-        }
-    }
-
-    /** What is missing may be on its way to this node, or come back. */
-    private static Carried refused(RefusedException refusal) {
-        ErrorCode code = refusal.code();
-        boolean passes =
-                code.retryable()
-                        || code.fault() == Fault.PLATFORM
-                        || code == ErrorCode.NOT_FOUND
-                        || code == ErrorCode.FUNCTION_WITHOUT_CODE;
-        return passes
-                ? new Carried.Failed(refusal.publicText(), refusal.retryAfter())
-                : new Carried.Hopeless(refusal.publicText());
+        return Acceptance.awaited(
+                calls.getObject()
+                        .accept(
+                                delivery.account(),
+                                new FunctionRef(target.name(), target.qualifier()),
+                                event,
+                                AsyncTerms.NOW.once("subscription/" + delivery.id())));
     }
 }
