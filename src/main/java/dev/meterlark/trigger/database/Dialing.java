@@ -6,6 +6,7 @@ import dev.meterlark.network.NameLookup;
 import dev.meterlark.network.Names;
 import dev.meterlark.network.Opening;
 import dev.meterlark.network.OwnAddresses;
+import dev.meterlark.network.Reach;
 import dev.meterlark.shared.AccountId;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 class Dialing implements AutoCloseable {
 
     private final ConnectorProperties properties;
+    private final Reach reach;
     private final AddressPolicy policy;
     private final NameLookup names;
     private final Granted openings;
@@ -57,7 +59,8 @@ class Dialing implements AutoCloseable {
         this.properties = properties;
         this.openings = openings;
         this.names = new NameLookup(names);
-        this.policy = AddressPolicy.ofPlatform(properties.refusedNetworks(), new OwnAddresses());
+        this.reach = properties.reach();
+        this.policy = AddressPolicy.ofPlatform(reach.refused(), new OwnAddresses());
     }
 
     /**
@@ -125,7 +128,7 @@ class Dialing implements AutoCloseable {
 
     private List<Opening> opened(AccountId account) {
         return Stream.concat(
-                        properties.openings().stream(),
+                        reach.allowed().stream(),
                         Undisturbed.call(() -> openings.of(account)).stream())
                 .toList();
     }

@@ -6,6 +6,7 @@ import dev.meterlark.network.NameLookup;
 import dev.meterlark.network.Names;
 import dev.meterlark.network.Opening;
 import dev.meterlark.network.OwnAddresses;
+import dev.meterlark.network.Reach;
 import dev.meterlark.shared.AccountId;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,6 +21,7 @@ class Gates implements AutoCloseable {
 
     private final KafkaProperties properties;
     private final EgressOpenings openings;
+    private final Reach reach;
     private final AddressPolicy policy;
     private final NameLookup names;
 
@@ -31,7 +33,8 @@ class Gates implements AutoCloseable {
     Gates(KafkaProperties properties, EgressOpenings openings, Names names) {
         this.properties = properties;
         this.openings = openings;
-        this.policy = AddressPolicy.ofPlatform(properties.refusedNetworks(), new OwnAddresses());
+        this.reach = properties.reach();
+        this.policy = AddressPolicy.ofPlatform(reach.refused(), new OwnAddresses());
         this.names = new NameLookup(names);
     }
 
@@ -41,7 +44,7 @@ class Gates implements AutoCloseable {
 
     private List<Opening> opened(AccountId account) {
         return Stream.concat(
-                        properties.openings().stream(),
+                        reach.allowed().stream(),
                         openings.of(account).stream()
                                 .map(each -> Opening.parse(each, AddressPolicy.NEVER)))
                 .toList();

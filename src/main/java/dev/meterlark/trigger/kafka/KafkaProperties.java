@@ -1,8 +1,6 @@
 package dev.meterlark.trigger.kafka;
 
-import dev.meterlark.network.AddressPolicy;
-import dev.meterlark.network.Cidr;
-import dev.meterlark.network.Opening;
+import dev.meterlark.network.Reach;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,7 +8,6 @@ import org.springframework.util.unit.DataSize;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * How the platform reads tenants' topics.
@@ -49,8 +46,7 @@ record KafkaProperties(
     KafkaProperties {
         refused = List.copyOf(refused);
         allowed = List.copyOf(allowed);
-        parsed("refused", refused, Cidr::parse);
-        parsed("allowed", allowed, KafkaProperties::opening);
+        Reach.parse(KEY, refused, allowed);
         between("connect-timeout", connectTimeout, Duration.ofMillis(100));
         between("request-timeout", requestTimeout, Duration.ofSeconds(1));
         between("session-timeout", sessionTimeout, SHORTEST_SESSION);
@@ -60,27 +56,8 @@ record KafkaProperties(
         within("fetch", fetch);
     }
 
-    List<Cidr> refusedNetworks() {
-        return refused.stream().map(Cidr::parse).toList();
-    }
-
-    List<Opening> openings() {
-        return allowed.stream().map(KafkaProperties::opening).toList();
-    }
-
-    private static Opening opening(String text) {
-        return Opening.parse(text, AddressPolicy.NOWHERE);
-    }
-
-    private static void parsed(String key, List<String> values, Consumer<String> parse) {
-        for (String value : values) {
-            try {
-                parse.accept(value);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "%s%s cannot hold '%s': %s".formatted(KEY, key, value, e.getMessage()), e);
-            }
-        }
+    Reach reach() {
+        return Reach.parse(KEY, refused, allowed);
     }
 
     private static void between(String key, Duration value, Duration least) {

@@ -61,8 +61,8 @@ class ConnectorPropertiesTests {
                                 Duration.ofSeconds(5),
                                 DataSize.ofMegabytes(6),
                                 DataSize.ofMegabytes(7)));
-        assertThat(properties.refusedNetworks()).hasSize(1);
-        assertThat(properties.openings()).hasSize(1);
+        assertThat(properties.reach().refused()).hasSize(1);
+        assertThat(properties.reach().allowed()).hasSize(1);
     }
 
     @ParameterizedTest

@@ -48,8 +48,8 @@ class KafkaPropertiesTests {
                                 KEY + "max-queued", "1MB",
                                 KEY + "fetch", "64KB"));
 
-        assertThat(set.refusedNetworks()).hasSize(1);
-        assertThat(set.openings()).hasSize(1);
+        assertThat(set.reach().refused()).hasSize(1);
+        assertThat(set.reach().allowed()).hasSize(1);
         assertThat(set.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(set.requestTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(set.sessionTimeout()).isEqualTo(Duration.ofSeconds(7));
