@@ -4,11 +4,9 @@ import dev.meterlark.metering.Meter;
 import dev.meterlark.metering.MeterSource;
 import dev.meterlark.metering.MeterTotal;
 import dev.meterlark.metering.Tally;
+import dev.meterlark.metering.Unchanged;
 import dev.meterlark.shared.AccountId;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
@@ -29,9 +27,6 @@ import java.util.List;
  */
 @Component
 class BucketMeters implements MeterSource, SchedulingConfigurer {
-
-    private static final Logger LOG = LoggerFactory.getLogger(BucketMeters.class);
-    private static final int CHUNK = 500;
 
     private final BucketRows buckets;
     private final Tally tally;
@@ -113,16 +108,10 @@ class BucketMeters implements MeterSource, SchedulingConfigurer {
     /** Buckets in which nothing has changed since the hour began. */
     void tellForth(Instant now) {
         Instant hour = now.truncatedTo(ChronoUnit.HOURS);
-        List<Bucket> behind;
-        do {
-            behind = buckets.toldUntilBefore(hour, CHUNK);
-            try {
-                behind.forEach(bucket -> tellForth(bucket, now));
-            } catch (DataAccessException e) {
-                LOG.warn("what lies in buckets could not be metered; it is later", e);
-                return;
-            }
-        } while (behind.size() == CHUNK);
+        Unchanged.meter(
+                "buckets",
+                most -> buckets.toldUntilBefore(hour, most),
+                bucket -> tellForth(bucket, now));
     }
 
     private void tellForth(Bucket seen, Instant now) {

@@ -4,11 +4,9 @@ import dev.meterlark.metering.Meter;
 import dev.meterlark.metering.MeterSource;
 import dev.meterlark.metering.MeterTotal;
 import dev.meterlark.metering.Tally;
+import dev.meterlark.metering.Unchanged;
 import dev.meterlark.shared.AccountId;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
@@ -29,9 +27,6 @@ import java.util.Map;
  */
 @Component
 class TableMeters implements MeterSource, SchedulingConfigurer {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TableMeters.class);
-    private static final int CHUNK = 500;
 
     private final TableRows tables;
     private final ShardRows shards;
@@ -100,16 +95,10 @@ class TableMeters implements MeterSource, SchedulingConfigurer {
     /** Shards in which nothing has changed since the hour began. */
     void tellForth(Instant now) {
         Instant hour = now.truncatedTo(ChronoUnit.HOURS);
-        List<TableId> behind;
-        do {
-            behind = shards.toldUntilBefore(hour, CHUNK);
-            try {
-                behind.forEach(table -> tellForth(table, now));
-            } catch (DataAccessException e) {
-                LOG.warn("what lies in tables could not be metered; it is later", e);
-                return;
-            }
-        } while (behind.size() == CHUNK);
+        Unchanged.meter(
+                "tables",
+                most -> shards.toldUntilBefore(hour, most),
+                table -> tellForth(table, now));
     }
 
     private void tellForth(TableId id, Instant now) {
