@@ -1,0 +1,9 @@
+/**
+ * Invoices and credit notes: what an account used and what of it was billed before, the difference
+ * as lines, a number without gaps, and a snapshot that never changes. It sets no prices and
+ * collects no money. Periods are months of {@code meterlark.billing.zone}; instants are UTC.
+ */
+@NullMarked
+package dev.meterlark.billing.invoice;
+
+import org.jspecify.annotations.NullMarked;
