@@ -137,7 +137,7 @@ public class AwsRefusals {
                     new AwsError(403, "AccessDeniedException", text, true, Map.of(), Map.of());
             case REQUEST_TOO_LARGE, EVENT_TOO_LARGE ->
                     AwsError.of(413, "RequestTooLargeException", text);
-            case REQUEST_RATE, THROTTLED ->
+            case REQUEST_RATE, THROTTLED, SPEND_RESERVED ->
                     new AwsError(
                             429,
                             "TooManyRequestsException",
@@ -151,6 +151,14 @@ public class AwsRefusals {
                                     "Type",
                                     "User"),
                             retryAfter(refusal));
+            case SPEND_CAP ->
+                    new AwsError(
+                            402,
+                            "PaymentRequiredException",
+                            text,
+                            true,
+                            Map.of("Type", "User"),
+                            Map.of());
             case NOT_FOUND -> AwsError.capital(404, "ResourceNotFoundException", text);
             default ->
                     code.status() < 500

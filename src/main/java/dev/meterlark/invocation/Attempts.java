@@ -147,7 +147,7 @@ public class Attempts {
             FunctionRef wanted,
             Event event,
             AccountId account) {
-        CallPrice list = spend.price(account, 0, 0);
+        CallPrice list = spend.price(account, CallUsage.NOTHING);
         return journal.append(
                 new InvocationRecord(
                         id,

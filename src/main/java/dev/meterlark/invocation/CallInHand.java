@@ -28,6 +28,7 @@ final class CallInHand {
     private final Afterwards afterwards;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final long begun = System.nanoTime();
+    private volatile Reservation reservation = Reservation.NONE;
     private volatile @Nullable CompletableFuture<RunReport> workers;
     private volatile @Nullable GivenUp givenUp;
 
@@ -42,6 +43,18 @@ final class CallInHand {
 
     CompletableFuture<Answer> answer() {
         return answer;
+    }
+
+    /** What it may cost is set aside; from here on each of its ends settles or releases that. */
+    void reserved(Reservation of) {
+        reservation = of;
+    }
+
+    /** It is not begun. */
+    void refused(RefusedException refusal) {
+        afterwards.metrics.refused(refusal.code());
+        permit.close();
+        answer.completeExceptionally(refusal);
     }
 
     /** The workers have it from now on. */
@@ -90,6 +103,7 @@ final class CallInHand {
         permit.runEnded();
         try {
             InvocationRecord record = afterwards.settling.record(attempt, report, elapsed);
+            reservation.settle(record);
             afterwards
                     .journal
                     .append(record)
@@ -119,6 +133,7 @@ final class CallInHand {
     private void recordLost(Throwable why) {
         afterwards.metrics.unrecorded();
         afterwards.metrics.refused(ErrorCode.RECORD_NOT_KEPT);
+        reservation.release(); // unless it was settled: then the record may be on the disk yet
         permit.close();
         answer.completeExceptionally(
                 new RefusedException(

@@ -1,6 +1,7 @@
 package dev.meterlark.invocation;
 
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.worker.AnswerStream;
@@ -29,6 +30,8 @@ public class Invocations {
     private final Admission admission;
     private final SandboxSpecs specs;
     private final Workers workers;
+    private final SpendGuard spend;
+    private final WorstCase worst;
     private final ComposedCalls composed;
     private final CallInHand.Afterwards afterwards;
     private final CallMetrics metrics;
@@ -39,6 +42,8 @@ public class Invocations {
             Admission admission,
             SandboxSpecs specs,
             Workers workers,
+            SpendGuard spend,
+            WorstCase worst,
             ComposedCalls composed,
             Settling settling,
             RecordJournal journal,
@@ -48,6 +53,8 @@ public class Invocations {
         this.admission = admission;
         this.specs = specs;
         this.workers = workers;
+        this.spend = spend;
+        this.worst = worst;
         this.composed = composed;
         this.afterwards = new CallInHand.Afterwards(settling, journal, metrics, logs);
         this.metrics = metrics;
@@ -164,8 +171,29 @@ public class Invocations {
         CallInHand call = new CallInHand(attempt, permit, afterwards);
         inHand.put(arrived.id(), call);
         call.answer().whenComplete((_, _) -> inHand.remove(arrived.id(), call));
-        run(call, attempt, event, payload, stream);
+        spend.reserve(arrived.account(), arrived.at(), worst.of(resolved.function()))
+                .whenComplete(
+                        (reservation, refusal) -> {
+                            if (refusal == null) {
+                                call.reserved(reservation);
+                                run(call, attempt, event, payload, stream);
+                            } else {
+                                call.refused(refusal(refusal));
+                            }
+                        });
         return call.answer();
+    }
+
+    private static RefusedException refusal(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof RefusedException refusal
+                ? refusal
+                : new RefusedException(
+                        ErrorCode.PLATFORM_ERROR,
+                        "the platform could not tell whether the call may be paid for; it is not"
+                                + " begun",
+                        "nothing was reserved",
+                        cause);
     }
 
     /** Stops a call that this node runs, if it does. */

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
  * them on while the application runs.
  */
 @Component
-class RecordJournal implements SmartLifecycle, DisposableBean {
+class RecordJournal implements Backlog, SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordJournal.class);
 
@@ -73,6 +73,11 @@ class RecordJournal implements SmartLifecycle, DisposableBean {
 
     boolean hasRoom() {
         return journal.hasRoom();
+    }
+
+    @Override
+    public boolean isDelivered() {
+        return journal.hasHandedOnWhatItFound();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.meterlark.invocation;
 
 import dev.meterlark.shared.ErrorCode;
-import dev.meterlark.shared.Money;
 import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.RunReport;
 
@@ -13,15 +12,12 @@ import java.time.Duration;
 @Component
 class Settling {
 
-    private static final Duration MOST_BILLED_INIT = Duration.ofSeconds(10);
-
-    /** What a run may last beyond its timeout until its sandbox is surely gone. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
-
     private final SpendGuard spend;
+    private final WorstCase worst;
 
-    Settling(SpendGuard spend) {
+    Settling(SpendGuard spend, WorstCase worst) {
         this.spend = spend;
+        this.worst = worst;
     }
 
     /**
@@ -32,8 +28,14 @@ class Settling {
         ErrorCode code = outcome.code();
         boolean billable = report.ending().billable();
         int memoryMiB = attempt.function().memoryMiB();
+        CallUsage most = worst.of(attempt.function());
         long billedMillis = billedMillis(report, attempt.function().timeout());
-        CallPrice list = spend.price(attempt.function().account(), billedMillis, memoryMiB);
+        // What was measured beyond, in the moment until something was ended, is ours.
+        long cpuMicros = Math.min(report.cpuMicros(), most.cpuMicros());
+        long egressBytes = Math.min(report.egressBytes(), most.egressBytes());
+        var used = new CallUsage(1, billedMillis * memoryMiB, cpuMicros, egressBytes);
+        CallPrice list =
+                spend.price(attempt.function().account(), billable ? used : CallUsage.NOTHING);
         return new InvocationRecord(
                 attempt.id(),
                 attempt.number(),
@@ -57,12 +59,12 @@ class Settling {
                 micros(report.run()),
                 billedMillis,
                 memoryMiB,
-                report.cpuMicros(),
+                cpuMicros,
                 report.peakMemoryBytes(),
                 attempt.requestBytes(),
                 responseBytes(report.ending()),
-                report.egressBytes(),
-                billable ? list.price() : Money.zero(list.price().currency()),
+                egressBytes,
+                list.price(),
                 list.priceBook());
     }
 
@@ -72,8 +74,8 @@ class Settling {
             return 0;
         }
         Duration billed =
-                shorter(report.init(), MOST_BILLED_INIT)
-                        .plus(shorter(report.run(), timeout.plus(GRACE)));
+                shorter(report.init(), WorstCase.MOST_BILLED_INIT)
+                        .plus(shorter(report.run(), timeout.plus(WorstCase.GRACE)));
         return Math.max(1, Math.ceilDiv(billed.toNanos(), 1_000_000L));
     }
 

@@ -58,6 +58,8 @@ public enum ErrorCode {
     MESSAGE_TOO_LARGE("message.too-large", CALLER, 413, "The message is larger than allowed"),
     DELIVERIES_FULL("topic.full", CALLER, 429, "Too many events wait for their delivery"),
     MESSAGES_FULL("queue.full", CALLER, 429, "The account's queues hold as much as they may"),
+    SPEND_CAP("spend.cap-reached", CALLER, 402, "The account's spending cap is reached"),
+    SPEND_RESERVED("spend.reserved", CALLER, 429, "What is left of the account's cap is set aside"),
     THROTTLED("invocation.throttled", CALLER, 429, "Too many calls at once"),
     DEAD_LETTERS_FULL(
             "dead-letters.full", CALLER, 429, "The account has no room for further dead letters"),

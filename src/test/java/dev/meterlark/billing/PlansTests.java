@@ -2,6 +2,7 @@ package dev.meterlark.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterlark.invocation.CallUsage;
 import dev.meterlark.shared.AccountId;
 
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class PlansTests {
 
     @Test
     void aCallIsPricedAtTheListPriceOfTheBookItNames() {
-        var price = plans.price(AccountId.random(), 100, 128);
+        var price = plans.price(AccountId.random(), new CallUsage(1, 100 * 128, 0, 0));
 
         assertThat(price.price().toString()).isEqualTo("0.00000040833375 USD");
         assertThat(price.priceBook()).isEqualTo("payg-2026-01");

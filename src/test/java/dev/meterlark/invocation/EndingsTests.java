@@ -153,7 +153,8 @@ class EndingsTests {
                     .returns(billed > 0, InvocationRecord::billable)
                     .returns(billed, InvocationRecord::billedMillis)
                     .returns(
-                            InvocationNode.tenthOfAMicroPerMibSecond(account, billed, 256)
+                            FakeSpend.tenthOfAMicroPerMibSecond(
+                                            new CallUsage(1, billed * 256, 0, 0))
                                     .price()
                                     .plainAmount(),
                             r -> r.price().plainAmount());

@@ -8,7 +8,6 @@ import dev.meterlark.ManualClock;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionWithdrawn;
 import dev.meterlark.shared.AccountId;
-import dev.meterlark.shared.Money;
 import dev.meterlark.shared.RefusedException;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,9 +15,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +48,7 @@ public final class InvocationNode implements AutoCloseable {
     final List<CallLog> logs = new ArrayList<>();
     final RunningCalls running;
     final RecordJournal journal;
-    private SpendGuard spend = InvocationNode::tenthOfAMicroPerMibSecond;
+    final FakeSpend spend = new FakeSpend();
 
     /** A sink that keeps all, and can be told to refuse. */
     static final class KeptRecords implements RecordSink {
@@ -103,20 +102,22 @@ public final class InvocationNode implements AutoCloseable {
         intake = new EventIntake(properties);
         CallMetrics calls = new CallMetrics(metrics, running);
         Admission admission = new Admission(snapshots, running, journal, properties);
-        SpendGuard now = (a, billed, memory) -> spend.price(a, billed, memory);
+        WorstCase worst = new WorstCase(DataSize.ofGigabytes(1));
         invocations =
                 new Invocations(
                         admission,
                         new SandboxSpecs(vault, properties, "us-east-1"),
                         workers,
+                        spend,
+                        worst,
                         new ComposedCalls(
                                 composers.getBeanProvider(Composer.class),
                                 admission,
-                                now,
+                                spend,
                                 journal,
                                 properties,
                                 metrics),
-                        new Settling(now),
+                        new Settling(spend, worst),
                         journal,
                         calls,
                         new Logs(clock, calls, sinks.getBeanProvider(LogSink.class)),
@@ -127,7 +128,7 @@ public final class InvocationNode implements AutoCloseable {
                         admission,
                         running,
                         journal,
-                        now,
+                        spend,
                         composers.getBeanProvider(Composer.class),
                         clock);
     }
@@ -154,10 +155,6 @@ public final class InvocationNode implements AutoCloseable {
         snapshots.publish(function);
     }
 
-    void spend(SpendGuard guard) {
-        spend = guard;
-    }
-
     Answer call(AccountId account, String name, String json) {
         Event event = Event.json(json.getBytes(StandardCharsets.UTF_8), "rest");
         return invocations.invoke(account, FunctionRef.latest(name), event);
@@ -166,11 +163,6 @@ public final class InvocationNode implements AutoCloseable {
     /** What such a call is refused with. */
     RefusedException refusal(AccountId account, String name, String json) {
         return catchThrowableOfType(RefusedException.class, () -> call(account, name, json));
-    }
-
-    static CallPrice tenthOfAMicroPerMibSecond(AccountId account, long billedMillis, int memory) {
-        BigDecimal amount = BigDecimal.valueOf(billedMillis * memory, 10).stripTrailingZeros();
-        return new CallPrice(new Money(amount, USD), PRICE_BOOK);
     }
 
     @Override

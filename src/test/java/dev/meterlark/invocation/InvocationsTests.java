@@ -162,8 +162,8 @@ class InvocationsTests {
     @Test
     void aCallThatCannotBePricedIsNoSuccessEither() {
         node.publish(Published.function(account, "thumbs"));
-        node.spend(
-                (_, _, _) -> {
+        node.spend.price(
+                _ -> {
                     throw new IllegalStateException("no plan");
                 });
 

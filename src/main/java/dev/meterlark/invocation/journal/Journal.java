@@ -30,6 +30,7 @@ public final class Journal<T> implements AutoCloseable {
     private final Quarantine quarantine;
     private final Bookmark bookmark;
     private final Position from;
+    private final long newestFound;
     private final Segments segments;
     private final Appender appender;
     private volatile @Nullable Follower<T> follower;
@@ -52,6 +53,7 @@ public final class Journal<T> implements AutoCloseable {
             this.from = bookmark.read();
             TreeMap<Long, Long> found = new Recovery(folder, quarantine).recover();
             long newest = found.isEmpty() ? 0 : found.lastKey();
+            this.newestFound = newest;
             this.segments = new Segments(found, Math.max(newest, from.segment()));
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -111,6 +113,15 @@ public final class Journal<T> implements AutoCloseable {
     public long lagBytes() {
         Follower<T> running = follower;
         return segments.bytesAfter(running == null ? from : running.at());
+    }
+
+    /** Whether all that an earlier run appended was taken. */
+    public boolean hasHandedOnWhatItFound() {
+        Follower<T> running = follower;
+        long oldest = segments.from(0);
+        return oldest < 0
+                || oldest > newestFound
+                || running != null && running.at().segment() > newestFound;
     }
 
     /** Stretches put aside since the start because they could not be read. */
