@@ -47,6 +47,12 @@ class Account {
     @Column(name = "is_operator")
     private boolean operator;
 
+    @Column(name = "stopped_by_operator")
+    private boolean stoppedByOperator;
+
+    @Column(name = "stopped_for_debt")
+    private boolean stoppedForDebt;
+
     @Column(name = "concurrency")
     private int concurrency;
 
@@ -124,7 +130,49 @@ class Account {
         return Set.copyOf(all);
     }
 
-    void become(AccountState next) {
+    /**
+     * By the operator: suspended also when it is for what it owes, and then paying does not open
+     * it; open whatever it was suspended for.
+     *
+     * @return whether that changes whether it works
+     */
+    boolean become(AccountState next) {
+        boolean wasForDebtOnly = stoppedForDebt && !stoppedByOperator;
+        if (next == AccountState.SUSPENDED && wasForDebtOnly) {
+            stoppedByOperator = true;
+            return false;
+        }
+        move(next);
+        stoppedByOperator = next == AccountState.SUSPENDED;
+        stoppedForDebt = false;
+        return true;
+    }
+
+    /**
+     * @return whether it is suspended for what it owes now; never the operator's, nor a closed one
+     */
+    boolean stopForDebt() {
+        if (operator || state == AccountState.CLOSED) {
+            return false;
+        }
+        stoppedForDebt = true;
+        state = AccountState.SUSPENDED;
+        return true;
+    }
+
+    /**
+     * @return whether it works again: not while the operator has it suspended too
+     */
+    boolean returnFromDebt() {
+        boolean returns = stoppedForDebt && !stoppedByOperator && state == AccountState.SUSPENDED;
+        stoppedForDebt = false;
+        if (returns) {
+            state = AccountState.OPEN;
+        }
+        return returns;
+    }
+
+    private void move(AccountState next) {
         if (operator) {
             throw new RefusedException(
                     ErrorCode.CONFLICT,

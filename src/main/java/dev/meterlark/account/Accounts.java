@@ -6,6 +6,7 @@ import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.PersonId;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.shared.Role;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -172,6 +173,53 @@ public class Accounts {
     }
 
     /**
+     * For what it owes, beside any other reason. Joins the transaction of the step that it is.
+     *
+     * @param reason for people
+     * @return whether it is suspended for this now: never the operator's own, nor a closed one
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean suspendForDebt(AccountId id, String reason) {
+        Account account = accounts.lock(id).orElseThrow(Accounts::unknown);
+        boolean wasOpen = account.open();
+        if (!account.stopForDebt()) {
+            return false;
+        }
+        if (wasOpen) {
+            known.forgetAfterCommit();
+            events.publishEvent(new AccountSuspended(id));
+        }
+        audit.append(id, "billing", "account.suspended", "account:" + id, Map.of("reason", reason));
+        return true;
+    }
+
+    /**
+     * What it owed is paid. Joins the transaction of the payment.
+     *
+     * @return whether it works again: not while the operator has it suspended too
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean reopenFromDebt(AccountId id, String reason) {
+        Account account = accounts.lock(id).orElseThrow(Accounts::unknown);
+        if (!account.returnFromDebt()) {
+            return false;
+        }
+        known.forgetAfterCommit();
+        events.publishEvent(new AccountReopened(id));
+        audit.append(id, "billing", "account.reopened", "account:" + id, Map.of("reason", reason));
+        return true;
+    }
+
+    /** The e-mail addresses of its owners, the first that joined first. */
+    @Transactional(readOnly = true)
+    public List<String> ownerEmails(AccountId account) {
+        return memberships.membersOf(account).stream()
+                .filter(each -> each.role() == Role.OWNER)
+                .map(MemberRow::email)
+                .toList();
+    }
+
+    /**
      * Leave to sign up where that is by invitation.
      *
      * @return the link to hand on; empty when it went out by mail
@@ -193,9 +241,10 @@ public class Accounts {
 
     private AccountOverview become(Caller operator, AccountId id, AccountState next, Record event) {
         Account account = accounts.lock(id).orElseThrow(Accounts::unknown);
-        account.become(next);
-        known.forgetAfterCommit();
-        events.publishEvent(event);
+        if (account.become(next)) {
+            known.forgetAfterCommit();
+            events.publishEvent(event);
+        }
         String action = actionOf(next);
         audit.appendAll(
                 List.of(id, operator.account()),

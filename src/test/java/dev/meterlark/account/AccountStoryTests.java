@@ -8,6 +8,7 @@ import dev.meterlark.ManualClock;
 import dev.meterlark.account.People.Owner;
 import dev.meterlark.edge.Credentials;
 import dev.meterlark.edge.SignedIn;
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.PersonId;
@@ -15,9 +16,11 @@ import dev.meterlark.shared.Role;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 @AccountTest
@@ -33,6 +36,7 @@ class AccountStoryTests {
     @Autowired AuditLog audit;
     @Autowired Credentials credentials;
     @Autowired ManualClock clock;
+    @Autowired TransactionTemplate transaction;
 
     @Test
     void theLastOwnerStays() {
@@ -180,6 +184,41 @@ class AccountStoryTests {
         assertThat(credentials.byToken(token)).isPresent();
         accounts.close(by, owner.signedUp().account().id());
         refused(ErrorCode.CONFLICT, () -> accounts.reopen(by, owner.signedUp().account().id()));
+    }
+
+    @Test
+    void whatItOwesStopsAnAccountBesideWhatTheOperatorStopsItFor() {
+        Owner owner = people.owner();
+        Caller by = people.caller(people.owner());
+        AccountId id = owner.signedUp().account().id();
+
+        assertThat(inTransaction(() -> accounts.suspendForDebt(id, "unpaid"))).isTrue();
+        assertThat(accounts.open(id)).isFalse();
+        assertThat(inTransaction(() -> accounts.reopenFromDebt(id, "paid"))).isTrue();
+        assertThat(accounts.open(id)).isTrue();
+        assertThat(inTransaction(() -> accounts.reopenFromDebt(id, "paid"))).isFalse();
+
+        inTransaction(() -> accounts.suspendForDebt(id, "unpaid"));
+        accounts.suspend(by, id);
+        refused(ErrorCode.CONFLICT, () -> accounts.suspend(by, id));
+        assertThat(inTransaction(() -> accounts.reopenFromDebt(id, "paid"))).isFalse();
+        assertThat(accounts.open(id)).isFalse();
+        accounts.reopen(by, id);
+        assertThat(accounts.open(id)).isTrue();
+
+        accounts.suspend(by, id);
+        assertThat(inTransaction(() -> accounts.suspendForDebt(id, "unpaid"))).isTrue();
+        accounts.reopen(by, id);
+        assertThat(inTransaction(() -> accounts.reopenFromDebt(id, "paid"))).isFalse();
+        assertThat(accounts.open(id)).isTrue();
+
+        accounts.close(by, id);
+        assertThat(inTransaction(() -> accounts.suspendForDebt(id, "unpaid"))).isFalse();
+        assertThat(accounts.ownerEmails(id)).containsExactly(owner.email());
+    }
+
+    private boolean inTransaction(BooleanSupplier change) {
+        return Boolean.TRUE.equals(transaction.execute(_ -> change.getAsBoolean()));
     }
 
     @Test
