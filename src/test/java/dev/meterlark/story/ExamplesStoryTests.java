@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterlark.examples.Example;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -18,6 +18,7 @@ import java.util.List;
 
 /** Every example, deployed and called by the command line, in a real sandbox. */
 @Tag("slow")
+@ExtendWith(RunningPlatform.class)
 class ExamplesStoryTests {
 
     static final List<String> EXAMPLES = Example.NAMES;
@@ -27,15 +28,10 @@ class ExamplesStoryTests {
     private static LarkProcess lark;
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        platform = PlatformProcess.start(folder.resolve("data"));
+    static void start(PlatformProcess running) throws IOException {
+        platform = running;
         Path home = Files.createDirectory(folder.resolve("home"));
-        lark = new LarkProcess(home, platform, FirstAccount.signUp(platform));
-    }
-
-    @AfterAll
-    static void stop() {
-        platform.close();
+        lark = new LarkProcess(home, platform, Api.signUp(running, "examples").token());
     }
 
     @ParameterizedTest

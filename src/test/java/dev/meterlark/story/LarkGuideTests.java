@@ -2,13 +2,12 @@ package dev.meterlark.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** What the guide to the command line shows is what happens. */
 @Tag("slow")
+@ExtendWith(RunningPlatform.class)
 class LarkGuideTests {
 
     @TempDir static Path folder;
@@ -24,14 +24,9 @@ class LarkGuideTests {
     private static String key;
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        platform = PlatformProcess.start(folder.resolve("data"));
-        key = FirstAccount.signUp(platform);
-    }
-
-    @AfterAll
-    static void stop() {
-        platform.close();
+    static void start(PlatformProcess running) {
+        platform = running;
+        key = Api.signUp(running, "lark-guide").token();
     }
 
     @Test

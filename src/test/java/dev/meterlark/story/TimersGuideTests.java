@@ -2,19 +2,19 @@ package dev.meterlark.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** A tick reaches a function, as the guide to timers shows. */
 @Tag("slow")
+@ExtendWith(RunningPlatform.class)
 class TimersGuideTests {
 
     @TempDir static Path folder;
@@ -22,14 +22,9 @@ class TimersGuideTests {
     private static String key;
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        platform = PlatformProcess.start(folder.resolve("data"));
-        key = FirstAccount.signUp(platform);
-    }
-
-    @AfterAll
-    static void stop() {
-        platform.close();
+    static void start(PlatformProcess running) {
+        platform = running;
+        key = Api.signUp(running, "timers-guide").token();
     }
 
     @Test
