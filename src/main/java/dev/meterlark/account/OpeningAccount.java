@@ -2,6 +2,7 @@ package dev.meterlark.account;
 
 import dev.meterlark.shared.Role;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
@@ -14,11 +15,17 @@ class OpeningAccount {
     private final AuditLog audit;
     private final MembershipRows memberships;
     private final MakingKey making;
+    private final ApplicationEventPublisher events;
 
-    OpeningAccount(AuditLog audit, MembershipRows memberships, MakingKey making) {
+    OpeningAccount(
+            AuditLog audit,
+            MembershipRows memberships,
+            MakingKey making,
+            ApplicationEventPublisher events) {
         this.audit = audit;
         this.memberships = memberships;
         this.making = making;
+        this.events = events;
     }
 
     NewApiKey open(Account account, Person owner, Instant now) {
@@ -39,6 +46,7 @@ class OpeningAccount {
                 "key.made",
                 Subjects.ofKey(key.id()),
                 Map.of("name", terms.name()));
+        events.publishEvent(new AccountOpened(account.id(), now));
         return key;
     }
 }

@@ -1,19 +1,10 @@
 package dev.meterlark.billing;
 
-import java.math.BigDecimal;
-import java.util.Currency;
-import java.util.List;
+import dev.meterlark.billing.rating.PriceBook;
 
 /**
- * A plan as people see it.
+ * What an account is on.
  *
- * @param priceBook the version of the prices
+ * @param book the prices in force
  */
-public record Plan(String name, String priceBook, Currency currency, List<Line> prices) {
-
-    /**
-     * @param unit singular: {@code GB-second}
-     * @param per how many units the amount buys
-     */
-    public record Line(String meter, String unit, BigDecimal amount, BigDecimal per) {}
-}
+public record Plan(PlanTerms terms, PriceBook book) {}

@@ -1,8 +1,9 @@
 package dev.meterlark.billing;
 
-import dev.meterlark.billing.rating.Price;
+import dev.meterlark.billing.rating.ListPrices;
+import dev.meterlark.billing.rating.Meter;
 import dev.meterlark.billing.rating.PriceBook;
-import dev.meterlark.billing.rating.UsageLine;
+import dev.meterlark.billing.rating.Quantity;
 import dev.meterlark.invocation.CallPrice;
 import dev.meterlark.invocation.CallUsage;
 import dev.meterlark.invocation.Reservation;
@@ -11,31 +12,39 @@ import dev.meterlark.shared.AccountId;
 
 import org.springframework.stereotype.Component;
 
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
-/** What an account is on. Every account is on "Pay as you go". In memory: asked for every call. */
+/**
+ * What every account is on, in memory, because every call asks. A change takes effect only once
+ * every node has read it, so all give the same price at the same time.
+ */
 @Component
 public class Plans implements SpendGuard {
-
-    private static final PriceBook BOOK = PriceBook.PAY_AS_YOU_GO_2026_01;
 
     private static final CompletableFuture<Reservation> FREE =
             CompletableFuture.completedFuture(Reservation.NONE);
 
-    Plans() {}
+    private final InstantSource clock;
+    private volatile PlanSnapshot known = PlanSnapshot.PRODUCT;
+
+    Plans(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public CallPrice price(AccountId account, CallUsage used) {
+        ListPrices prices = pricesOf(account, clock.instant());
         return new CallPrice(
-                BOOK.atList(
-                        List.of(
-                                UsageLine.requests(used.requests()),
-                                UsageLine.gbSeconds(BigDecimal.valueOf(used.mibMillis())))),
-                BOOK.id());
+                prices.of(
+                        Quantity.requests(used.requests()),
+                        Quantity.gbSeconds(BigInteger.valueOf(used.mibMillis())),
+                        new Quantity(Meter.CPU_SECONDS, BigInteger.valueOf(used.cpuMicros())),
+                        new Quantity(Meter.EGRESS_GB, BigInteger.valueOf(used.egressBytes()))),
+                prices.book().id());
     }
 
     @Override
@@ -53,21 +62,24 @@ public class Plans implements SpendGuard {
         return Duration.ZERO;
     }
 
-    /** The plan of an account with its list prices. */
-    public Plan of(AccountId account) {
-        List<Plan.Line> prices =
-                BOOK.inOrder().entrySet().stream()
-                        .map(
-                                e ->
-                                        switch (e.getValue()) {
-                                            case Price.PerUnit(var amount, var per) ->
-                                                    new Plan.Line(
-                                                            e.getKey().wireName(),
-                                                            e.getKey().unit(),
-                                                            amount,
-                                                            per);
-                                        })
-                        .toList();
-        return new Plan(BOOK.name(), BOOK.id(), BOOK.currency(), prices);
+    /** The list prices that hold for the account then. */
+    public ListPrices pricesOf(AccountId account, Instant at) {
+        return known.planOf(account, at).at(at);
+    }
+
+    /** The prices that hold for the account then. */
+    public PriceBook bookOf(AccountId account, Instant at) {
+        return pricesOf(account, at).book();
+    }
+
+    /** What the account is on then. */
+    public Plan of(AccountId account, Instant at) {
+        PlanSnapshot.Offered plan = known.planOf(account, at);
+        return new Plan(plan.terms(), plan.at(at).book());
+    }
+
+    /** From now on this is what holds. */
+    public void become(PlanSnapshot newer) {
+        known = newer;
     }
 }

@@ -1,7 +1,6 @@
 package dev.meterlark.billing;
 
-import dev.meterlark.billing.rating.PriceBook;
-import dev.meterlark.billing.rating.UsageLine;
+import dev.meterlark.billing.rating.Quantity;
 import dev.meterlark.metering.Usage;
 import dev.meterlark.metering.UsageGrouping;
 import dev.meterlark.metering.UsageTotal;
@@ -23,6 +22,9 @@ import java.util.Set;
 @Transactional(readOnly = true)
 public class UsageReports {
 
+    /** 1024 MiB and 1000 ms: 10 and 3 digits, and no more, make it exact. */
+    private static final int GB_SECOND_DIGITS = 13;
+
     private final Usage usage;
 
     UsageReports(Usage usage) {
@@ -37,7 +39,8 @@ public class UsageReports {
     }
 
     private static UsageReport.Item item(UsageTotal used) {
-        return new UsageReport.Item(used, UsageLine.gbSeconds(used.mibMillis()).quantity());
+        Quantity memory = Quantity.gbSeconds(used.mibMillis().toBigIntegerExact());
+        return new UsageReport.Item(used, memory.units().rounded(GB_SECOND_DIGITS));
     }
 
     private static UsageTotal nothing() {
@@ -50,7 +53,7 @@ public class UsageReports {
                 UsageTotal.Failures.NONE,
                 0,
                 BigDecimal.ZERO,
-                Money.zero(PriceBook.PAY_AS_YOU_GO_2026_01.currency()));
+                Money.zero(ProductPlans.PAYG.currency()));
     }
 
     private static UsageTotal plus(UsageTotal one, UsageTotal other) {

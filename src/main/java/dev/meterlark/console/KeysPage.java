@@ -114,6 +114,8 @@ class KeysPage {
                 case FUNCTIONS_INVOKE -> "Call functions";
                 case LOGS_READ -> "See calls and their logs";
                 case USAGE_READ -> "See usage and prices";
+                case BILLING_READ -> "See invoices, credits and the billing address";
+                case BILLING_MANAGE -> "Change the billing address, payment, budgets and caps";
                 case STORAGE_READ -> "See queues, topics, buckets and tables, and read from them";
                 case STORAGE_WRITE ->
                         "Send and receive messages, publish events, write objects and items";
@@ -135,7 +137,13 @@ class KeysPage {
                         STORAGE_WRITE,
                         STORAGE_MANAGE ->
                         true;
-                case MEMBERS_MANAGE, KEYS_MANAGE, AUDIT_READ, OPERATE -> false;
+                case MEMBERS_MANAGE,
+                        KEYS_MANAGE,
+                        AUDIT_READ,
+                        BILLING_READ,
+                        BILLING_MANAGE,
+                        OPERATE ->
+                        false;
             };
         }
     }

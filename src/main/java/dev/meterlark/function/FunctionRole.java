@@ -24,9 +24,16 @@ record FunctionRole(Set<Permission> permissions, FunctionScope about) {
 
     static final String EVERY = "*";
 
-    /** A program that nobody looks at makes no people, and no keys that outlive its role. */
+    /**
+     * A program that nobody looks at makes no people, no keys that outlive its role, and does not
+     * move where its own spending ends.
+     */
     static final Set<Permission> NEVER =
-            EnumSet.of(Permission.OPERATE, Permission.MEMBERS_MANAGE, Permission.KEYS_MANAGE);
+            EnumSet.of(
+                    Permission.OPERATE,
+                    Permission.MEMBERS_MANAGE,
+                    Permission.KEYS_MANAGE,
+                    Permission.BILLING_MANAGE);
 
     FunctionRole {
         permissions = Set.copyOf(permissions);

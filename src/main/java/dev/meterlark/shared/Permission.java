@@ -14,6 +14,10 @@ public enum Permission {
     FUNCTIONS_INVOKE("functions:invoke"),
     LOGS_READ("logs:read"),
     USAGE_READ("usage:read"),
+    /** See invoices, payments, credits and whom they are addressed to. */
+    BILLING_READ("billing:read"),
+    /** Say whom invoices are addressed to, how they are paid, and where spending ends. */
+    BILLING_MANAGE("billing:manage"),
     /** See queues, topics, buckets and tables, and read objects and items. */
     STORAGE_READ("storage:read"),
     /** Send, receive and settle messages, publish events, write and delete objects and items. */
@@ -45,6 +49,8 @@ public enum Permission {
                     KEYS_MANAGE,
                     AUDIT_READ,
                     USAGE_READ,
+                    BILLING_READ,
+                    BILLING_MANAGE,
                     STORAGE_READ,
                     STORAGE_WRITE,
                     STORAGE_MANAGE,

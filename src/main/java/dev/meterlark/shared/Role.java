@@ -1,6 +1,8 @@
 package dev.meterlark.shared;
 
 import static dev.meterlark.shared.Permission.ACCOUNT_READ;
+import static dev.meterlark.shared.Permission.BILLING_MANAGE;
+import static dev.meterlark.shared.Permission.BILLING_READ;
 import static dev.meterlark.shared.Permission.FUNCTIONS_INVOKE;
 import static dev.meterlark.shared.Permission.FUNCTIONS_READ;
 import static dev.meterlark.shared.Permission.FUNCTIONS_WRITE;
@@ -28,7 +30,7 @@ public enum Role {
                     STORAGE_READ,
                     STORAGE_WRITE,
                     STORAGE_MANAGE)),
-    BILLING(EnumSet.of(ACCOUNT_READ, FUNCTIONS_READ, USAGE_READ)),
+    BILLING(EnumSet.of(ACCOUNT_READ, FUNCTIONS_READ, USAGE_READ, BILLING_READ, BILLING_MANAGE)),
     VIEWER(EnumSet.of(ACCOUNT_READ, FUNCTIONS_READ, LOGS_READ, USAGE_READ, STORAGE_READ));
 
     private final Set<Permission> permissions;

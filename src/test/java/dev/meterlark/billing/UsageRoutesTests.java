@@ -133,12 +133,26 @@ class UsageRoutesTests {
 
     @Test
     void thePlanShowsItsPrices() {
-        assertThat(json("/api/v1/plan").toString())
+        var plan = json("/api/v1/plan");
+
+        assertThat(plan.get("plan").asString()).isEqualTo("payg");
+        assertThat(plan.get("name").asString()).isEqualTo("Pay as you go");
+        assertThat(plan.get("priceBook").asString()).isEqualTo("payg-2026-01");
+        assertThat(plan.get("currency").asString()).isEqualTo("USD");
+        assertThat(plan.get("fee").asString()).isEqualTo("0");
+        assertThat(plan.has("hardCap")).isFalse();
+        assertThat(plan.get("prices")).hasSize(8);
+        assertThat(plan.get("prices").get(0).toString())
                 .isEqualTo(
                         """
-                        {"name":"Pay as you go","priceBook":"payg-2026-01","currency":"USD",\
-                        "prices":[{"meter":"requests","unit":"request","amount":"0.20","per":"1000000"},\
-                        {"meter":"gb-seconds","unit":"GB-second","amount":"0.0000166667","per":"1"}]}\
+                        {"meter":"requests","unit":"request","kind":"per-unit","amount":"0.20",\
+                        "per":"1000000","included":"1000000"}\
+                        """);
+        assertThat(plan.get("prices").get(1).toString())
+                .isEqualTo(
+                        """
+                        {"meter":"gb-seconds","unit":"GB-second","kind":"per-unit",\
+                        "amount":"0.0000166667","per":"1","included":"400000"}\
                         """);
     }
 

@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -48,11 +49,18 @@ import javax.sql.DataSource;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan({"dev.meterlark.metering", "dev.meterlark.telemetry"})
-@ComponentScan({
-    "dev.meterlark.metering",
-    "dev.meterlark.billing",
-    "dev.meterlark.telemetry",
-})
+@ComponentScan(
+        basePackages = {
+            "dev.meterlark.metering",
+            "dev.meterlark.billing",
+            "dev.meterlark.telemetry",
+        },
+        excludeFilters = // what needs accounts
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern =
+                                "dev\\.meterlark\\.billing\\."
+                                        + "(plan|invoice|document|payment|budget|operator)\\..*"))
 public class LedgerSlice {
 
     public static final String ACCOUNT_HEADER = "X-Test-Account";

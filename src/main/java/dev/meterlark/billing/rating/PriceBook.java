@@ -2,59 +2,66 @@ package dev.meterlark.billing.rating;
 
 import dev.meterlark.shared.Money;
 
-import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Currency;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 
 /**
- * One version of the prices. It never changes: new prices are a new version with an id of its own.
+ * One version of a plan's prices. It never changes: new prices are a new version with an id of its
+ * own.
+ *
+ * @param plan the id of the plan whose prices they are
+ * @param prices of every meter, in the meters' order; one that is not named costs nothing
+ * @param fee for a month of the plan
+ * @param minimum what a month comes to at least, fee and usage together after discounts
  */
-public record PriceBook(String id, String name, Currency currency, Map<Meter, Price> prices) {
-
-    /** 0.20 per million requests and 0.0000166667 per GB-second. */
-    public static final PriceBook PAY_AS_YOU_GO_2026_01 =
-            new PriceBook(
-                    "payg-2026-01",
-                    "Pay as you go",
-                    Currency.getInstance("USD"),
-                    Map.of(
-                            Meter.REQUESTS,
-                            new Price.PerUnit(new BigDecimal("0.20"), new BigDecimal("1000000")),
-                            Meter.GB_SECONDS,
-                            new Price.PerUnit(new BigDecimal("0.0000166667"), BigDecimal.ONE)));
+public record PriceBook(
+        String id,
+        String plan,
+        Currency currency,
+        Map<Meter, MeterPrice> prices,
+        Money fee,
+        Money minimum) {
 
     public PriceBook {
-        prices = Map.copyOf(prices);
+        if (currency.getDefaultFractionDigits() < 0) {
+            throw new IllegalArgumentException(
+                    "nothing is paid in %s: it has no smallest unit"
+                            .formatted(currency.getCurrencyCode()));
+        }
+        fee = own(currency, "the fee", fee);
+        minimum = own(currency, "the minimum", minimum);
+        Map<Meter, MeterPrice> all = new EnumMap<>(Meter.class);
         for (Meter meter : Meter.values()) {
-            if (!prices.containsKey(meter)) {
-                throw new IllegalArgumentException(
-                        "price book %s has no price for %s".formatted(id, meter.wireName()));
-            }
+            all.put(meter, prices.getOrDefault(meter, MeterPrice.NOTHING));
         }
+        prices = Collections.unmodifiableMap(all);
     }
 
-    /** The exact sum at list prices. */
-    public Money atList(List<UsageLine> usage) {
-        BigDecimal sum = BigDecimal.ZERO;
-        for (UsageLine used : usage) {
-            sum = sum.add(price(used.meter()).atList(used.quantity()));
-        }
-        return new Money(sum, currency);
+    /** Without fee and minimum. */
+    public PriceBook(String id, String plan, Currency currency, Map<Meter, MeterPrice> prices) {
+        this(id, plan, currency, prices, Money.zero(currency), Money.zero(currency));
     }
 
-    /** By meter, in the meters' own order. */
-    public Map<Meter, Price> inOrder() {
-        return new TreeMap<>(prices);
+    public MeterPrice price(Meter meter) {
+        return Objects.requireNonNull(prices.get(meter));
     }
 
-    private Price price(Meter meter) {
-        Price price = prices.get(meter);
-        if (price == null) {
-            throw new IllegalStateException(
-                    "price book %s lost its price for %s".formatted(id, meter.wireName()));
+    private static Money own(Currency currency, String name, Money money) {
+        PriceNumbers.requireAmount(name, money.amount());
+        if (!money.currency().equals(currency)) {
+            throw new IllegalArgumentException(
+                    "%s must be in %s as the prices are, was: %s"
+                            .formatted(name, currency.getCurrencyCode(), money));
         }
-        return price;
+        Money rounded = money.rounded();
+        if (rounded.amount().compareTo(money.amount()) != 0) {
+            throw new IllegalArgumentException(
+                    "%s must have at most %d digits behind the point, was: %s"
+                            .formatted(name, currency.getDefaultFractionDigits(), money));
+        }
+        return rounded;
     }
 }

@@ -1,14 +1,21 @@
 package dev.meterlark.billing.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.meterlark.billing.Plan;
 import dev.meterlark.billing.Plans;
+import dev.meterlark.billing.PriceTerms;
+import dev.meterlark.billing.rating.PriceBook;
 import dev.meterlark.edge.Access;
 import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.Money;
 import dev.meterlark.shared.Permission;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.time.InstantSource;
 import java.util.List;
 
 /** The plan of the caller's account. */
@@ -16,31 +23,44 @@ import java.util.List;
 class PlanController {
 
     private final Plans plans;
+    private final InstantSource clock;
 
-    PlanController(Plans plans) {
+    PlanController(Plans plans, InstantSource clock) {
         this.plans = plans;
+        this.clock = clock;
     }
 
-    record Answer(String name, String priceBook, String currency, List<Price> prices) {}
-
-    record Price(String meter, String unit, String amount, String per) {}
+    /**
+     * @param hardCap what usage may cost a month at most; left out when the plan sets no such end
+     * @param minimum what a month comes to at least, fee and usage together
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Answer(
+            String plan,
+            String name,
+            String priceBook,
+            String currency,
+            String fee,
+            String minimum,
+            @Nullable String hardCap,
+            List<PriceTerms> prices) {}
 
     @Access(Permission.USAGE_READ)
     @GetMapping("/api/v1/plan")
     Answer plan(Caller caller) {
-        Plan plan = plans.of(caller.account());
+        Plan plan = plans.of(caller.account(), clock.instant());
+        PriceBook book = plan.book();
+        Money hardCap = plan.terms().hardCap();
         return new Answer(
-                plan.name(),
-                plan.priceBook(),
-                plan.currency().getCurrencyCode(),
-                plan.prices().stream().map(PlanController::price).toList());
-    }
-
-    private static Price price(Plan.Line line) {
-        return new Price(
-                line.meter(),
-                line.unit(),
-                line.amount().toPlainString(),
-                line.per().toPlainString());
+                plan.terms().id(),
+                plan.terms().name(),
+                book.id(),
+                book.currency().getCurrencyCode(),
+                book.fee().plainAmount(),
+                book.minimum().plainAmount(),
+                hardCap == null ? null : hardCap.plainAmount(),
+                book.prices().entrySet().stream()
+                        .map(each -> PriceTerms.of(each.getKey(), each.getValue()))
+                        .toList());
     }
 }

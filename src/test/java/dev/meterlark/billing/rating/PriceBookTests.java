@@ -3,18 +3,35 @@ package dev.meterlark.billing.rating;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meterlark.shared.Money;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Currency;
-import java.util.List;
 import java.util.Map;
 
 class PriceBookTests {
 
-    private static final PriceBook BOOK = PriceBook.PAY_AS_YOU_GO_2026_01;
+    private static final Currency USD = Currency.getInstance("USD");
+
+    private static final PriceBook BOOK =
+            new PriceBook(
+                    "b",
+                    "p",
+                    USD,
+                    Map.of(
+                            Meter.REQUESTS,
+                            price("0.20", "1000000"),
+                            Meter.GB_SECONDS,
+                            price("0.0000166667", "1"),
+                            Meter.EGRESS_GB,
+                            price("0.09", "1")));
+
+    private static final ListPrices LIST = new ListPrices(BOOK);
 
     /** Worked by hand: 0.0000002 + ms x MiB / 1 024 000 x 0.0000166667. */
     @ParameterizedTest
@@ -34,14 +51,13 @@ class PriceBookTests {
     })
     void aCallCostsItsRequestAndItsGbSecondsExactly(
             long millis, int memoryMiB, BigDecimal expected) {
-        var price =
-                BOOK.atList(
-                        List.of(
-                                UsageLine.requests(1),
-                                UsageLine.gbSeconds(BigDecimal.valueOf(millis * memoryMiB))));
+        Money price =
+                LIST.of(
+                        Quantity.requests(1),
+                        Quantity.gbSeconds(BigInteger.valueOf(millis * memoryMiB)));
 
         assertThat(price.amount()).isEqualByComparingTo(expected);
-        assertThat(price.currency()).isEqualTo(Currency.getInstance("USD"));
+        assertThat(price.currency()).isEqualTo(USD);
     }
 
     @ParameterizedTest
@@ -53,8 +69,7 @@ class PriceBookTests {
         "0, 0",
     })
     void requestsCostTwentyCentsAMillion(long requests, BigDecimal expected) {
-        assertThat(BOOK.atList(List.of(UsageLine.requests(requests))).amount())
-                .isEqualByComparingTo(expected);
+        assertThat(LIST.of(Quantity.requests(requests)).amount()).isEqualByComparingTo(expected);
     }
 
     @ParameterizedTest
@@ -62,49 +77,79 @@ class PriceBookTests {
         "1024000, 1, 0.0000166667",
         "128000, 0.125, 0.0000020833375",
         "409600000000, 400000, 6.66668",
-        "1, 0.0000009765625, 0.00000000001627607421875",
+        "1, 0.000000976563, 0.00000000001627607421875",
     })
-    void aGbIs1024MiB(BigDecimal mibMillis, BigDecimal gbSeconds, BigDecimal expected) {
-        var usage = UsageLine.gbSeconds(mibMillis);
+    void aGbIs1024MiB(BigInteger mibMillis, String gbSeconds, BigDecimal expected) {
+        Quantity used = Quantity.gbSeconds(mibMillis);
 
-        assertThat(usage.quantity()).isEqualByComparingTo(gbSeconds);
-        assertThat(BOOK.atList(List.of(usage)).amount()).isEqualByComparingTo(expected);
+        assertThat(used.text()).isEqualTo(gbSeconds);
+        assertThat(LIST.of(used).amount()).isEqualByComparingTo(expected);
     }
 
     @Test
-    void amillionCallsCostAMillionTimesOneCall() {
-        var one =
-                BOOK.atList(
-                        List.of(
-                                UsageLine.requests(1),
-                                UsageLine.gbSeconds(new BigDecimal(129 * 7))));
-        var many =
-                BOOK.atList(
-                        List.of(
-                                UsageLine.requests(1_000_000),
-                                UsageLine.gbSeconds(new BigDecimal(129L * 7 * 1_000_000))));
+    void aMillionCallsCostAMillionTimesOneCall() {
+        Money one = LIST.of(Quantity.requests(1), Quantity.gbSeconds(BigInteger.valueOf(129 * 7)));
+        Money many =
+                LIST.of(
+                        Quantity.requests(1_000_000),
+                        Quantity.gbSeconds(BigInteger.valueOf(129L * 7 * 1_000_000)));
 
         assertThat(many.amount())
                 .isEqualByComparingTo(one.amount().multiply(new BigDecimal(1_000_000)));
     }
 
+    /** The list price is worked out by the price that lines of invoices are worked out by. */
     @Test
-    void aBookWithoutAPriceForAMeterIsRefused() {
-        assertThatThrownBy(
-                        () ->
-                                new PriceBook(
-                                        "broken", "Broken", Currency.getInstance("USD"), Map.of()))
-                .hasMessage("price book broken has no price for requests");
+    void aCallCostsOnTheInvoiceWhatItCostsAtListPrice() {
+        for (long raw : new long[] {0, 1, 7, 1_073_741_824L, 1_000_000_000_000L}) {
+            for (Meter meter : new Meter[] {Meter.REQUESTS, Meter.GB_SECONDS, Meter.EGRESS_GB}) {
+                Quantity used = new Quantity(meter, BigInteger.valueOf(raw));
+
+                assertThat(LIST.of(used).amount())
+                        .isEqualByComparingTo(Rating.charge(BOOK, used, Fraction.ONE).precise());
+            }
+        }
+    }
+
+    @Test
+    void aMeterWithoutAPriceCostsNothing() {
+        Quantity cpu = new Quantity(Meter.CPU_SECONDS, BigInteger.TEN);
+
+        assertThat(LIST.of(cpu)).isEqualTo(Money.zero(USD));
+        assertThat(BOOK.price(Meter.CPU_SECONDS)).isEqualTo(MeterPrice.NOTHING);
+        assertThat(BOOK.prices()).containsOnlyKeys(Meter.values());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "-1, 1, 'a price must not be negative, was: -1'",
-        "1, 0, 'a price must be per a power of ten units, was: 0'",
-        "1, 3, 'a price must be per a power of ten units, was: 3'",
+        "XXX, 0, XXX, 0, XXX, 'nothing is paid in XXX: it has no smallest unit'",
+        "EUR, 1, USD, 0, EUR, 'the fee must be in EUR as the prices are, was: 1 USD'",
+        "EUR, -1, EUR, 0, EUR, 'the fee must not be negative, was: -1'",
+        "EUR, 1.001, EUR, 0, EUR, 'the fee must have at most 2 digits behind the point, was: 1.001"
+                + " EUR'",
+        "JPY, 0, JPY, 0.5, JPY, 'the minimum must have at most 0 digits behind the point, was: 0.5"
+                + " JPY'",
     })
-    void aPriceThatHasNoFiniteDecimalOrPaysTheTenantIsRefused(
-            BigDecimal amount, BigDecimal per, String message) {
-        assertThatThrownBy(() -> new Price.PerUnit(amount, per)).hasMessage(message);
+    void feeAndMinimumAreAmountsThatCanBePaid(
+            String currency,
+            BigDecimal fee,
+            String feeIn,
+            BigDecimal minimum,
+            String minimumIn,
+            String message) {
+        assertThatThrownBy(
+                        () ->
+                                new PriceBook(
+                                        "b",
+                                        "p",
+                                        Currency.getInstance(currency),
+                                        Map.of(),
+                                        new Money(fee, Currency.getInstance(feeIn)),
+                                        new Money(minimum, Currency.getInstance(minimumIn))))
+                .hasMessage(message);
+    }
+
+    private static MeterPrice price(String amount, String per) {
+        return MeterPrice.of(new Price.PerUnit(new BigDecimal(amount), new BigDecimal(per)));
     }
 }
