@@ -15,6 +15,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
@@ -113,6 +114,16 @@ public class Attempts {
         return target.maxConcurrency() == UNBOUNDED
                 ? UNBOUNDED
                 : target.maxConcurrency() - running.of(target.function());
+    }
+
+    /** Whether none of the account's is begun now, because of what it spent: they wait. */
+    public boolean isStopped(AccountId account) {
+        return spend.isStopped(account);
+    }
+
+    /** How much of the time between was lost to that, which is nobody's age. */
+    public Duration stopped(AccountId account, Instant from, Instant to) {
+        return spend.stopped(account, from, to);
     }
 
     /**

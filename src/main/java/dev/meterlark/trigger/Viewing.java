@@ -1,5 +1,8 @@
 package dev.meterlark.trigger;
 
+import dev.meterlark.invocation.SpendGuard;
+import dev.meterlark.shared.ErrorCode;
+
 import org.springframework.stereotype.Component;
 
 import tools.jackson.core.type.TypeReference;
@@ -21,12 +24,19 @@ class Viewing {
 
     private final Kinds kinds;
     private final StatusRows statuses;
+    private final SpendGuard spend;
     private final JsonMapper json;
     private final InstantSource clock;
 
-    Viewing(Kinds kinds, StatusRows statuses, JsonMapper json, InstantSource clock) {
+    Viewing(
+            Kinds kinds,
+            StatusRows statuses,
+            SpendGuard spend,
+            JsonMapper json,
+            InstantSource clock) {
         this.kinds = kinds;
         this.statuses = statuses;
+        this.spend = spend;
         this.json = json;
         this.clock = clock;
     }
@@ -47,8 +57,14 @@ class Viewing {
     }
 
     private Map<String, Object> status(Map<TriggerId, TriggerStatus> found, TriggerRow row) {
-        return new LinkedHashMap<>(
-                json.convertValue(found.getOrDefault(row.id(), TriggerStatus.NONE), MEMBERS));
+        Map<String, Object> status =
+                new LinkedHashMap<>(
+                        json.convertValue(
+                                found.getOrDefault(row.id(), TriggerStatus.NONE), MEMBERS));
+        if (spend.isStopped(row.account())) {
+            status.put("waitingFor", ErrorCode.SPEND_CAP.wireName());
+        }
+        return status;
     }
 
     private TriggerView view(TriggerRow row, Map<String, Object> status) {

@@ -3,6 +3,8 @@ package dev.meterlark.invocation;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Money;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Prices of no plan's, and a note of what was set aside and of what ended it, in order. */
-final class FakeSpend implements SpendGuard {
+public final class FakeSpend implements SpendGuard {
 
     /** One reservation. */
     final class Aside implements Reservation {
@@ -45,6 +47,8 @@ final class FakeSpend implements SpendGuard {
 
     private final List<Aside> asides = new ArrayList<>();
     private Function<CallUsage, CallPrice> prices = FakeSpend::tenthOfAMicroPerMibSecond;
+    private @Nullable AccountId stopped;
+    private Duration lost = Duration.ZERO;
     private CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
 
     void price(Function<CallUsage, CallPrice> by) {
@@ -82,13 +86,24 @@ final class FakeSpend implements SpendGuard {
         return aside;
     }
 
-    @Override
-    public boolean isStopped(AccountId account) {
-        return false;
+    /**
+     * As when it had spent too much.
+     *
+     * @param account null when none is
+     * @param lost so much of everybody's age
+     */
+    public synchronized void stop(@Nullable AccountId account, Duration lost) {
+        stopped = account;
+        this.lost = lost;
     }
 
     @Override
-    public Duration stopped(AccountId account, Instant from, Instant to) {
-        return Duration.ZERO;
+    public synchronized boolean isStopped(AccountId account) {
+        return account.equals(stopped);
+    }
+
+    @Override
+    public synchronized Duration stopped(AccountId account, Instant from, Instant to) {
+        return lost;
     }
 }

@@ -48,7 +48,7 @@ public final class InvocationNode implements AutoCloseable {
     final List<CallLog> logs = new ArrayList<>();
     final RunningCalls running;
     final RecordJournal journal;
-    final FakeSpend spend = new FakeSpend();
+    public final FakeSpend spend = new FakeSpend();
 
     /** A sink that keeps all, and can be told to refuse. */
     static final class KeptRecords implements RecordSink {

@@ -41,6 +41,13 @@ public record AsyncPolicy(
         }
     }
 
+    /** With so much more time, which was not the call's. */
+    public AsyncPolicy later(Duration by) {
+        return by.isZero()
+                ? this
+                : new AsyncPolicy(maxRetries, maxAge.plus(by), resultKeptFor, onSuccess, onFailure);
+    }
+
     /** Where the ends go: none, one or two. */
     public List<DestinationTarget> targets() {
         return Stream.of(Optional.ofNullable(onSuccess), Optional.ofNullable(onFailure))

@@ -104,7 +104,10 @@ final class StageCaller {
 
     private static boolean mayWait(FailedStage at, RefusedException refusal) {
         boolean full =
-                refusal.code() == ErrorCode.THROTTLED || refusal.code() == ErrorCode.PLATFORM_BUSY;
+                switch (refusal.code()) {
+                    case THROTTLED, SPEND_RESERVED, PLATFORM_BUSY -> true;
+                    default -> false;
+                };
         return full && (at.number() > 1 || at.element() != null);
     }
 

@@ -121,7 +121,9 @@ class Dispatcher implements Lanes.Room {
         Target target = targets.of(lease);
         Duration timeout = target == null ? UNKNOWN_TIMEOUT : target.timeout();
         AsyncPolicy policy = target == null ? AsyncPolicy.DEFAULT : target.policy();
-        return new Claiming.Terms(timeout.plus(properties.leaseGrace()), policy.maxAge());
+        Duration stopped = attempts.stopped(lease.account(), lease.agedFrom(), clock.now());
+        return new Claiming.Terms(
+                timeout.plus(properties.leaseGrace()), policy.maxAge().plus(stopped));
     }
 
     private void begin(Claiming.Claimed claimed) {
@@ -261,7 +263,7 @@ class Dispatcher implements Lanes.Room {
 
     @Override
     public int of(AccountId account) {
-        return properties.maxOfAccount() - inHand.of(account);
+        return attempts.isStopped(account) ? 0 : properties.maxOfAccount() - inHand.of(account);
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.time.Instant;
 record Judge(BackOff function, BackOff platform) {
 
     private static final byte[] NOTHING = {};
+    private static final Duration UNTIL_KNOWN = Duration.ofSeconds(2);
     private static final String JSON = "application/json";
 
     /** In place of a function's own error type, where it answered that events failed. */
@@ -49,8 +50,14 @@ record Judge(BackOff function, BackOff platform) {
                             null);
             case AttemptEnd.Failed failed when failed.code() == ErrorCode.INVOCATION_CANCELLED ->
                     over(EndReason.CANCELLED, call.attempt(), failed.message());
+            case AttemptEnd.Failed(var _, ErrorCode code, var _, String message, var _)
+                    when code == ErrorCode.SPEND_CAP ->
+                    waits(call, call.attempt(), message, now);
             case AttemptEnd.Failed failed -> failed(call, failed, policy, now, chance);
             case AttemptEnd.PartlyDone partly -> partlyDone(call, partly, policy, now, chance);
+            case AttemptEnd.NotBegun(ErrorCode code, String message)
+                    when code == ErrorCode.SPEND_CAP ->
+                    waits(call, begun, message, now);
             case AttemptEnd.NotBegun(ErrorCode code, String message) when isForGood(code) ->
                     over(EndReason.REFUSED, begun, message);
             case AttemptEnd.NotBegun(ErrorCode _, String message) ->
@@ -68,6 +75,21 @@ record Judge(BackOff function, BackOff platform) {
             case AttemptEnd.Unreadable(String why) ->
                     over(EndReason.REFUSED, begun, "the event cannot be read: " + why);
         };
+    }
+
+    /**
+     * Until its account may spend again: it is not leased before, and then at once, so that the
+     * pause is only for those who do not know yet that it may not.
+     */
+    private static Verdict waits(Lease call, int attempts, String message, Instant now) {
+        return new Verdict.Again(
+                now.plus(UNTIL_KNOWN),
+                attempts,
+                call.failures(),
+                call.setbacks(),
+                null,
+                message,
+                null);
     }
 
     /** Nothing ran, so that its number is free for the next attempt. */

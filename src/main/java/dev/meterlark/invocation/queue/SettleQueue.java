@@ -150,12 +150,13 @@ class SettleQueue implements AutoCloseable {
         Lease lease = ended.lease();
         AsyncPolicy policy = targets.policy(lease);
         AttemptEnd end = ended.end();
+        Instant now = clock.now();
         if (end instanceof AttemptEnd.NotFound && targets.isGone(lease)) {
             end = new AttemptEnd.FunctionGone();
         }
-        Instant now = clock.now();
         double chance = ThreadLocalRandom.current().nextDouble();
-        Verdict verdict = judge.judge(lease, end, policy, now, chance);
+        AsyncPolicy later = policy.later(targets.stopped(lease, now));
+        Verdict verdict = judge.judge(lease, end, later, now, chance);
         return new Settled(remaining(lease, end), verdict, policy);
     }
 

@@ -13,6 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -78,6 +79,11 @@ class Targets {
         Target now = of(lease);
         Target last = now == null ? found.get(lease.function()) : now;
         return last == null ? AsyncPolicy.DEFAULT : last.policy();
+    }
+
+    /** How long its account had spent too much for it to be begun. */
+    Duration stopped(Lease lease, Instant now) {
+        return attempts.stopped(lease.account(), lease.agedFrom(), now);
     }
 
     /** Why it cannot be called, for people. */

@@ -26,6 +26,9 @@ class QueueFeed implements Feed<OfQueue> {
     /** Beyond what the function may take, until its messages come back. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
+    /** Messages stay where they are: none is received that may not be run. */
+    private static final Duration STOPPED_PAUSE = Duration.ofSeconds(1);
+
     private static final Duration NO_ROOM_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_HIDDEN = Duration.ofHours(12);
 
@@ -79,6 +82,10 @@ class QueueFeed implements Feed<OfQueue> {
     /** Empty when there is no room for one, or none came for a while. */
     private List<InFlight> batch(Trigger<OfQueue> trigger, Ownership ownership, CurrentWait waiting)
             throws InterruptedException {
+        if (attempts.isStopped(trigger.account())) {
+            ownership.pause(STOPPED_PAUSE);
+            return List.of();
+        }
         Attempts.Target target = attempts.target(trigger.account(), trigger.target());
         if (attempts.room(target) <= 0 || attempts.roomOfAccount(target) <= 0) {
             ownership.pause(NO_ROOM_PAUSE);

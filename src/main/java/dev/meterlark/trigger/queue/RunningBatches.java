@@ -123,7 +123,10 @@ class RunningBatches {
             return;
         }
         report.failed(trigger, refusal.publicText());
-        boolean passes = refusal.code().retryable() || refusal.code().fault() == Fault.PLATFORM;
+        boolean passes =
+                refusal.code().retryable()
+                        || refusal.code().fault() == Fault.PLATFORM
+                        || refusal.code() == ErrorCode.SPEND_CAP;
         batch.forEach(each -> comesBack(trigger, each, passes ? SOON : null));
     }
 

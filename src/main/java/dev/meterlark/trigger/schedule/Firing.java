@@ -5,6 +5,7 @@ import dev.meterlark.invocation.AsyncCall;
 import dev.meterlark.invocation.AsyncCalls;
 import dev.meterlark.invocation.AsyncStatus;
 import dev.meterlark.invocation.AsyncTerms;
+import dev.meterlark.invocation.SpendGuard;
 import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.Caller;
@@ -50,6 +51,7 @@ class Firing {
     private final EnabledSchedules live;
     private final Handover handover;
     private final AsyncCalls calls;
+    private final SpendGuard spend;
     private final ScheduledEvents events;
     private final ScheduleMetrics metrics;
     private final DatabaseClock clock;
@@ -63,6 +65,7 @@ class Firing {
             EnabledSchedules live,
             Handover handover,
             AsyncCalls calls,
+            SpendGuard spend,
             ScheduledEvents events,
             ScheduleMetrics metrics,
             DatabaseClock clock,
@@ -72,6 +75,7 @@ class Firing {
         this.live = live;
         this.handover = handover;
         this.calls = calls;
+        this.spend = spend;
         this.events = events;
         this.metrics = metrics;
         this.clock = clock;
@@ -118,7 +122,9 @@ class Firing {
                 catchUp.limit() == 0
                         ? properties.lateAfter()
                         : properties.giveUpAfter().plus(catchUp.window());
-        return ripe.tick().due().plus(allowed).isBefore(now);
+        Instant due = ripe.tick().due();
+        Duration stopped = spend.stopped(ripe.tick().account(), due, now);
+        return due.plus(allowed).plus(stopped).isBefore(now);
     }
 
     private void ifNothingOverlaps(Ripe ripe, Trigger<ScheduleSettings> trigger, Instant now) {
@@ -189,8 +195,10 @@ class Firing {
             add(new End.Again(tick));
             return;
         }
-        Instant giveUp = tick.due().plus(properties.giveUpAfter());
-        if (refusal.code().retryable() && clock.now().isBefore(giveUp)) {
+        Instant now = clock.now();
+        Duration stopped = spend.stopped(tick.account(), tick.due(), now);
+        Instant giveUp = tick.due().plus(properties.giveUpAfter()).plus(stopped);
+        if (refusal.code().retryable() && now.isBefore(giveUp)) {
             add(new End.Again(tick));
             return;
         }

@@ -189,8 +189,25 @@ class JudgeTests {
                 code.fault() != Fault.CALLER
                         || code.retryable()
                         || code == ErrorCode.NOT_FOUND
+                        || code == ErrorCode.SPEND_CAP
                         || code == ErrorCode.FUNCTION_WITHOUT_CODE;
         assertThat(verdict).isInstanceOf(mayMend ? Verdict.Again.class : Verdict.Ends.class);
+    }
+
+    @Test
+    void aCallOfAnAccountThatSpentTooMuchWaitsAndNothingOfItCounts() {
+        AttemptEnd refused = new AttemptEnd.NotBegun(ErrorCode.SPEND_CAP, "the cap");
+
+        assertThat(judge.judge(call(2, 1, 3), refused, AsyncPolicy.DEFAULT, NOON, MIDDLE))
+                .isEqualTo(new Verdict.Again(NOON.plusSeconds(2), 1, 1, 3, null, "the cap", null));
+        assertThat(
+                        judge.judge(
+                                call(2, 1, 3),
+                                failed(ErrorCode.SPEND_CAP), // of a pipeline's stage
+                                AsyncPolicy.DEFAULT,
+                                NOON,
+                                MIDDLE))
+                .isEqualTo(new Verdict.Again(NOON.plusSeconds(2), 2, 1, 3, null, "it broke", null));
     }
 
     @Test

@@ -172,6 +172,24 @@ class QueueTests {
     }
 
     @Test
+    void callsOfAStoppedAccountWaitAndAreRunHoweverOldTheyBecame() {
+        Published function =
+                queue.publish(
+                        Published.function(AccountId.random(), "f"),
+                        QueueNode.policy(2, Duration.ofMillis(1)));
+        queue.node.spend.stop(function.account(), Duration.ZERO);
+        InvocationId waits = queue.accept(function, "{}").id();
+        Published other = queue.publish(Published.function(AccountId.random(), "g"));
+        InvocationId runs = queue.accept(other, "{}").id();
+
+        queue.awaitStatus(other, runs, AsyncStatus.SUCCEEDED);
+        assertThat(queue.call(function.account(), waits).status()).isEqualTo(AsyncStatus.QUEUED);
+        queue.node.spend.stop(null, Duration.ofHours(1));
+
+        queue.awaitStatus(function, waits, AsyncStatus.SUCCEEDED);
+    }
+
+    @Test
     void whatIsTooOldIsExpiredAndNotRunAgain() {
         queue.node.workers.end("full", new Ending.NoneFree("full"));
         Published full =

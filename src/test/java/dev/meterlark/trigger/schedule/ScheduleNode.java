@@ -1,5 +1,6 @@
 package dev.meterlark.trigger.schedule;
 
+import dev.meterlark.invocation.FakeSpend;
 import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.trigger.Trigger;
@@ -53,6 +54,7 @@ final class ScheduleNode {
                         this::enabled,
                         queue,
                         queue,
+                        new FakeSpend(),
                         events,
                         new ScheduleMetrics(new SimpleMeterRegistry()),
                         clock,
