@@ -13,7 +13,7 @@ Every figure is the median of the rounds; rounds of ours and of the peers altern
   queue      asynchronous calls on H2 and PostgreSQL: accepted a second, end to end
   backlog    a backlog of asynchronous calls drained, and how long a claim takes as it shrinks (--events, --databases)
   objects    objects put and got, small and large, beside the disk's own
-  changes    a hundred thousand row changes in a PostgreSQL: how long until a trigger has handed them over (needs psql)
+  changes    a hundred thousand row changes in a database: how long until a trigger has handed them over (--databases; needs psql, mariadb)
   timers     ten thousand schedules on one minute: how late their calls are accepted (--databases)
   triggers   events through queues, topics, buckets and tables, to the last that was handed over (--databases)
   simulate   how long sandboxes are kept, against a fixed ten minutes, on synthetic arrivals
@@ -41,7 +41,8 @@ def parsed(arguments):
     parser.add_argument("--minutes", type=float, default=10, help="length of the soak")
     parser.add_argument("--times", type=int, default=20, help="kills")
     parser.add_argument("--events", type=int, default=100_000, help="backlog of asynchronous calls; 1000000 takes a quarter of an hour on each database")
-    parser.add_argument("--databases", nargs="+", choices=["H2", "PostgreSQL"], default=["H2", "PostgreSQL"], help="of the backlog")
+    parser.add_argument("--databases", nargs="+", choices=["H2", "PostgreSQL", "MariaDB"], default=["H2", "PostgreSQL", "MariaDB"],
+                        help="that the platform works on, and that it watches")
     parser.add_argument("--no-peers", action="store_true", help="measure Meterlark alone")
     parser.add_argument("--write", action="store_true", help="into docs/performance.md too")
     options = parser.parse_args(arguments)
@@ -50,6 +51,8 @@ def parsed(arguments):
         parser.error("no such part: %s; there are %s and all" % (", ".join(unknown), ", ".join(PARTS)))
     if not options.parts or "all" in options.parts:
         options.parts = PARTS
+    options.watched = [each for each in options.databases if each != "H2"]
+    options.databases = [each for each in options.databases if each != "MariaDB"]
     return options
 
 

@@ -28,6 +28,7 @@ final class Changes {
     private static final List<String> KEPT = List.of("op", "before", "after", "source");
 
     private final String source;
+    private final String engine;
     private final String type;
     private final int shards;
     private String place = "";
@@ -37,6 +38,7 @@ final class Changes {
         this.source =
                 "%s://%s:%d/%s"
                         .formatted(asked.engine(), asked.place(), asked.number(), asked.name());
+        this.engine = asked.kind().text();
         this.type = "dev.meterlark.database.change";
         this.shards = asked.choices().shards();
     }
@@ -72,6 +74,9 @@ final class Changes {
         event.put("datacontenttype", "application/json");
         ObjectNode data = event.putObject("data");
         KEPT.forEach(member -> data.set(member, whole.path(member)));
+        if (row instanceof ObjectNode known) {
+            known.put("connector", engine); // one reads both MariaDB and MySQL
+        }
         return new Change(id, shard(table, key), event, length, at);
     }
 
@@ -84,8 +89,8 @@ final class Changes {
     }
 
     /**
-     * Where in the database's log it was read. Several rows may share a place of PostgreSQL's: they
-     * came with one COPY.
+     * Where in the database's log it was read, the same whenever it is read. Several rows may share
+     * a place of PostgreSQL's: they came with one COPY.
      */
     static String place(ChangeEvent<String, String> read) {
         Map<String, ?> offset =
@@ -95,12 +100,7 @@ final class Changes {
         if (lsn != null) {
             return snapshot + lsn;
         }
-        return "%s%s-%s-%s"
-                .formatted(
-                        snapshot,
-                        offset.get("file"),
-                        offset.get("pos"),
-                        offset.containsKey("row") ? offset.get("row") : "0");
+        return BinlogPlace.of(offset) + snapshot;
     }
 
     /** Whether several rows may share a place, between which the engine cannot begin again. */

@@ -32,9 +32,14 @@ final class Connected implements Run, AutoCloseable {
     private volatile @Nullable Reading reading;
 
     /**
+     * @param signs how often the engine is to give a sign
      * @param authorities a file that goes with the run; null for none
      */
-    record Parts(Source source, ConnectorProperties properties, @Nullable Path authorities) {
+    record Parts(
+            Source source,
+            ConnectorProperties properties,
+            Duration signs,
+            @Nullable Path authorities) {
 
         void close() {
             if (authorities != null) {
@@ -103,6 +108,7 @@ final class Connected implements Run, AutoCloseable {
                         trigger.configuration(),
                         parts.source(),
                         parts.properties());
+        settings.setProperty("heartbeat.interval.ms", String.valueOf(parts.signs().toMillis()));
         Reading begun = Reading.begin(settings, following, trigger.id().toString(), patience);
         reading = begun;
         return begun;

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** Finds a trigger's database and opens what a run for it needs. */
 @Component
@@ -58,7 +59,11 @@ class Connecting {
         Dialing.Place place = dialing.find(trigger.account(), asked.place(), asked.number());
         Following following =
                 new Following(
-                        new Changes(asked), new Handing(trigger, ownership, handover, report));
+                        new Changes(asked),
+                        new Gathering(trigger.reception()),
+                        new Handing(trigger, ownership, handover, report),
+                        properties.heartbeat());
+        Duration signs = Gathering.signs(trigger.reception(), properties.heartbeat());
         return new Connected(
                 trigger,
                 ownership,
@@ -66,7 +71,7 @@ class Connecting {
                 place,
                 rows,
                 following,
-                run -> parts(trigger.id(), asked, password, place, run));
+                run -> parts(trigger.id(), asked, password, new Way(place, run, signs)));
     }
 
     /**
@@ -82,7 +87,8 @@ class Connecting {
         String password = passwords.open(account, trigger, asked);
         Dialing.Place place = dialing.find(account, asked.place(), asked.number());
         try (Run.Open open = new Run.Open(new Visit(dialing, place))) {
-            Connected.Parts parts = parts(trigger, asked, password, place, open.name());
+            Way way = new Way(place, open.name(), properties.heartbeat());
+            Connected.Parts parts = parts(trigger, asked, password, way);
             try (Connection connection = parts.source().connect()) {
                 parts.source().leave(connection);
             } finally {
@@ -91,24 +97,25 @@ class Connecting {
         }
     }
 
+    /**
+     * @param run by which a driver finds it
+     * @param signs how often the engine is to give one
+     */
+    private record Way(Dialing.Place place, String run, Duration signs) {}
+
     private Connected.Parts parts(
-            TriggerId trigger,
-            DatabaseTrigger asked,
-            String password,
-            Dialing.Place place,
-            String run)
-            throws IOException {
+            TriggerId trigger, DatabaseTrigger asked, String password, Way way) throws IOException {
         @Nullable Path trusted = null;
         Source source;
         if (asked.kind() == Engine.POSTGRESQL) {
-            trusted = authorities(asked.privacy(), run);
-            source = new PostgresSource(trigger, asked, password, driver(run, trusted));
+            trusted = authorities(asked.privacy(), way.run());
+            source = new PostgresSource(trigger, asked, password, driver(way.run(), trusted));
         } else {
-            @Nullable PinnedCertificate pinned = pinned(asked, place);
-            trusted = pinned == null ? null : truststore(pinned, run);
-            source = new MySqlSource(trigger, asked, password, way(run, place, trusted));
+            @Nullable PinnedCertificate pinned = pinned(asked, way.place());
+            trusted = pinned == null ? null : truststore(pinned, way.run());
+            source = new MySqlSource(trigger, asked, password, replica(way, trusted));
         }
-        return new Connected.Parts(source, properties, trusted);
+        return new Connected.Parts(source, properties, way.signs(), trusted);
     }
 
     private PostgresSource.Driver driver(String run, @Nullable Path authorities) {
@@ -119,13 +126,14 @@ class Connecting {
                 properties.statementTimeout().toMillis());
     }
 
-    private MySqlSource.Way way(String run, Dialing.Place place, @Nullable Path truststore) {
+    private MySqlSource.Way replica(Way way, @Nullable Path truststore) {
         return new MySqlSource.Way(
-                run,
-                place.literal(),
+                way.run(),
+                way.place().literal(),
                 truststore == null ? "" : truststore.toString(),
                 properties.connectTimeout().toMillis(),
-                properties.statementTimeout().toMillis());
+                properties.statementTimeout().toMillis(),
+                way.signs().toMillis());
     }
 
     private @Nullable PinnedCertificate pinned(DatabaseTrigger asked, Dialing.Place place)

@@ -51,12 +51,6 @@ class DatabaseKind implements TriggerKind<DatabaseTrigger> {
     /** Whether the database answers is seen later: nobody's transaction waits for a stranger. */
     @Override
     public DatabaseTrigger checked(Trigger<DatabaseTrigger> wanted) {
-        if (wanted.configuration().kind() != Engine.POSTGRESQL) {
-            throw new RefusedException(
-                    ErrorCode.REQUEST_INVALID,
-                    "engine can only be postgresql yet, was: "
-                            + wanted.configuration().kind().text());
-        }
         try {
             return passwords.sealed(wanted.account(), wanted.id(), wanted.configuration());
         } catch (TroubleException e) {

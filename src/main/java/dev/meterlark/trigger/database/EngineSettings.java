@@ -52,6 +52,8 @@ final class EngineSettings {
         settings.setProperty("key.converter.schemas.enable", "false");
         settings.setProperty("value.converter.schemas.enable", "false");
         settings.setProperty("converter.schemas.enable", "false");
+        settings.setProperty("value.converter.decimal.format", "NUMERIC");
+        settings.setProperty("key.converter.decimal.format", "NUMERIC");
     }
 
     private static void positions(Properties settings, String run) {
@@ -70,8 +72,6 @@ final class EngineSettings {
         settings.setProperty(
                 "max.queue.size.in.bytes", String.valueOf(properties.maxQueued().toBytes()));
         settings.setProperty("poll.interval.ms", "200");
-        settings.setProperty(
-                "heartbeat.interval.ms", String.valueOf(properties.heartbeat().toMillis()));
         settings.setProperty(
                 "task.management.timeout.ms", String.valueOf(properties.stopTimeout().toMillis()));
     }

@@ -7,8 +7,8 @@ import io.debezium.engine.DebeziumEngine;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,14 +20,24 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Following implements DebeziumEngine.ChangeConsumer<ChangeEvent<String, String>> {
 
     private final Changes changes;
+    private final Gathering gathering;
     private final Handing handing;
+    private final long signsNanos;
     private final AtomicLong newestMillis = new AtomicLong();
     private @Nullable ChangeEvent<String, String> held;
+    private @Nullable ChangeEvent<String, String> whole;
+    private long movedNanos;
     private volatile String place = "";
 
-    Following(Changes changes, Handing handing) {
+    /**
+     * @param signs how often the position moves on where nothing changes
+     */
+    Following(Changes changes, Gathering gathering, Handing handing, Duration signs) {
         this.changes = changes;
+        this.gathering = gathering;
         this.handing = handing;
+        this.signsNanos = signs.dividedBy(2).toNanos(); // they come about in time
+        this.movedNanos = System.nanoTime() - signsNanos;
     }
 
     @Override
@@ -35,21 +45,36 @@ final class Following implements DebeziumEngine.ChangeConsumer<ChangeEvent<Strin
             List<ChangeEvent<String, String>> read,
             DebeziumEngine.RecordCommitter<ChangeEvent<String, String>> committer)
             throws InterruptedException {
-        List<Change> found = new ArrayList<>();
+        long now = System.nanoTime();
         for (ChangeEvent<String, String> each : read) {
-            changes.of(each).ifPresent(found::add);
+            changes.of(each).ifPresent(change -> gathering.add(change, now));
         }
-        handing.all(found);
+        ChangeEvent<String, String> last = lastWhole(read);
+        whole = last == null ? whole : last;
+        if (!gathering.isDue(now)) {
+            return;
+        }
+        List<Change> due = gathering.take();
+        if (due.isEmpty() && now - movedNanos < signsNanos) {
+            return;
+        }
+        handing.all(due);
         DurableSteps.reached("database.accepted");
-        if (!found.isEmpty()) {
-            newestMillis.set(found.getLast().at().toEpochMilli());
+        if (!due.isEmpty()) {
+            newestMillis.set(due.getLast().at().toEpochMilli());
         }
         place = Changes.place(read.getLast());
-        ChangeEvent<String, String> last = lastWhole(read);
-        if (last != null) {
-            committer.markProcessed(last);
+        move(committer);
+    }
+
+    private void move(DebeziumEngine.RecordCommitter<ChangeEvent<String, String>> committer)
+            throws InterruptedException {
+        if (whole != null) {
+            committer.markProcessed(whole);
+            whole = null;
         }
         committer.markBatchFinished();
+        movedNanos = System.nanoTime();
     }
 
     /** When the database committed what was handed over last; the epoch before anything was. */

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Whether a MariaDB or MySQL is as it has to be, and what to do about it where it is not. */
 final class MySqlCheck {
@@ -16,18 +17,22 @@ final class MySqlCheck {
 
     private final Connection connection;
     private final DatabaseTrigger asked;
+    private final boolean begun;
+    private int there;
     private final List<String> against = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    MySqlCheck(Connection connection, DatabaseTrigger asked) {
+    MySqlCheck(Connection connection, DatabaseTrigger asked, boolean begun) {
         this.connection = connection;
         this.asked = asked;
+        this.begun = begun;
     }
 
     /**
+     * @param stored from where the log is to be read on; empty for its end
      * @throws TroubleException with all that stands in the way
      */
-    List<String> warnings() throws SQLException {
+    List<String> warnings(Optional<BinlogPlace> stored) throws SQLException {
         boolean maria = text("select version()").toLowerCase(Locale.ROOT).contains("mariadb");
         if (maria != (asked.kind() == Engine.MARIADB)) {
             throw new TroubleException(
@@ -38,6 +43,12 @@ final class MySqlCheck {
         rights();
         for (String table : asked.watched()) {
             table(table);
+        }
+        if (there == 0 && against.isEmpty()) {
+            against.add("none of the trigger's tables is there any more");
+        }
+        if (against.isEmpty() && stored.isPresent()) {
+            file(stored.get().file());
         }
         if (!against.isEmpty()) {
             throw new TroubleException(String.join("; ", against));
@@ -105,6 +116,21 @@ final class MySqlCheck {
                 .formatted(asked.login(), right, asked.login());
     }
 
+    /** One that was thrown away would be a gap. */
+    private void file(String needed) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("show binary logs")) {
+            while (rows.next()) {
+                if (rows.getString(1).equals(needed)) {
+                    return;
+                }
+            }
+        }
+        against.add(
+                "the database has thrown away %s of its binary log, which the trigger still needed: changes are lost; make the trigger anew, with snapshot=initial to see all rows again"
+                        .formatted(needed));
+    }
+
     private void table(String table) throws SQLException {
         int dot = table.indexOf('.');
         try (PreparedStatement statement =
@@ -120,19 +146,43 @@ final class MySqlCheck {
             statement.setString(1, table.substring(0, dot));
             statement.setString(2, table.substring(dot + 1));
             try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
+                if (row.next()) {
+                    there++;
+                    table(table, row.getString(1), row.getInt(2) > 0);
+                } else if (!begun) {
                     against.add(
                             "there is no table %s, or the user %s may not see it: grant select on %s to '%s'"
                                     .formatted(table, asked.login(), table, asked.login()));
-                } else if (!row.getString(1).contains("TABLE")) {
-                    against.add("%s is no table".formatted(table));
-                } else if (row.getInt(2) == 0) {
-                    warnings.add(
-                            "%s has no primary key: all of its rows are kept in one order"
-                                    .formatted(table));
                 }
             }
         }
+    }
+
+    private void table(String table, String kind, boolean key) {
+        if (!kind.equals("BASE TABLE")) {
+            against.add("%s is no plain table: %s".formatted(table, kind.toLowerCase(Locale.ROOT)));
+        } else if (!key) {
+            warnings.add(
+                    "%s has no primary key: all of its rows are kept in one order"
+                            .formatted(table));
+        }
+    }
+
+    /** Of the tables that are to be read, those that are not there now. */
+    static List<String> missing(Connection connection, DatabaseTrigger asked) throws SQLException {
+        List<String> missing = new ArrayList<>(asked.watched());
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "select concat(table_schema, '.', table_name) from"
+                                + " information_schema.tables where table_schema = ?")) {
+            statement.setString(1, asked.name());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    missing.remove(rows.getString(1));
+                }
+            }
+        }
+        return missing.stream().map(Source::gone).toList();
     }
 
     private String text(String sql) throws SQLException {

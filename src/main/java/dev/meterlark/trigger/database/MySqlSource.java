@@ -1,6 +1,8 @@
 package dev.meterlark.trigger.database;
 
 import dev.meterlark.trigger.TriggerId;
+import dev.meterlark.trigger.database.replica.Replica;
+import dev.meterlark.trigger.database.replica.ReplicaConnector;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,6 +12,7 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -19,6 +22,13 @@ import java.util.Properties;
  */
 final class MySqlSource implements Source {
 
+    /** The log's client asks the database for a sign after 0.8 of this, a little late for ours. */
+    private static final double OF_SIGNS = 1.3;
+
+    /** What no database may make a driver do. */
+    private static final Map<String, String> NEVER =
+            Map.of("allowLoadLocalInfile", "false", "allowUrlInLocalInfile", "false");
+
     private final DatabaseTrigger asked;
     private final TriggerId trigger;
     private final String password;
@@ -27,13 +37,15 @@ final class MySqlSource implements Source {
     /**
      * @param literal the address that was checked
      * @param truststore a file with the certificate to trust; empty where none is looked at
+     * @param signMillis after how long an idle database gives a sign of life
      */
     record Way(
             String run,
             String literal,
             String truststore,
             long connectMillis,
-            long statementMillis) {}
+            long statementMillis,
+            long signMillis) {}
 
     MySqlSource(TriggerId trigger, DatabaseTrigger asked, String password, Way way) {
         this.trigger = trigger;
@@ -49,9 +61,7 @@ final class MySqlSource implements Source {
         properties.setProperty("password", password);
         properties.setProperty("connectTimeout", String.valueOf(way.connectMillis()));
         properties.setProperty("socketTimeout", String.valueOf(way.statementMillis()));
-        properties.setProperty("allowLoadLocalInfile", "false");
-        properties.setProperty("allowUrlInLocalInfile", "false");
-        properties.setProperty("autoDeserialize", "false");
+        NEVER.forEach(properties::setProperty);
         properties.setProperty("sslMode", mode("DISABLED", "REQUIRED", "VERIFY_CA"));
         if (!way.truststore().isEmpty()) {
             properties.setProperty("trustCertificateKeyStoreUrl", "file:" + way.truststore());
@@ -59,8 +69,7 @@ final class MySqlSource implements Source {
             properties.setProperty("fallbackToSystemTrustStore", "false");
         }
         return DriverManager.getConnection(
-                "jdbc:mysql://%s:%d/%s".formatted(way.literal(), asked.number(), asked.name()),
-                properties);
+                "jdbc:mysql://%s:%d/".formatted(way.literal(), asked.number()), properties);
     }
 
     private String mode(String none, String trusting, String looking) {
@@ -70,36 +79,37 @@ final class MySqlSource implements Source {
 
     @Override
     public List<String> prepare(Connection connection, boolean begun) throws SQLException {
-        return new MySqlCheck(connection, asked).warnings();
+        return new MySqlCheck(connection, asked, begun)
+                .warnings(begun ? stored() : Optional.empty());
+    }
+
+    private Optional<BinlogPlace> stored() {
+        return Run.Open.named(way.run()).position().flatMap(StoredOffsets::binlogPlace);
     }
 
     @Override
     public Look look(Connection connection, String place) throws SQLException {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("position", place);
-        return new Look(place.isEmpty() ? 0 : behind(connection, place), -1, facts);
+        Optional<BinlogPlace> known =
+                place.isEmpty() ? stored() : Optional.of(BinlogPlace.parse(place));
+        List<String> warnings = MySqlCheck.missing(connection, asked);
+        if (known.isEmpty()) {
+            return new Look(0, -1, facts, warnings);
+        }
+        BinlogPlace here = known.get();
+        facts.put("position", "%s:%d".formatted(here.file(), here.position()));
+        return new Look(behind(connection, here), -1, facts, warnings);
     }
 
-    /**
-     * @param place {@code file-position-row}, and file names end in a dot and digits
-     */
-    private static long behind(Connection connection, String place) throws SQLException {
-        String[] parts = place.substring(place.startsWith("s") ? 1 : 0).split("-");
-        String file = parts[0];
-        long position = Long.parseLong(parts[1]);
+    private static long behind(Connection connection, BinlogPlace place) throws SQLException {
         long behind = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("show binary logs")) {
             while (rows.next()) {
-                int order = rows.getString(1).compareTo(file);
-                if (order == 0) {
-                    behind += rows.getLong(2) - position;
-                } else if (order > 0) {
-                    behind += rows.getLong(2);
-                }
+                behind += place.bytesTo(rows.getString(1), rows.getLong(2));
             }
         }
-        return Math.max(0, behind);
+        return behind;
     }
 
     @Override
@@ -108,7 +118,11 @@ final class MySqlSource implements Source {
     @Override
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("connector.class", "io.debezium.connector.mysql.MySqlConnector");
+        settings.put("connector.class", ReplicaConnector.class.getName());
+        settings.put(Replica.MARIADB, String.valueOf(asked.kind() == Engine.MARIADB));
+        if (asked.kind() == Engine.MARIADB) {
+            settings.put("ddl.parser.type", "legacy"); // it knows more of what only a MariaDB says
+        }
         settings.put("database.hostname", way.literal());
         settings.put("database.password", password);
         settings.put("database.include.list", asked.name().replace("$", "\\$"));
@@ -116,9 +130,17 @@ final class MySqlSource implements Source {
         settings.put("snapshot.mode", asked.beginsWithRows() ? "initial" : "no_data");
         settings.put("snapshot.locking.mode", asked.beginsWithRows() ? "minimal" : "none");
         settings.put("connect.timeout.ms", String.valueOf(way.connectMillis()));
+        settings.put("connect.keep.alive", "false"); // the log's client would go on by itself
+        settings.put(
+                "connect.keep.alive.interval.ms",
+                String.valueOf(Math.round(way.signMillis() * OF_SIGNS)));
+        settings.put("bigint.unsigned.handling.mode", "precise");
         settings.put("schema.history.internal", StoredSchema.class.getName());
         settings.put("schema.history.internal." + StoredOffsets.RUN, way.run());
         settings.put("schema.history.internal.skip.unparseable.ddl", "true");
+        settings.put("schema.history.internal.store.only.captured.tables.ddl", "true");
+        settings.put("schema.history.internal.store.only.captured.databases.ddl", "true");
+        NEVER.forEach((option, value) -> settings.put("driver." + option, value));
         settings.put("database.ssl.mode", mode("disabled", "required", "verify_ca"));
         if (!way.truststore().isEmpty()) {
             settings.put("database.ssl.truststore", way.truststore());

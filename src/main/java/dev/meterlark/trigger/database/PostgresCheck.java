@@ -13,13 +13,19 @@ final class PostgresCheck {
     private final Connection connection;
     private final DatabaseTrigger asked;
     private final String slot;
+    private final boolean begun;
+    private final List<String> there = new ArrayList<>();
     private final List<String> against = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    PostgresCheck(Connection connection, DatabaseTrigger asked, String slot) {
+    /**
+     * @param begun whether a position is stored
+     */
+    PostgresCheck(Connection connection, DatabaseTrigger asked, String slot, boolean begun) {
         this.connection = connection;
         this.asked = asked;
         this.slot = slot;
+        this.begun = begun;
     }
 
     /** 180006 for 18.6. */
@@ -30,17 +36,25 @@ final class PostgresCheck {
     /**
      * @throws TroubleException with all that stands in the way
      */
-    List<String> warnings(boolean begun) throws SQLException {
+    List<String> warnings() throws SQLException {
         level();
         right();
         for (String table : asked.watched()) {
             table(table);
         }
-        slot(begun);
+        if (there.isEmpty() && against.isEmpty()) {
+            against.add("none of the trigger's tables is there any more");
+        }
+        slot();
         if (!against.isEmpty()) {
             throw new TroubleException(String.join("; ", against));
         }
         return warnings;
+    }
+
+    /** Of the tables that are to be read, those that are there. */
+    List<String> there() {
+        return there;
     }
 
     private void level() throws SQLException {
@@ -78,11 +92,12 @@ final class PostgresCheck {
                         """)) {
             statement.setString(1, PostgresSource.quoted(table));
             try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
+                if (row.next()) {
+                    there.add(table);
+                    table(table, row);
+                } else if (!begun) {
                     against.add("there is no table %s".formatted(table));
-                    return;
                 }
-                table(table, row);
             }
         }
     }
@@ -121,7 +136,7 @@ final class PostgresCheck {
     }
 
     /** A slot that vanished under a stored position would begin anew, with a gap. */
-    private void slot(boolean begun) throws SQLException {
+    private void slot() throws SQLException {
         List<String> states =
                 PostgresSource.texts(
                         connection,

@@ -89,28 +89,26 @@ final class PostgresSource implements Source {
 
     @Override
     public List<String> prepare(Connection connection, boolean begun) throws SQLException {
-        PostgresCheck check = new PostgresCheck(connection, asked, name);
+        PostgresCheck check = new PostgresCheck(connection, asked, name, begun);
         version = check.version();
-        List<String> warnings = check.warnings(begun);
-        publish(connection);
+        List<String> warnings = check.warnings();
+        publish(connection, check.there());
         endOtherReader(connection);
         return warnings;
     }
 
     /** The tables may have been changed since it was made. */
-    private void publish(Connection connection) throws SQLException {
+    private void publish(Connection connection, List<String> there) throws SQLException {
         if (asked.choices().publication() != null) {
             return;
         }
         String tables =
-                asked.watched().stream()
-                        .map(PostgresSource::quoted)
-                        .collect(Collectors.joining(", "));
-        boolean there =
+                there.stream().map(PostgresSource::quoted).collect(Collectors.joining(", "));
+        boolean made =
                 one(connection, "select count(*) from pg_publication where pubname = ?", name) > 0;
         try (Statement statement = connection.createStatement()) {
             statement.execute(
-                    there
+                    made
                             ? "alter publication %s set table %s".formatted(name, tables)
                             : "create publication %s for table %s".formatted(name, tables));
             statement.execute(
@@ -165,16 +163,53 @@ final class PostgresSource implements Source {
                 Map<String, Object> facts = new LinkedHashMap<>();
                 facts.put("slot", name);
                 if (!row.next()) {
-                    return new Look(0, 0, facts);
+                    return new Look(0, 0, facts, List.of());
                 }
                 facts.put("slotState", String.valueOf(row.getString(3)));
                 if (row.getString(4) != null) {
                     facts.put("bytesUntilSlotIsLost", row.getLong(4));
                 }
                 facts.put("position", String.valueOf(row.getString(5)));
-                return new Look(row.getLong(1), row.getLong(2), facts);
+                return new Look(row.getLong(1), row.getLong(2), facts, gone(connection));
             }
         }
+    }
+
+    /**
+     * Of the tables that are to be read, those that are not there now.
+     *
+     * @throws TroubleException when one is there that is not published, because it was made anew:
+     *     it is when the trigger begins again
+     */
+    private List<String> gone(Connection connection) throws SQLException {
+        List<String> gone = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        """
+                        select t.name, c.oid is null, r.oid is null
+                        from unnest(?) with ordinality as t(name, place)
+                        left join pg_class c on c.oid = to_regclass(t.name)
+                        left join pg_publication_rel r on r.prrelid = c.oid and r.prpubid =
+                            (select p.oid from pg_publication p where p.pubname = ?)
+                        order by t.place
+                        """)) {
+            List<String> quoted = asked.watched().stream().map(PostgresSource::quoted).toList();
+            statement.setArray(1, connection.createArrayOf("text", quoted.toArray()));
+            statement.setString(2, name);
+            try (ResultSet row = statement.executeQuery()) {
+                for (String table : asked.watched()) {
+                    row.next();
+                    if (row.getBoolean(2)) {
+                        gone.add(Source.gone(table));
+                    } else if (row.getBoolean(3) && asked.choices().publication() == null) {
+                        throw new TroubleException(
+                                "%s was made anew; what changed in it until now is not read"
+                                        .formatted(table));
+                    }
+                }
+            }
+        }
+        return gone;
     }
 
     @Override

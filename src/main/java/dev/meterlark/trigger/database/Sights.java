@@ -82,6 +82,7 @@ class Sights {
             List<String> warnings) {
         looks.put(trigger.id(), look);
         List<String> all = new ArrayList<>(warnings);
+        all.addAll(look.warnings());
         DataSize warnAt =
                 Objects.requireNonNullElse(
                         trigger.configuration().choices().warnAt(), properties.warnAt());

@@ -13,7 +13,8 @@ sealed interface Source permits PostgresSource, MySqlSource {
     /**
      * Looks whether all is as it has to be, and makes what the trigger needs there.
      *
-     * @param begun whether a position is stored, so that what it stands in must still be there
+     * @param begun whether a position is stored, so that what it stands in must still be there, and
+     *     a table may be gone meanwhile
      * @return what the account's people should know, though it works
      * @throws TroubleException when it cannot work, with all that stands in the way
      */
@@ -36,6 +37,12 @@ sealed interface Source permits PostgresSource, MySqlSource {
      * @param lagBytes of the database's log, written and not yet handed over
      * @param keptBytes that the database keeps back for this trigger; -1 where it keeps none
      * @param facts what else this kind can say
+     * @param warnings for the account's people, of now
      */
-    record Look(long lagBytes, long keptBytes, Map<String, Object> facts) {}
+    record Look(long lagBytes, long keptBytes, Map<String, Object> facts, List<String> warnings) {}
+
+    static String gone(String table) {
+        return "%s is not there any more, or may not be seen: the trigger reads the others on, and this one when it is there again"
+                .formatted(table);
+    }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,6 +43,21 @@ public final class StoredOffsets extends MemoryOffsetBackingStore {
         JSON.readTree(position)
                 .properties()
                 .forEach(each -> data.put(bytes(each.getKey()), bytes(each.getValue().asString())));
+    }
+
+    /** Where a binary log is to be read on; empty for other databases, and within a snapshot. */
+    static Optional<BinlogPlace> binlogPlace(byte[] position) {
+        return JSON.readTree(position).properties().stream()
+                .map(each -> JSON.readTree(Base64.getDecoder().decode(each.getValue().asString())))
+                .filter(offset -> offset.has("file") && !offset.has("snapshot"))
+                .map(
+                        offset ->
+                                new BinlogPlace(
+                                        offset.path("file").asString(),
+                                        offset.path("pos").asLong(0),
+                                        offset.path("event").asLong(0),
+                                        offset.path("row").asLong(0)))
+                .findFirst();
     }
 
     @Override

@@ -49,6 +49,12 @@ final class ListeningNode implements AutoCloseable {
         openings.remove(opening);
     }
 
+    /** Whether nothing is missed from now on. */
+    boolean isConnected(Trigger<DatabaseTrigger> trigger) {
+        return Boolean.TRUE.equals(
+                sights().facts(trigger.account(), trigger.id()).get("connected"));
+    }
+
     PositionRows rows() {
         return new PositionRows(database.client(), database.transactions(), InstantSource.system());
     }

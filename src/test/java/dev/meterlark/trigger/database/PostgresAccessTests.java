@@ -173,20 +173,11 @@ class PostgresAccessTests {
     }
 
     private static DatabaseTrigger as(String user, String password, Tls tls) {
-        DatabaseTrigger usual = TestTriggers.asked("postgresql", port, database, "none", "orders");
-        return new DatabaseTrigger(
-                usual.engine(),
-                usual.host(),
-                usual.port(),
-                usual.database(),
+        return TestTriggers.as(
+                TestTriggers.asked("postgresql", port, database, "none", "orders"),
                 user,
                 password,
-                null,
-                tls,
-                usual.tables(),
-                usual.operations(),
-                usual.snapshot(),
-                usual.options());
+                tls);
     }
 
     private static void awaitReading() {

@@ -42,6 +42,27 @@ final class TestTriggers {
                 Map.of("shards", "2"));
     }
 
+    static DatabaseTrigger mariadb(int port, String database, String snapshot, String... tables) {
+        DatabaseTrigger usual = asked("mariadb", port, database, snapshot, tables);
+        return as(usual, SharedMariaDb.READER, SharedMariaDb.PASSWORD, usual.privacy());
+    }
+
+    static DatabaseTrigger as(DatabaseTrigger usual, String user, String password, Tls tls) {
+        return new DatabaseTrigger(
+                usual.engine(),
+                usual.host(),
+                usual.port(),
+                usual.database(),
+                user,
+                password,
+                null,
+                tls,
+                usual.tables(),
+                usual.operations(),
+                usual.snapshot(),
+                usual.options());
+    }
+
     static Trigger<DatabaseTrigger> of(AccountId account, DatabaseTrigger asked) {
         TriggerId id = new TriggerId(UUID.randomUUID());
         return new Trigger<>(
