@@ -19,8 +19,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who changed what, and when, in one account. Records are numbered from 1 without gaps and are
@@ -71,6 +73,17 @@ public class AuditLog implements AuditTrail {
         append(caller.account(), caller.subject(), action, subject, detail);
         listeners.forEach(
                 each -> each.recorded(caller.account(), caller.subject(), action, subject, detail));
+    }
+
+    /** What the operator changed of an account: both have it in their logs. Call it last, too. */
+    public void recordOfOperator(
+            Caller operator,
+            AccountId account,
+            String action,
+            String subject,
+            Map<String, ?> detail) {
+        Set<AccountId> both = new HashSet<>(List.of(account, operator.account()));
+        appendAll(both, entry("operator", action, subject, detail));
     }
 
     /** The newest first. */

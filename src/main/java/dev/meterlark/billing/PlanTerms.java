@@ -21,5 +21,6 @@ public record PlanTerms(String id, String name, Currency currency, @Nullable Mon
                     "the cap of plan %s must be in %s, was: %s"
                             .formatted(id, currency.getCurrencyCode(), hardCap));
         }
+        hardCap = hardCap == null ? null : hardCap.rounded();
     }
 }

@@ -1,0 +1,87 @@
+package dev.meterlark.billing.plan;
+
+import dev.meterlark.account.AuditLog;
+import dev.meterlark.account.Page;
+import dev.meterlark.billing.PlanTerms;
+import dev.meterlark.platform.Stretch;
+import dev.meterlark.shared.Caller;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.InstantSource;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+
+/** The plans of the installation; for the operator. A plan never changes, only its prices do. */
+@Service
+@Transactional
+public class OfferedPlans {
+
+    private final PlanRows plans;
+    private final ChangeRows changes;
+    private final AuditLog audit;
+    private final InstantSource clock;
+
+    OfferedPlans(PlanRows plans, ChangeRows changes, AuditLog audit, InstantSource clock) {
+        this.plans = plans;
+        this.changes = changes;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * A plan as it is asked for.
+     *
+     * @param hardCap what usage may cost a month at most; null for no such end
+     */
+    public record Wish(
+            @Nullable String id,
+            @Nullable String name,
+            @Nullable String currency,
+            @Nullable String hardCap) {}
+
+    @Transactional(readOnly = true)
+    public Page<PlanTerms> list(@Nullable String cursor, @Nullable Integer limit) {
+        Stretch stretch = Stretch.of(cursor, limit);
+        List<PlanTerms> found = plans.after(stretch.after(), stretch.most() + 1);
+        return new Page<>(stretch.items(found), stretch.nextCursor(found, PlanTerms::id));
+    }
+
+    @Transactional(readOnly = true)
+    public PlanTerms get(String id) {
+        return plans.find(id).orElseThrow(OfferedPlans::unknown);
+    }
+
+    /** Nobody can be on it before it has prices. */
+    public PlanTerms create(Caller operator, Wish wish) {
+        String id = Typed.id("id", wish.id());
+        String name = Typed.line("name", wish.name(), 100);
+        Currency currency = Typed.currency("currency", wish.currency());
+        PlanTerms plan =
+                new PlanTerms(
+                        id,
+                        name,
+                        currency,
+                        wish.hardCap() == null
+                                ? null
+                                : Typed.notNegative("hardCap", wish.hardCap(), currency));
+        changes.count();
+        if (plans.find(id).isPresent()) {
+            throw Refusals.conflict("there is a plan %s already".formatted(id));
+        }
+        plans.insert(plan, clock.instant());
+        audit.record(
+                operator,
+                "plan.created",
+                "plan:" + id,
+                Map.of("name", name, "currency", currency.getCurrencyCode()));
+        return plan;
+    }
+
+    static RuntimeException unknown() {
+        return Refusals.unknown("there is no such plan");
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What accounts are on and whom invoices are addressed to: plans and their price books, which
+ * account is on which plan from when, coupons, credits, billing profiles, taxes and the seller. It
+ * rates nothing and issues nothing. Plans and prices change with whole hours of UTC.
+ */
+@NullMarked
+package dev.meterlark.billing.plan;
+
+import org.jspecify.annotations.NullMarked;
