@@ -1,0 +1,8 @@
+package dev.meterlark.billing.document;
+
+/**
+ * A document as it is downloaded.
+ *
+ * @param fileName of letters, digits, dots and hyphens
+ */
+public record InvoiceDocument(String fileName, String mediaType, byte[] bytes) {}

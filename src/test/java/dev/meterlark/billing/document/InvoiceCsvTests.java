@@ -1,0 +1,128 @@
+package dev.meterlark.billing.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.meterlark.billing.invoice.IssuedInvoice;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+class InvoiceCsvTests {
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "=cmd|' /C calc'!A0",
+                "+1+1",
+                "-2+3",
+                "@SUM(A1:A9)",
+                "\t=1+1",
+                "\u0000=1+1",
+                "  =1+1",
+                "\r\n=1+1",
+                "＝1+1",
+                "x;=1+1",
+                "x\n=1+1",
+                "x\",=1+1",
+                "x,\"=1+1"
+            })
+    void noProgramTakesATextForAFormula(String hostile) {
+        IssuedInvoice invoice = SampleInvoices.named(hostile, hostile);
+        String csv = new String(InvoiceCsv.of(invoice), UTF_8);
+
+        for (char separator : new char[] {',', ';', '\t'}) {
+            for (List<String> row : parsed(csv, separator)) {
+                assertThat(row).noneMatch(InvoiceCsvTests::wouldRun);
+            }
+        }
+    }
+
+    @Test
+    void aNumberStaysANumberBelowZeroToo() {
+        List<List<String>> rows = rows(SampleInvoices.of("several"));
+
+        List<String> discount =
+                rows.stream().filter(row -> row.get(9).startsWith("Coupon")).findFirst().get();
+        assertThat(discount.get(20)).isEqualTo("-12.34");
+        assertThat(discount.get(19)).startsWith("-12.340000");
+    }
+
+    @Test
+    void itHasEveryPartAndTheSums() {
+        List<List<String>> rows = rows(SampleInvoices.huge(2_500));
+
+        assertThat(rows).allMatch(row -> row.size() == rows.getFirst().size());
+        assertThat(rows).filteredOn(row -> row.getFirst().equals("share")).hasSize(7_500);
+        assertThat(rows.getLast()).contains("payable", "148.75");
+        assertThat(
+                        rows.stream()
+                                .filter(row -> row.getFirst().equals("line"))
+                                .map(row -> new BigDecimal(row.get(20)))
+                                .reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo("125.00");
+    }
+
+    @Test
+    void quotesCommasAndLineBreaksStayWithinTheirField() {
+        IssuedInvoice invoice = SampleInvoices.named("x", "a \"b\", c\r\nd");
+
+        assertThat(rows(invoice)).anyMatch(row -> row.contains("a \"b\", c d"));
+    }
+
+    @Test
+    void whatIsNoNumberIsNotWrittenAsOne() {
+        assertThatThrownBy(() -> new CsvRow().number("=1"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<List<String>> rows(IssuedInvoice invoice) {
+        return parsed(new String(InvoiceCsv.of(invoice), UTF_8), ',');
+    }
+
+    /** As a spreadsheet program decides: by the first character, unless the cell is a number. */
+    private static boolean wouldRun(String cell) {
+        String bare = cell.strip();
+        return !bare.isEmpty()
+                && "=+-@\t\r\u0000＝＋－＠".indexOf(bare.charAt(0)) >= 0
+                && !NUMBER.matcher(bare).matches();
+    }
+
+    /** As RFC 4180 has it, with a separator of one's own country. */
+    private static List<List<String>> parsed(String csv, char separator) {
+        assertThat(csv).startsWith("\uFEFF").endsWith("\r\n");
+        List<List<String>> rows = new ArrayList<>();
+        List<String> row = new ArrayList<>();
+        StringBuilder cell = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 1; i < csv.length(); i++) {
+            char c = csv.charAt(i);
+            if (quoted && c == '"' && i + 1 < csv.length() && csv.charAt(i + 1) == '"') {
+                cell.append('"');
+                i++;
+            } else if (c == '"' && (quoted || cell.isEmpty())) {
+                quoted = !quoted;
+            } else if (!quoted && (c == separator || c == '\n')) {
+                row.add(cell.toString().replaceAll("\r$", ""));
+                cell.setLength(0);
+                if (c == '\n') {
+                    rows.add(row);
+                    row = new ArrayList<>();
+                }
+            } else {
+                cell.append(c);
+            }
+        }
+        return rows;
+    }
+}
