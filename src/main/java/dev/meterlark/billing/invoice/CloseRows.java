@@ -1,0 +1,341 @@
+package dev.meterlark.billing.invoice;
+
+import dev.meterlark.platform.Columns;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.BillingPeriod;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What became of each account's months, and the lock under which an account is billed. */
+@Component
+class CloseRows {
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate own;
+
+    CloseRows(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.own = new TransactionTemplate(transactions);
+        this.own.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /** How far a month of an account is. */
+    enum State {
+        /** With one invoice or more. */
+        BILLED,
+
+        /** There was nothing to bill. */
+        NOTHING,
+
+        /** A person is to look at it. */
+        PARKED,
+
+        /** A person has looked at it. */
+        REOPENED,
+
+        /** Its invoice was made void; it may be billed again. */
+        VOIDED
+    }
+
+    /**
+     * @param reason of a parked one
+     * @param accepted of a parked one what it would come to; of one that was reopened the amount up
+     *     to which a person said yes
+     */
+    record Close(
+            AccountId account,
+            YearMonth period,
+            State state,
+            @Nullable String number,
+            @Nullable Parking reason,
+            @Nullable String detail,
+            @Nullable BigDecimal accepted,
+            Instant at) {}
+
+    /**
+     * Whoever bills the account holds it to the transaction's end: so each sees what those before
+     * it have billed, and nothing is billed twice.
+     *
+     * @return how many invoices and credit notes the account has
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public long lock(AccountId account) {
+        return locked(account)
+                .orElseGet(
+                        () -> {
+                            makeFirst(account);
+                            return locked(account).orElseThrow();
+                        });
+    }
+
+    private Optional<Long> locked(AccountId account) {
+        return jdbc.sql("select entries from billed_account where account_id = ? for update")
+                .param(account.value())
+                .query(Long.class)
+                .optional();
+    }
+
+    private void makeFirst(AccountId account) {
+        try {
+            own.executeWithoutResult(
+                    _ ->
+                            jdbc.sql(
+                                            "insert into billed_account (account_id, entries)"
+                                                    + " values (?, 0)")
+                                    .param(account.value())
+                                    .update());
+        } catch (DuplicateKeyException e) {
+            // another was faster
+        }
+    }
+
+    /** The number of the account's next one, while it is locked. */
+    long nextEntry(AccountId account) {
+        jdbc.sql("update billed_account set entries = entries + 1 where account_id = ?")
+                .param(account.value())
+                .update();
+        return locked(account).orElseThrow();
+    }
+
+    Optional<Close> find(AccountId account, YearMonth period) {
+        return jdbc.sql("select * from billing_close where account_id = ? and period = ?")
+                .param(account.value())
+                .param(period.toString())
+                .query((row, _) -> close(row))
+                .optional();
+    }
+
+    /** The newest month that the account has one of; empty when none was closed. */
+    Optional<YearMonth> last(AccountId account) {
+        return jdbc.sql("select max(period) from billing_close where account_id = ?")
+                .param(account.value())
+                .query((row, _) -> Optional.ofNullable(row.getString(1)))
+                .single()
+                .map(YearMonth::parse);
+    }
+
+    /** An account's months that are so far, the oldest first. */
+    List<YearMonth> in(State state, AccountId account) {
+        return jdbc
+                .sql(
+                        "select period from billing_close where account_id = ? and state = ?"
+                                + " order by period")
+                .param(account.value())
+                .param(state.name())
+                .query(String.class)
+                .list()
+                .stream()
+                .map(YearMonth::parse)
+                .toList();
+    }
+
+    /** Accounts with a month that a person has looked at, and that was not closed then. */
+    List<AccountId> reopened(int most) {
+        return jdbc
+                .sql(
+                        "select distinct account_id from billing_close where state = 'REOPENED'"
+                                + " order by account_id limit ?")
+                .param(most)
+                .query(UUID.class)
+                .list()
+                .stream()
+                .map(AccountId::new)
+                .toList();
+    }
+
+    /** The oldest that a person is to look at. */
+    Optional<Close> parked(AccountId account) {
+        return jdbc.sql(
+                        "select * from billing_close where account_id = ? and state = 'PARKED'"
+                                + " order by period limit 1")
+                .param(account.value())
+                .query((row, _) -> close(row))
+                .optional();
+    }
+
+    /**
+     * All that are parked, by account.
+     *
+     * @param after null for the beginning
+     */
+    List<Close> allParked(@Nullable AccountId after, int most) {
+        String from = after == null ? "" : " and account_id > ?";
+        JdbcClient.StatementSpec statement =
+                jdbc.sql(
+                        "select * from billing_close where state = 'PARKED'"
+                                + from
+                                + " order by account_id, period limit ?");
+        if (after != null) {
+            statement = statement.param(after.value());
+        }
+        return statement.param(most).query((row, _) -> close(row)).list();
+    }
+
+    Map<State, Long> counts(YearMonth period) {
+        Map<State, Long> counts = new EnumMap<>(State.class);
+        jdbc.sql("select state, count(*) as n from billing_close where period = ? group by state")
+                .param(period.toString())
+                .query(
+                        row -> {
+                            counts.put(State.valueOf(row.getString("state")), row.getLong("n"));
+                        });
+        return counts;
+    }
+
+    long countParked() {
+        return jdbc.sql("select count(*) from billing_close where state = 'PARKED'")
+                .query(Long.class)
+                .single();
+    }
+
+    /** While the account is locked. */
+    void put(Close close) {
+        Parking reason = close.reason();
+        int there =
+                jdbc.sql(
+                                "update billing_close set state = ?, number = ?, reason = ?,"
+                                        + " detail = ?, accepted = ?, closed_at = ?"
+                                        + " where account_id = ? and period = ?")
+                        .param(close.state().name())
+                        .param(close.number())
+                        .param(reason == null ? null : reason.name())
+                        .param(Columns.text(close.detail(), 1_000))
+                        .param(close.accepted())
+                        .param(Columns.instant(close.at()))
+                        .param(close.account().value())
+                        .param(close.period().toString())
+                        .update();
+        if (there == 0) {
+            insert(close, reason);
+        }
+    }
+
+    private void insert(Close close, @Nullable Parking reason) {
+        jdbc.sql(
+                        "insert into billing_close (state, number, reason, detail, accepted,"
+                                + " closed_at, account_id, period)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?)")
+                .param(close.state().name())
+                .param(close.number())
+                .param(reason == null ? null : reason.name())
+                .param(Columns.text(close.detail(), 1_000))
+                .param(close.accepted())
+                .param(Columns.instant(close.at()))
+                .param(close.account().value())
+                .param(close.period().toString())
+                .update();
+    }
+
+    /**
+     * Keeps where a month begins and ends when it is first billed.
+     *
+     * @throws IllegalStateException when it was billed with others before: then the zone was
+     *     changed, and hours would be billed twice or not at all
+     */
+    void requireBorders(BillingPeriod period) {
+        BillingPeriod kept =
+                borders(period.month())
+                        .orElseGet(
+                                () -> {
+                                    keepBorders(period);
+                                    return borders(period.month()).orElseThrow();
+                                });
+        if (!kept.equals(period)) {
+            throw new IllegalStateException(
+                    "%s was billed from %s to %s, and would be from %s to %s: meterlark.billing.zone must not be changed"
+                            .formatted(
+                                    period.month(),
+                                    kept.from(),
+                                    kept.to(),
+                                    period.from(),
+                                    period.to()));
+        }
+    }
+
+    private Optional<BillingPeriod> borders(YearMonth month) {
+        return jdbc.sql("select from_at, to_at from billing_month where period = ?")
+                .param(month.toString())
+                .query(
+                        (row, _) ->
+                                new BillingPeriod(
+                                        month,
+                                        row.getObject("from_at", OffsetDateTime.class).toInstant(),
+                                        row.getObject("to_at", OffsetDateTime.class).toInstant()))
+                .optional();
+    }
+
+    private void keepBorders(BillingPeriod period) {
+        try {
+            own.executeWithoutResult(
+                    _ ->
+                            jdbc.sql(
+                                            "insert into billing_month (period, from_at, to_at)"
+                                                    + " values (?, ?, ?)")
+                                    .param(period.month().toString())
+                                    .param(Columns.instant(period.from()))
+                                    .param(Columns.instant(period.to()))
+                                    .update());
+        } catch (DuplicateKeyException e) {
+            // another was faster
+        }
+    }
+
+    /** Since when this installation bills. */
+    Instant start() {
+        return jdbc.sql("select began_at from billing_start")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+    }
+
+    boolean isRound(YearMonth period) {
+        return jdbc.sql("select 1 from billing_round where period = ?")
+                .param(period.toString())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** That nobody needs to look at any account for this month any more. */
+    void endRound(YearMonth period, int accounts, Instant now) {
+        if (!isRound(period)) {
+            jdbc.sql("insert into billing_round (period, accounts, ended_at) values (?, ?, ?)")
+                    .param(period.toString())
+                    .param(accounts)
+                    .param(Columns.instant(now))
+                    .update();
+        }
+    }
+
+    private static Close close(ResultSet row) throws SQLException {
+        String reason = row.getString("reason");
+        return new Close(
+                new AccountId(row.getObject("account_id", UUID.class)),
+                YearMonth.parse(row.getString("period")),
+                State.valueOf(row.getString("state")),
+                row.getString("number"),
+                reason == null ? null : Parking.valueOf(reason),
+                row.getString("detail"),
+                row.getBigDecimal("accepted"),
+                row.getObject("closed_at", OffsetDateTime.class).toInstant());
+    }
+}
