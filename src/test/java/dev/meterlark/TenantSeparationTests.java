@@ -163,7 +163,7 @@ class TenantSeparationTests {
         Caller owner = tenants.caller(victim);
         var node =
                 new FunctionSettings(
-                        "nodejs", null, null, null, null, null, null, null, null, null);
+                        "nodejs", null, null, null, null, null, null, null, null, null, null);
         functions.create(owner, "parse", node);
         pipelines.create(owner, PIPELINE, new PipelineSettings(null, "parse", null, null));
         pipelineVersions.publish(owner, PIPELINE);
@@ -348,6 +348,7 @@ class TenantSeparationTests {
                 KeepWarm.NONE,
                 new FunctionUrl("u".repeat(32), UrlAuth.KEY, null),
                 AsyncPolicy.DEFAULT,
+                null,
                 new byte[0]);
     }
 

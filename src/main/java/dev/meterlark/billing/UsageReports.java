@@ -3,6 +3,7 @@ package dev.meterlark.billing;
 import dev.meterlark.billing.rating.Quantity;
 import dev.meterlark.metering.Usage;
 import dev.meterlark.metering.UsageGrouping;
+import dev.meterlark.metering.UsageKey;
 import dev.meterlark.metering.UsageTotal;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Money;
@@ -10,7 +11,6 @@ import dev.meterlark.shared.Money;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 
@@ -34,7 +34,7 @@ public class UsageReports {
     /** By function name, then day; one item for all when grouped by nothing. */
     public UsageReport of(AccountId account, UsageRange range, Set<UsageGrouping> by) {
         List<UsageTotal> totals = usage.totals(account, range.from(), range.to(), by);
-        UsageTotal sum = totals.stream().reduce(nothing(), UsageReports::plus);
+        UsageTotal sum = totals.stream().reduce(nothing(), UsageTotal::plus);
         return new UsageReport(range, totals.stream().map(UsageReports::item).toList(), item(sum));
     }
 
@@ -44,28 +44,6 @@ public class UsageReports {
     }
 
     private static UsageTotal nothing() {
-        return new UsageTotal(
-                null,
-                null,
-                null,
-                0,
-                0,
-                UsageTotal.Failures.NONE,
-                0,
-                BigDecimal.ZERO,
-                Money.zero(ProductPlans.PAYG.currency()));
-    }
-
-    private static UsageTotal plus(UsageTotal one, UsageTotal other) {
-        return new UsageTotal(
-                null,
-                null,
-                null,
-                one.calls() + other.calls(),
-                one.billableCalls() + other.billableCalls(),
-                one.failures().plus(other.failures()),
-                one.billedMillis() + other.billedMillis(),
-                one.mibMillis().add(other.mibMillis()),
-                one.price().plus(other.price()));
+        return UsageTotal.nothing(UsageKey.ALL, Money.zero(ProductPlans.PAYG.currency()));
     }
 }

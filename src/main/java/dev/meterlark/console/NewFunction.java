@@ -43,6 +43,7 @@ record NewFunction(
                 number("calls at once", maxConcurrency),
                 egress,
                 warm(),
+                null,
                 null);
     }
 

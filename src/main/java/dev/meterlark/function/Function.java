@@ -6,6 +6,7 @@ import dev.meterlark.function.snapshot.Cors;
 import dev.meterlark.function.snapshot.FunctionSnapshot;
 import dev.meterlark.function.snapshot.FunctionUrl;
 import dev.meterlark.function.snapshot.FunctionWithdrawn;
+import dev.meterlark.function.snapshot.TagSetId;
 import dev.meterlark.function.snapshot.UrlAuth;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.CodeDigest;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 
 /** Each change counts its revision up: a sandbox of an older one is never used again. */
 @Entity
@@ -86,6 +88,10 @@ class Function {
     @Convert(converter = AsyncColumn.class)
     @Column(name = "async_policy")
     private @Nullable AsyncPolicy asyncPolicy;
+
+    /** Null when it has none. */
+    @Column(name = "tag_set")
+    private @Nullable UUID tags;
 
     @Column(name = "environment")
     private byte[] environment;
@@ -210,6 +216,18 @@ class Function {
         changed(now);
     }
 
+    /**
+     * @param set null for none
+     */
+    void take(@Nullable TagSetId set, Instant now) {
+        tags = set == null ? null : set.value();
+        changed(now);
+    }
+
+    @Nullable TagSetId tags() {
+        return tags == null ? null : new TagSetId(tags);
+    }
+
     AsyncPolicy async() {
         return asyncPolicy == null ? AsyncPolicy.DEFAULT : asyncPolicy;
     }
@@ -252,13 +270,15 @@ class Function {
                 KeepWarm.parse(keepWarm),
                 url(),
                 async(),
+                tags(),
                 environment);
     }
 
     /**
      * @param address of its own URL
      */
-    FunctionView view(String address, @Nullable Map<String, String> opened) {
+    FunctionView view(
+            String address, Map<String, String> tagged, @Nullable Map<String, String> opened) {
         return new FunctionView(
                 id.toString(),
                 name,
@@ -276,6 +296,7 @@ class Function {
                 urlAuth,
                 revision,
                 codeDigest == null ? null : new FunctionView.CodeView(codeDigest, codeBytes),
+                tagged,
                 opened,
                 variables,
                 createdAt,

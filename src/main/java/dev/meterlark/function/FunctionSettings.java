@@ -13,6 +13,7 @@ import java.util.Map;
  * @param concurrency calls at the same moment in one sandbox
  * @param maxConcurrency calls at the same moment over all sandboxes; 0 for up to the account's
  * @param egress {@code none} or {@code internet}
+ * @param tags all of them, those before are gone
  * @param environment all variables, those before are gone
  */
 public record FunctionSettings(
@@ -25,11 +26,12 @@ public record FunctionSettings(
         @Nullable Integer maxConcurrency,
         @Nullable String egress,
         @Nullable WarmWish keepWarm,
+        @Nullable Map<String, @Nullable String> tags,
         @Nullable Map<String, @Nullable String> environment) {
 
     /** Leaves all else as it was. */
     public static FunctionSettings only(Map<String, @Nullable String> environment) {
         return new FunctionSettings(
-                null, null, null, null, null, null, null, null, null, environment);
+                null, null, null, null, null, null, null, null, null, null, environment);
     }
 }

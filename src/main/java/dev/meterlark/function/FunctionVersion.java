@@ -191,6 +191,7 @@ class FunctionVersion {
                 keepWarm(),
                 latest.url(),
                 latest.async(),
+                latest.tags(),
                 environment);
     }
 

@@ -38,6 +38,7 @@ public record FunctionView(
         String urlAuth,
         long revision,
         @Nullable CodeView code,
+        Map<String, String> tags,
         @Nullable Map<String, String> environment,
         int variables,
         Instant createdAt,

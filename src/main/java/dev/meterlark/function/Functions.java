@@ -4,6 +4,7 @@ import dev.meterlark.account.Accounts;
 import dev.meterlark.account.AuditLog;
 import dev.meterlark.edge.FunctionAddresses;
 import dev.meterlark.function.snapshot.FunctionPublished;
+import dev.meterlark.function.snapshot.TagSetId;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.AccountLimits;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The functions of accounts: what they are called, what they may use, and their secrets. */
 @Service
@@ -37,6 +39,7 @@ public class Functions {
     private final Accounts accounts;
     private final Shaping shaping;
     private final FunctionRoles roles;
+    private final TagSets tags;
     private final Sealed sealed;
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
@@ -53,6 +56,7 @@ public class Functions {
             Accounts accounts,
             Shaping shaping,
             FunctionRoles roles,
+            TagSets tags,
             Sealed sealed,
             AuditLog audit,
             ApplicationEventPublisher events,
@@ -67,6 +71,7 @@ public class Functions {
         this.accounts = accounts;
         this.shaping = shaping;
         this.roles = roles;
+        this.tags = tags;
         this.sealed = sealed;
         this.audit = audit;
         this.events = events;
@@ -121,6 +126,7 @@ public class Functions {
                         UrlId.random().value(),
                         now);
         function.become(shape, now);
+        takeTags(function, settings, now);
         takeEnvironment(function, settings, now);
         functions.save(function);
         publish(function);
@@ -135,6 +141,9 @@ public class Functions {
 
     /** What is null stays as it is. */
     public FunctionView change(Caller caller, String name, FunctionSettings settings) {
+        if (settings.tags() != null) {
+            accounts.lockedLimits(caller.account()); // the same tags are kept once
+        }
         Function function = lock(caller, name);
         roles.requireWithin(caller, function);
         Instant now = clock.instant();
@@ -143,6 +152,7 @@ public class Functions {
         if (!after.equals(before)) {
             function.become(after, now);
         }
+        takeTags(function, settings, now);
         takeEnvironment(function, settings, now);
         publish(function);
         audit.record(
@@ -219,6 +229,16 @@ public class Functions {
         return function.revision();
     }
 
+    private void takeTags(Function function, FunctionSettings settings, Instant now) {
+        if (settings.tags() == null) {
+            return;
+        }
+        TagSetId wanted = tags.keep(function.account(), Tags.of(settings.tags()));
+        if (!Objects.equals(wanted, function.tags())) {
+            function.take(wanted, now);
+        }
+    }
+
     private void takeEnvironment(Function function, FunctionSettings settings, Instant now) {
         if (settings.environment() == null) {
             return;
@@ -242,7 +262,7 @@ public class Functions {
     private FunctionView viewed(
             Caller caller, Function function, @Nullable Map<String, String> opened) {
         String address = addresses.of(function.url().id(), caller.slug(), function.name());
-        return function.view(address, opened);
+        return function.view(address, tags.of(function.tags()), opened);
     }
 
     private Function lock(Caller caller, String name) {

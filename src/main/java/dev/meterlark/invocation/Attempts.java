@@ -189,6 +189,7 @@ public class Attempts {
                         0,
                         0,
                         Money.zero(list.price().currency()),
-                        list.priceBook()));
+                        list.priceBook(),
+                        null));
     }
 }

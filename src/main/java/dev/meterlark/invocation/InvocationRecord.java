@@ -1,5 +1,6 @@
 package dev.meterlark.invocation;
 
+import dev.meterlark.function.snapshot.TagSetId;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
@@ -32,6 +33,7 @@ import java.util.UUID;
  * @param billedMillis init (at most 10 s) + run, rounded up; 0 when not billable
  * @param egressBytes sent beyond the sandbox, answers not counted
  * @param price list price at the first paid step; zero when not billable
+ * @param tags of the function when the call began; null when it had none
  */
 public record InvocationRecord(
         InvocationId invocation,
@@ -62,4 +64,5 @@ public record InvocationRecord(
         long responseBytes,
         long egressBytes,
         Money price,
-        String priceBook) {}
+        String priceBook,
+        @Nullable TagSetId tags) {}

@@ -1,5 +1,6 @@
 package dev.meterlark.invocation;
 
+import dev.meterlark.function.snapshot.TagSetId;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
@@ -24,7 +25,7 @@ import java.util.UUID;
  */
 final class RecordCodec {
 
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     /** What it wrote had no egress: no function could send anything then. */
     private static final int WITHOUT_EGRESS = 1;
@@ -34,6 +35,9 @@ final class RecordCodec {
 
     /** What it wrote knew no triggers. */
     private static final int WITHOUT_TRIGGER = 3;
+
+    /** What it wrote knew no tags. */
+    private static final int WITHOUT_TAGS = 4;
 
     private RecordCodec() {}
 
@@ -108,6 +112,7 @@ final class RecordCodec {
         out.writeUTF(record.price().amount().toString());
         out.writeUTF(record.price().currency().getCurrencyCode());
         out.writeUTF(record.priceBook());
+        writeIdOrNone(record.tags() == null ? null : record.tags().value(), out);
     }
 
     private static InvocationRecord read(DataInputStream in, int version) throws IOException {
@@ -140,7 +145,13 @@ final class RecordCodec {
                 in.readLong(),
                 version > WITHOUT_EGRESS ? in.readLong() : 0,
                 new Money(new BigDecimal(in.readUTF()), Currency.getInstance(in.readUTF())),
-                in.readUTF());
+                in.readUTF(),
+                version > WITHOUT_TAGS ? readTags(in) : null);
+    }
+
+    private static @Nullable TagSetId readTags(DataInputStream in) throws IOException {
+        UUID id = readIdOrNone(in);
+        return id == null ? null : new TagSetId(id);
     }
 
     private static void writeId(UUID id, DataOutputStream out) throws IOException {

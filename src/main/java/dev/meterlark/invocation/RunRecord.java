@@ -46,6 +46,7 @@ final class RunRecord {
                 answered,
                 0,
                 Money.zero(list.price().currency()),
-                list.priceBook());
+                list.priceBook(),
+                null);
     }
 }

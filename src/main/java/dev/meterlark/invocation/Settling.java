@@ -65,7 +65,8 @@ class Settling {
                 responseBytes(report.ending()),
                 egressBytes,
                 list.price(),
-                list.priceBook());
+                list.priceBook(),
+                attempt.function().tags());
     }
 
     /** Init, at most 10 s of it, and run, begun milliseconds counting whole; 0 when free. */

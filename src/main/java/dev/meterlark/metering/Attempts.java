@@ -1,5 +1,6 @@
 package dev.meterlark.metering;
 
+import dev.meterlark.function.snapshot.TagSetId;
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.invocation.Lineage;
 import dev.meterlark.platform.Columns;
@@ -53,7 +54,17 @@ public class Attempts {
     }
 
     /** Where an attempt stands among those of its function. */
-    public record Place(Instant startedAt, InvocationId invocation, int attempt) {}
+    public record Place(Instant startedAt, InvocationId invocation, int attempt) {
+
+        /** Before all that started then or later. */
+        public static Place at(Instant instant) {
+            return new Place(instant, new InvocationId(new UUID(0, 0)), 0);
+        }
+
+        public static Place of(InvocationRecord attempt) {
+            return new Place(attempt.startedAt(), attempt.invocation(), attempt.attempt());
+        }
+    }
 
     /**
      * @param since attempts that started before are left out
@@ -83,6 +94,27 @@ public class Attempts {
                             .param("attempt", after.attempt());
         }
         return statement.query((row, _) -> attempt(row)).list();
+    }
+
+    /** Of which an account has attempts, by id; also those that are deleted. */
+    public List<FunctionId> functions(AccountId account) {
+        return jdbc.sql(
+                        "select function_id from usage_function where account_id = ?"
+                                + " order by function_id")
+                .param(account.value())
+                .query((row, _) -> new FunctionId(row.getObject("function_id", UUID.class)))
+                .list();
+    }
+
+    /** All attempts of an invocation, the first one first. */
+    public List<InvocationRecord> all(AccountId account, InvocationId invocation) {
+        return jdbc.sql(
+                        "select * from usage_record where invocation_id = :id"
+                                + " and account_id = :account order by attempt limit 1000")
+                .param("id", invocation.value())
+                .param("account", account.value())
+                .query((row, _) -> attempt(row))
+                .list();
     }
 
     /** The last attempt of an invocation. */
@@ -136,7 +168,13 @@ public class Attempts {
                 new Money(
                         row.getBigDecimal("price"),
                         Currency.getInstance(row.getString("currency"))),
-                row.getString("price_book"));
+                row.getString("price_book"),
+                tags(row));
+    }
+
+    private static @Nullable TagSetId tags(ResultSet row) throws SQLException {
+        UUID id = row.getObject("tag_set", UUID.class);
+        return id == null ? null : new TagSetId(id);
     }
 
     private static Lineage lineage(ResultSet row) throws SQLException {

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Writes usage records, each once. A record that can never be written goes to quarantine, so that
- * it neither stops the ones behind it nor disappears; when the database fails, the whole batch
- * comes again.
+ * Writes usage records, each once, and with them that the roll-ups of their time are behind. A
+ * record that can never be written goes to quarantine, so that it neither stops the ones behind it
+ * nor disappears; when the database fails, the whole batch comes again.
  */
 @Component
 class Ledger implements RecordSink {
@@ -60,7 +60,8 @@ class Ledger implements RecordSink {
                             "egress_bytes",
                             "price",
                             "currency",
-                            "price_book"));
+                            "price_book",
+                            "tag_set"));
 
     /** One order for all, so that two batches with the same rows do not wait for each other. */
     private static final Comparator<InvocationRecord> BY_KEY =
@@ -75,8 +76,9 @@ class Ledger implements RecordSink {
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
             UsedFunctions functions,
+            Marks marks,
             Quarantine quarantine) {
-        this.rows = new NewRows<>(jdbc, transactions, TABLE, Ledger::columns);
+        this.rows = new NewRows<>(jdbc, transactions, TABLE, Ledger::columns, marks::stale);
         this.functions = functions;
         this.quarantine = quarantine;
     }
@@ -141,6 +143,7 @@ class Ledger implements RecordSink {
             row.price().amount(),
             row.price().currency().getCurrencyCode(),
             row.priceBook(),
+            row.tags() == null ? null : row.tags().value(),
         };
     }
 

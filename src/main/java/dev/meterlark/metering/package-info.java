@@ -3,7 +3,15 @@
  * it is written. It sets no prices. Instants are UTC, durations monotonic.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "edge", "invocation"})
+@ApplicationModule(
+        allowedDependencies = {
+            "shared",
+            "platform",
+            "edge",
+            "function::snapshot",
+            "invocation",
+            "worker"
+        })
 package dev.meterlark.metering;
 
 import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ public final class NewRows<T> {
     private final Statement first;
     private final Statement careful;
     private final Function<T, Object[]> values;
+    private final Consumer<List<T>> beside;
 
     /**
      * @param key its first columns, which no two rows share
@@ -54,7 +56,22 @@ public final class NewRows<T> {
             PlatformTransactionManager transactions,
             Table table,
             Function<T, Object[]> values) {
+        this(jdbc, transactions, table, values, _ -> {});
+    }
+
+    /**
+     * @param values in the order of the table's key and other columns; null for no value
+     * @param beside what else is written in the transaction that adds rows, also where some of them
+     *     are there already
+     */
+    public NewRows(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            Table table,
+            Function<T, Object[]> values,
+            Consumer<List<T>> beside) {
         this.jdbc = jdbc;
+        this.beside = beside;
         this.transaction = new TransactionTemplate(transactions);
         this.table = table;
         this.values = values;
@@ -117,6 +134,7 @@ public final class NewRows<T> {
                 rows,
                 ROWS_PER_STATEMENT,
                 (prepared, row) -> bind(prepared, row, statement.keyTwice));
+        beside.accept(rows);
     }
 
     private void bind(PreparedStatement statement, T row, boolean keyTwice) throws SQLException {

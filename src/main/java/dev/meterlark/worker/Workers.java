@@ -32,6 +32,12 @@ public interface Workers {
     void keepWarm(SandboxSpec spec, int atLeast);
 
     /**
+     * What stood ready because of {@link #keepWarm}, while it had no call, since this was asked the
+     * last time: each millisecond is told once, to whoever asks.
+     */
+    List<Provisioned> provisioned();
+
+    /**
      * Starts sandboxes without a call until so many of the version are there, as far as there is
      * room that nobody uses. They are kept as any idle one.
      */

@@ -143,6 +143,7 @@ class PublishingTests {
                 null,
                 null,
                 null,
+                null,
                 environment);
     }
 }

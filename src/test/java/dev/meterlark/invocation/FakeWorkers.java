@@ -4,6 +4,7 @@ import dev.meterlark.shared.FunctionId;
 import dev.meterlark.worker.AnswerStream;
 import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.IsolationReport;
+import dev.meterlark.worker.Provisioned;
 import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.RunRequest;
 import dev.meterlark.worker.RuntimeOffer;
@@ -159,6 +160,11 @@ public final class FakeWorkers implements Workers {
     @Override
     public synchronized void keepWarm(SandboxSpec spec, int atLeast) {
         wishes.add(new Wish(spec, atLeast, true));
+    }
+
+    @Override
+    public List<Provisioned> provisioned() {
+        return List.of();
     }
 
     @Override

@@ -219,6 +219,7 @@ public record Published(
                 KeepWarm.NONE,
                 url,
                 AsyncPolicy.DEFAULT,
+                null,
                 environment);
     }
 }

@@ -98,6 +98,7 @@ class PublishedVersionsTests {
                 KeepWarm.parse(keepWarm),
                 of.url(),
                 of.async(),
+                of.tags(),
                 of.environment());
     }
 }

@@ -3,6 +3,7 @@ package dev.meterlark.invocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.meterlark.function.snapshot.TagSetId;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
@@ -55,11 +56,22 @@ class RecordCodecTests {
         InvocationRecord record = succeeded();
         byte[] bytes = RecordCodec.encode(record);
         int flag = bytes.length - afterTrigger(record);
-        byte[] earlier = Arrays.copyOf(bytes, bytes.length - 1);
+        byte[] earlier = Arrays.copyOf(bytes, bytes.length - 2);
         System.arraycopy(bytes, flag + 1, earlier, flag, earlier.length - flag);
         earlier[0] = 3;
 
         assertThat(bytes[flag]).isZero();
+        assertThat(RecordCodec.decode(earlier)).isEqualTo(record);
+    }
+
+    /** Version 4 ended before the tags. */
+    @Test
+    void whatWasWrittenBeforeTagsIsStillUnderstood() {
+        InvocationRecord record = succeeded();
+        byte[] bytes = RecordCodec.encode(record);
+        byte[] earlier = Arrays.copyOf(bytes, bytes.length - 1);
+        earlier[0] = 4;
+
         assertThat(RecordCodec.decode(earlier)).isEqualTo(record);
     }
 
@@ -68,7 +80,7 @@ class RecordCodecTests {
         int price = record.price().amount().toString().length() + 3;
         int texts = 3 * Short.BYTES + price + record.priceBook().length();
         int instant = Long.BYTES + Integer.BYTES;
-        return 1 + instant + 3 + 2 + 10 * Long.BYTES + Integer.BYTES + texts;
+        return 1 + instant + 3 + 2 + 10 * Long.BYTES + Integer.BYTES + texts + 1;
     }
 
     @Test
@@ -95,11 +107,11 @@ class RecordCodecTests {
     @Test
     void aLaterVersionIsNotGuessedAt() {
         byte[] later = RecordCodec.encode(failed());
-        later[0] = 5;
+        later[0] = 6;
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RecordCodec.decode(later))
-                .withMessage("a record of version 5, known are 1 to 4");
+                .withMessage("a record of version 6, known are 1 to 5");
     }
 
     @Test
@@ -153,7 +165,8 @@ class RecordCodecTests {
                 0,
                 Long.MAX_VALUE,
                 price,
-                "");
+                "",
+                null);
     }
 
     private static InvocationRecord with(String errorType, String errorMessage, Money price) {
@@ -191,7 +204,8 @@ class RecordCodecTests {
                 9,
                 egressBytes,
                 price,
-                "book-1");
+                "book-1",
+                new TagSetId(new UUID(16, 17)));
     }
 
     /** As it would be if nobody had known of versions, aliases and chains of calls. */
@@ -225,6 +239,7 @@ class RecordCodecTests {
                 r.responseBytes(),
                 r.egressBytes(),
                 r.price(),
-                r.priceBook());
+                r.priceBook(),
+                null);
     }
 }

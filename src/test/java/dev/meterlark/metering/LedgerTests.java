@@ -46,7 +46,7 @@ class LedgerTests {
     private final ScratchDatabase database = new ScratchDatabase();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Ledger ledger = ledger();
-    private final Usage usage = new Usage(database.client());
+    private final Usage usage = new Usage(database.client(), InstantSource.fixed(DECEMBER));
     private final SampleRecords samples = new SampleRecords(7);
     private final AccountId account = AccountId.random();
     private final FunctionId function = FunctionId.random();
@@ -226,7 +226,12 @@ class LedgerTests {
                         InstantSource.fixed(NOVEMBER),
                         metrics);
         var functions = new UsedFunctions(database.template(), database.transactions());
-        return new Ledger(database.template(), database.transactions(), functions, quarantine);
+        return new Ledger(
+                database.template(),
+                database.transactions(),
+                functions,
+                ScratchLedger.marks(database),
+                quarantine);
     }
 
     private UsageTotal total() {
@@ -315,6 +320,7 @@ class LedgerTests {
                 r.responseBytes(),
                 r.egressBytes(),
                 price == null ? r.price() : price,
-                r.priceBook());
+                r.priceBook(),
+                r.tags());
     }
 }

@@ -1,5 +1,6 @@
 package dev.meterlark.metering;
 
+import dev.meterlark.function.snapshot.TagSetId;
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.invocation.Lineage;
 import dev.meterlark.shared.AccountId;
@@ -95,7 +96,8 @@ public final class SampleRecords {
                 random.nextInt(6 << 20),
                 random.nextInt(1 << 30),
                 billable ? price(billed, memory) : Money.zero(USD),
-                "payg-2026-01");
+                "payg-2026-01",
+                random.nextInt(3) == 0 ? new TagSetId(new UUID(0, random.nextInt(3))) : null);
     }
 
     /** By long division on paper's terms: everything over 10 to the 23rd. */

@@ -8,11 +8,20 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
 /** The real ledger on a database of a test's own, for tests of what reads it. */
 public final class ScratchLedger implements RecordSink {
+
+    static final RollupProperties PROPERTIES =
+            new RollupProperties(
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(20),
+                    500);
 
     private final Ledger ledger;
     private final Attempts attempts;
@@ -27,8 +36,17 @@ public final class ScratchLedger implements RecordSink {
                         new SimpleMeterRegistry());
         var functions = new UsedFunctions(database.template(), database.transactions());
         this.ledger =
-                new Ledger(database.template(), database.transactions(), functions, quarantine);
+                new Ledger(
+                        database.template(),
+                        database.transactions(),
+                        functions,
+                        marks(database),
+                        quarantine);
         this.attempts = new Attempts(database.client());
+    }
+
+    static Marks marks(ScratchDatabase database) {
+        return new Marks(database.template(), PROPERTIES);
     }
 
     @Override

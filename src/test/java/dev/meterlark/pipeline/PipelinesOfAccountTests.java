@@ -43,7 +43,7 @@ class PipelinesOfAccountTests {
                 caller,
                 "parse",
                 new FunctionSettings(
-                        "nodejs", null, null, null, null, null, null, null, null, null));
+                        "nodejs", null, null, null, null, null, null, null, null, null, null));
         pipelines.create(caller, "orders", new PipelineSettings(null, "parse", null, null));
         versions.publish(caller, "orders");
     }

@@ -13,6 +13,7 @@ public final class Checker {
     private static final List<Rule> RULES =
             Stream.of(
                             UsageRules.ALL,
+                            RollupRules.ALL,
                             QueueRules.ALL,
                             LeaseRules.ALL,
                             TimerRules.ALL,

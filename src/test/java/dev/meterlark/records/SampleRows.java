@@ -71,6 +71,10 @@ final class SampleRows {
         usage(CALL, "");
         history.answered(CALL, new BigDecimal("0.5"));
         usage(LATER, "");
+        insert(
+                "usage_mark",
+                "account_id = '%s', function_id = '%s', hour_at = %s, stale = true, due_at = %3$s"
+                        .formatted(ACCOUNT, FUNCTION, NOON));
         ended("id = '%s'".formatted(LATER));
         insert("async_accepted", "account_id = '%s', calls = 1, bytes = 2".formatted(ACCOUNT));
         insert(
@@ -96,6 +100,11 @@ final class SampleRows {
             case "I20 success" -> usage(CALL, "attempt = 2");
             case "I20 answered" -> history.answered(OTHER_CALL, BigDecimal.ONE);
             case "I18 apart" -> quarantined(CALL);
+            case "I19 rolled up" -> {
+                update("usage_mark set stale = false");
+                rolledUp(7);
+            }
+            case "I19 behind" -> update("usage_mark set stale = false");
             case "I9 one call" -> usage(CALL, "attempt = 2, function_id = '%s'".formatted(GONE));
             case "I22 used" -> update("usage_function set function_id = '%s'".formatted(GONE));
             case "I22 ledger" -> failure(OTHER_CALL);
@@ -299,6 +308,19 @@ final class SampleRows {
                 OUTCOME.formatted(call, ACCOUNT, FUNCTION)
                         + ", billable = true, usage_day = '2026-11-25'",
                 differing);
+    }
+
+    private void rolledUp(int calls) {
+        insert(
+                "usage_rollup",
+                """
+                account_id = '%s', function_id = '%s', hour_at = %s, usage_day = '2026-11-25',
+                function_name = 'echo', version = '$LATEST', source = 'rest', cold = false,
+                price_book = 'list', currency = 'USD', calls = %d, billable_calls = 1,
+                billed_millis = 1, mib_millis = 1, cpu_micros = 1, egress_bytes = 0,
+                init_mib_micros = 0, price = 0
+                """
+                        .formatted(ACCOUNT, FUNCTION, NOON, calls));
     }
 
     private void schedule() {

@@ -358,6 +358,7 @@ class CallsTests {
                 r.responseBytes(),
                 r.egressBytes(),
                 r.price(),
-                r.priceBook());
+                r.priceBook(),
+                r.tags());
     }
 }

@@ -3,6 +3,9 @@ package dev.meterlark.telemetry;
 import dev.meterlark.invocation.AsyncCalls;
 import dev.meterlark.invocation.FunctionNames;
 import dev.meterlark.invocation.PipelineNames;
+import dev.meterlark.platform.DatabaseClock;
+import dev.meterlark.platform.Leases;
+import dev.meterlark.platform.OfDatabase;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
@@ -126,6 +129,20 @@ public class LedgerSlice {
     @Bean
     ScratchDatabase database() {
         return new ScratchDatabase();
+    }
+
+    @Bean
+    Leases leases(ScratchDatabase database) {
+        return new Leases(
+                database.template(),
+                database.transactions(),
+                new DatabaseClock(database.template()));
+    }
+
+    @Bean(defaultCandidate = false)
+    @OfDatabase
+    InstantSource databaseTime(Clock clock) {
+        return clock;
     }
 
     @Bean

@@ -99,16 +99,16 @@ class MeterController {
 
     private static Item item(MeterTotal total, boolean dated) {
         Meter meter = total.meter();
+        String name = total.thing().name();
         Instant from = dated ? total.from() : null;
         String exact = total.amount().toString();
         return switch (meter.unit()) {
-            case REQUESTS ->
-                    new Item(meter.wireName(), total.resource(), from, exact, "requests", null);
-            case BYTES -> new Item(meter.wireName(), total.resource(), from, exact, "bytes", null);
+            case REQUESTS, BYTES, MEMORY_TIME, CPU_TIME ->
+                    new Item(meter.wireName(), name, from, exact, meter.unit().wireName(), null);
             case BYTE_TIME ->
                     new Item(
                             meter.wireName(),
-                            total.resource(),
+                            name,
                             from,
                             gbHours(total.amount()),
                             "GB-hours",

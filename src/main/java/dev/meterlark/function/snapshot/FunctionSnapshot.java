@@ -25,8 +25,9 @@ import java.time.Duration;
  * @param concurrency calls at the same moment in one sandbox
  * @param maxConcurrency calls at the same moment over all sandboxes; 0 means up to the account's
  * @param accountConcurrency calls of all the account's functions at the same moment
- * @param url as of the whole function; this and the two limits before, and what becomes of
- *     asynchronous calls, are no version's own: see {@link #under}
+ * @param url as of the whole function; this and the two limits before, what becomes of asynchronous
+ *     calls and the tags are no version's own: see {@link #under}
+ * @param tags null when it has none
  * @param environment sealed JSON object of names and values; see {@link #environmentContext()}
  */
 public record FunctionSnapshot(
@@ -49,6 +50,7 @@ public record FunctionSnapshot(
         KeepWarm keepWarm,
         FunctionUrl url,
         AsyncPolicy async,
+        @Nullable TagSetId tags,
         byte[] environment) {
 
     /** The one that can be edited; it is there as long as the function is. */
@@ -80,6 +82,7 @@ public record FunctionSnapshot(
                 keepWarm,
                 latest.url,
                 latest.async,
+                latest.tags,
                 environment);
     }
 

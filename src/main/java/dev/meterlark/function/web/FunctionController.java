@@ -92,6 +92,7 @@ class FunctionController {
             @Nullable Integer maxConcurrency,
             @Nullable String egress,
             @Nullable WarmWish keepWarm,
+            @Nullable Map<String, @Nullable String> tags,
             @Nullable Map<String, @Nullable String> environment,
             InlineCode.@Nullable Code code) {
 
@@ -106,6 +107,7 @@ class FunctionController {
                     maxConcurrency,
                     egress,
                     keepWarm,
+                    tags,
                     environment);
         }
     }
@@ -121,6 +123,7 @@ class FunctionController {
             @Nullable Integer maxConcurrency,
             @Nullable String egress,
             @Nullable WarmWish keepWarm,
+            @Nullable Map<String, @Nullable String> tags,
             @Nullable Map<String, @Nullable String> environment) {
 
         FunctionSettings settings() {
@@ -134,6 +137,7 @@ class FunctionController {
                     maxConcurrency,
                     egress,
                     keepWarm,
+                    tags,
                     environment);
         }
     }

@@ -2,6 +2,8 @@ package dev.meterlark.worker.pool;
 
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
+import dev.meterlark.worker.Provisioned;
+import dev.meterlark.worker.SandboxSpec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class Groups implements FairQueue.Chances {
     private final Set<Member> resting = new LinkedHashSet<>();
 
     private final Occupancy occupancy;
+    private final HeldTime heldTime = new HeldTime(System::nanoTime);
 
     Groups(Occupancy occupancy) {
         this.occupancy = occupancy;
@@ -140,7 +143,17 @@ final class Groups implements FairQueue.Chances {
         }
     }
 
-    void floor(Kind kind, int sandboxes) {
+    void floor(SandboxSpec spec, int sandboxes) {
+        heldTime.named(spec.function(), spec.functionName());
+        floor(Kind.of(spec), sandboxes);
+    }
+
+    /** What was held since this was asked the last time. */
+    List<Provisioned> provisioned() {
+        return heldTime.take();
+    }
+
+    private void floor(Kind kind, int sandboxes) {
         if (sandboxes > 0) {
             floors.put(kind, sandboxes);
         } else {
@@ -253,12 +266,14 @@ final class Groups implements FairQueue.Chances {
             restsNoMore(newest, group);
             group.held.add(newest);
             occupancy.holds(newest);
+            heldTime.holds(newest);
         }
     }
 
     private void holdsNoMore(Member member, Group group) {
         if (group.held.remove(member)) {
             occupancy.holdsNoMore(member);
+            heldTime.holdsNoMore(member);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.meterlark.worker.pool;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.KeepAlive;
+import dev.meterlark.worker.Provisioned;
 import dev.meterlark.worker.SandboxSpec;
 
 import java.time.Duration;
@@ -241,11 +242,15 @@ final class Pool {
         return turns.change(
                 () -> {
                     if (!retirements.hasRetired(Kind.of(spec))) {
-                        groups.floor(Kind.of(spec), atLeast);
+                        groups.floor(spec, atLeast);
                     }
                     int most = groups.mostFor(Kind.of(spec), spec.memoryMiB());
                     return ahead(spec, Math.min(atLeast, most), occupancy::hasRoomWithoutIdle);
                 });
+    }
+
+    List<Provisioned> provisioned() {
+        return turns.read(groups::provisioned);
     }
 
     /** As {@link #keepWarm}, but holds none and takes only room that nobody has. */

@@ -5,6 +5,7 @@ import dev.meterlark.worker.AnswerStream;
 import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.KeepAlive;
+import dev.meterlark.worker.Provisioned;
 import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.RunRequest;
 import dev.meterlark.worker.RuntimeOffer;
@@ -79,6 +80,11 @@ final class SandboxWorkers implements Workers {
         if (mayStartAhead(spec) || atLeast == 0) {
             ahead.start(spec, pool.keepWarm(spec, atLeast));
         }
+    }
+
+    @Override
+    public List<Provisioned> provisioned() {
+        return pool.provisioned();
     }
 
     @Override

@@ -263,6 +263,7 @@ final class QueueNode implements AutoCloseable {
                 f.keepWarm(),
                 f.url(),
                 policy,
+                f.tags(),
                 f.environment());
     }
 

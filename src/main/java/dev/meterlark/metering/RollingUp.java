@@ -1,0 +1,84 @@
+package dev.meterlark.metering;
+
+import dev.meterlark.metering.Marks.Hour;
+import dev.meterlark.metering.Marks.Mark;
+import dev.meterlark.platform.DurableSteps;
+import dev.meterlark.platform.HeldLease;
+import dev.meterlark.platform.Leases;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Sums up what is marked. What is read from the ledger is read after its marks: a record that comes
+ * later has a mark of its own, which stays. So a roll-up without a stale mark is right, whenever
+ * this ends early.
+ */
+@Component
+class RollingUp {
+
+    private final Marks marks;
+    private final Rollups rollups;
+    private final Leases leases;
+    private final TransactionTemplate transaction;
+    private final RollupProperties properties;
+
+    RollingUp(
+            Marks marks,
+            Rollups rollups,
+            Leases leases,
+            PlatformTransactionManager transactions,
+            RollupProperties properties) {
+        this.marks = marks;
+        this.rollups = rollups;
+        this.leases = leases;
+        this.transaction = new TransactionTemplate(transactions);
+        this.properties = properties;
+    }
+
+    /**
+     * @param marked of the hour, all that is to be settled by this
+     * @return whether the lease is still held; if not, nothing was done
+     */
+    boolean settle(HeldLease lease, Hour hour, List<Mark> marked, Instant now) {
+        boolean over = !now.isBefore(hour.end().plus(properties.closeAfter()));
+        List<Rollups.Summed> summed = sum(hour, marked);
+        return Objects.requireNonNull(
+                transaction.execute(
+                        _ -> {
+                            if (!leases.guard(lease)) {
+                                return false;
+                            }
+                            summed.forEach(rollups::replace);
+                            if (over) {
+                                rollups.close(hour);
+                            } else if (summed.stream().anyMatch(each -> each.minute() != null)) {
+                                marks.toClose(hour);
+                            }
+                            marks.delete(marked);
+                            DurableSteps.commit("usage.rolled-up");
+                            return true;
+                        }));
+    }
+
+    /** A closed hour is summed as a whole: nobody knows what its minutes came to. */
+    private List<Rollups.Summed> sum(Hour hour, List<Mark> marked) {
+        List<Mark> stale = marked.stream().filter(Mark::stale).toList();
+        if (stale.isEmpty()) {
+            return List.of();
+        }
+        if (stale.stream().anyMatch(each -> each.minute() == null) || rollups.isClosed(hour)) {
+            return List.of(rollups.sum(hour, null));
+        }
+        return stale.stream()
+                .map(Mark::minute)
+                .distinct()
+                .map(minute -> rollups.sum(hour, minute))
+                .toList();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.meterlark.metering;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import dev.meterlark.metering.Marks.Hour;
+import dev.meterlark.metering.Marks.Mark;
+import dev.meterlark.platform.HeldLease;
+import dev.meterlark.platform.Leases;
+import dev.meterlark.platform.OfDatabase;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Has what is marked summed up, by one node at a time. Used by one thread, its scheduler's. */
+@Component
+class RollupLoop implements SchedulingConfigurer, DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RollupLoop.class);
+    private static final String LEASE = "metering/rollups";
+
+    private final Marks marks;
+    private final RollingUp rolling;
+    private final Leases leases;
+    private final RollupProperties properties;
+    private final InstantSource clock;
+    private volatile @Nullable HeldLease held;
+
+    RollupLoop(
+            Marks marks,
+            RollingUp rolling,
+            Leases leases,
+            RollupProperties properties,
+            @OfDatabase InstantSource clock) {
+        this.marks = marks;
+        this.rolling = rolling;
+        this.leases = leases;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public void configureTasks(ScheduledTaskRegistrar registrar) {
+        registrar.addFixedDelayTask(this::look, properties.every());
+    }
+
+    /** What could not be done stays marked, and readers do without it until the next time. */
+    void look() {
+        try {
+            List<Mark> due;
+            do {
+                HeldLease lease = hold();
+                due = lease == null ? List.of() : marks.due(clock.instant());
+                if (lease != null && !settle(lease, due)) {
+                    return;
+                }
+            } while (due.size() == properties.marks());
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("usage could not be summed up; it is later", e);
+        }
+    }
+
+    /**
+     * @return whether all was done
+     */
+    private boolean settle(HeldLease lease, List<Mark> due) {
+        Instant renewed = clock.instant();
+        Map<Hour, List<Mark>> hours =
+                due.stream().collect(groupingBy(Mark::hour, LinkedHashMap::new, toList()));
+        for (Map.Entry<Hour, List<Mark>> each : hours.entrySet()) {
+            Instant now = clock.instant();
+            if (renewed.plus(properties.lease().dividedBy(3)).isBefore(now)) {
+                if (!leases.renew(lease, properties.lease())) {
+                    return false;
+                }
+                renewed = now;
+            }
+            if (!rolling.settle(lease, each.getKey(), each.getValue(), now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable HeldLease hold() {
+        HeldLease before = held;
+        if (before == null || !leases.renew(before, properties.lease())) {
+            held = leases.take(LEASE, properties.lease()).orElse(null);
+        }
+        return held;
+    }
+
+    @Override
+    public void destroy() {
+        HeldLease last = held;
+        if (last == null) {
+            return;
+        }
+        try {
+            leases.release(last);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.debug("the lease of roll-ups runs out by itself", e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.meterlark.metering;
+
+import dev.meterlark.function.snapshot.TagSetId;
+import dev.meterlark.shared.Fault;
+import dev.meterlark.shared.FunctionId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.LocalDate;
+import java.util.UUID;
+
+/**
+ * What a part of usage has in common; null for what it was not split by.
+ *
+ * @param day in UTC
+ * @param alias null also where the caller named the version itself
+ * @param trigger null also where none made it run
+ * @param fault null also where it succeeded
+ * @param tags null also where the function had none
+ */
+public record UsageKey(
+        @Nullable FunctionId function,
+        @Nullable String functionName,
+        @Nullable LocalDate day,
+        @Nullable String version,
+        @Nullable String alias,
+        @Nullable String source,
+        @Nullable UUID trigger,
+        @Nullable Fault fault,
+        @Nullable Boolean cold,
+        @Nullable TagSetId tags,
+        @Nullable String priceBook) {
+
+    /** Of everything. */
+    public static final UsageKey ALL =
+            new UsageKey(null, null, null, null, null, null, null, null, null, null, null);
+}

@@ -1,0 +1,226 @@
+package dev.meterlark.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meterlark.ManualClock;
+import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.platform.Faults;
+import dev.meterlark.platform.ScratchDatabase;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Whatever has been summed up when, whoever reads has exactly what the ledger has. */
+@Tag("database")
+class RollupTests {
+
+    private static final Duration LATE = Duration.ofMinutes(90);
+
+    private final long seed = new Random().nextLong();
+    private final Random random = new Random(seed);
+    private final Faults faults = new Faults(seed, 0.05);
+    private final ScratchDatabase database = ScratchDatabase.with(faults);
+    private final ManualClock clock = new ManualClock();
+    private final Instant begin = clock.instant();
+    private final ScratchLedger ledger = new ScratchLedger(database);
+    private final ScratchRollups one = new ScratchRollups(database, clock);
+    private final ScratchRollups other = new ScratchRollups(database, clock);
+    private final SampleRecords samples = new SampleRecords(seed);
+    private final AccountId account = AccountId.random();
+    private final List<FunctionId> functions = List.of(FunctionId.random(), FunctionId.random());
+    private final List<InvocationRecord> all = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void inAnyOrderTwiceLateAndWithADatabaseThatFailsTheSumsAreThoseOfTheRecords() {
+        for (int round = 0; round < 40; round++) {
+            faults.begin();
+            step();
+            faults.end();
+            if (round % 4 == 0) {
+                assertSame("round " + round);
+            }
+        }
+        clock.forward(Duration.ofHours(3));
+        one.stop();
+        other.stop();
+        one.look();
+        one.look();
+
+        assertSame("the end");
+        assertThat(database.count("usage_mark")).as(seed()).isZero();
+        assertThat(count("minute_at is not null")).as(seed()).isZero();
+        ledger.accept(all.subList(0, 20));
+        assertSame("some once more");
+    }
+
+    private void step() {
+        switch (random.nextInt(5)) {
+            case 0 -> clock.forward(Duration.ofSeconds(random.nextInt(2_000)));
+            case 1 -> surviving(one::look);
+            case 2 -> {
+                one.stop();
+                surviving(other::look);
+                other.stop();
+            }
+            default -> surviving(this::accept);
+        }
+    }
+
+    private void accept() {
+        Instant now = clock.instant();
+        List<InvocationRecord> batch =
+                new ArrayList<>(
+                        samples.any(
+                                1 + random.nextInt(30), account, functions, now.minus(LATE), now));
+        if (random.nextInt(3) == 0 && !all.isEmpty()) {
+            batch.add(all.get(random.nextInt(all.size())));
+        }
+        for (InvocationRecord each : batch) {
+            if (!all.contains(each)) {
+                all.add(each);
+            }
+        }
+        while (!surviving(() -> ledger.accept(batch))) {
+            continue; // as the journal does
+        }
+    }
+
+    private static boolean surviving(Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (DataAccessException | TransactionException e) {
+            return false;
+        }
+    }
+
+    private void assertSame(String when) {
+        Instant from = begin.minus(LATE).minusSeconds(random.nextInt(3_000));
+        Instant to = clock.instant();
+        assertThat(sums(one.usage().totals(account, from, to, Set.of())))
+                .as(when + seed())
+                .isEqualTo(naive(from, to));
+        Instant middle = from.plusMillis(random.nextLong(Duration.between(from, to).toMillis()));
+        assertThat(
+                        sums(
+                                one.usage()
+                                        .totals(
+                                                account,
+                                                middle,
+                                                to,
+                                                EnumSet.allOf(UsageGrouping.class))))
+                .as(when + seed())
+                .isEqualTo(naive(middle, to));
+        assertThat(billable()).as(when + seed()).isEqualTo(naiveByHour());
+    }
+
+    private record Sums(long calls, BigDecimal price, BigInteger mibMillis, BigInteger cpu) {
+
+        static final Sums NONE =
+                new Sums(0, BigDecimal.ZERO.setScale(24), BigInteger.ZERO, BigInteger.ZERO);
+
+        Sums plus(long more, BigDecimal cost, BigInteger memory, BigInteger micros) {
+            return new Sums(calls + more, price.add(cost), mibMillis.add(memory), cpu.add(micros));
+        }
+    }
+
+    private static Sums sums(List<UsageTotal> totals) {
+        Sums sum = Sums.NONE;
+        for (UsageTotal each : totals) {
+            sum =
+                    sum.plus(
+                            each.calls(),
+                            each.price().amount(),
+                            each.mibMillis().toBigIntegerExact(),
+                            each.cpuMicros().toBigIntegerExact());
+        }
+        return sum;
+    }
+
+    private Sums naive(Instant from, Instant to) {
+        Sums sum = Sums.NONE;
+        for (InvocationRecord each : all) {
+            if (!each.startedAt().isBefore(from) && each.startedAt().isBefore(to)) {
+                sum = sum.plus(1, each.price().amount(), memory(each), cpu(each));
+            }
+        }
+        return sum;
+    }
+
+    private Map<String, BigInteger> billable() {
+        Map<String, BigInteger> sums = new TreeMap<>();
+        Instant from = begin.minus(Duration.ofDays(1));
+        for (Metered each :
+                one.billable().of(account, from, clock.instant().plus(Duration.ofHours(1)))) {
+            String key = key(each.thing().function(), each.meter(), each.hour());
+            assertThat(sums.put(key, each.amount())).as(key + seed()).isNull();
+        }
+        return sums;
+    }
+
+    private Map<String, BigInteger> naiveByHour() {
+        Map<String, BigInteger> sums = new TreeMap<>();
+        for (InvocationRecord each : all) {
+            if (each.billable()) {
+                add(sums, each, Meter.REQUESTS, BigInteger.ONE);
+                add(sums, each, Meter.MIB_MILLIS, memory(each));
+                add(sums, each, Meter.CPU_TIME, cpu(each));
+                add(sums, each, Meter.EGRESS, BigInteger.valueOf(each.egressBytes()));
+            }
+        }
+        return sums;
+    }
+
+    private static void add(
+            Map<String, BigInteger> sums, InvocationRecord of, Meter meter, BigInteger amount) {
+        Instant hour = of.startedAt().truncatedTo(ChronoUnit.HOURS);
+        sums.merge(key(of.function(), meter, hour), amount, BigInteger::add);
+    }
+
+    private static String key(@Nullable FunctionId function, Meter meter, Instant hour) {
+        return function + " " + meter + " " + hour;
+    }
+
+    private static BigInteger memory(InvocationRecord record) {
+        return BigInteger.valueOf(record.billedMillis() * record.memoryMiB());
+    }
+
+    private static BigInteger cpu(InvocationRecord record) {
+        return BigInteger.valueOf(record.billable() ? record.cpuMicros() : 0);
+    }
+
+    private int count(String where) {
+        return database.client()
+                .sql("select count(*) from usage_rollup where " + where)
+                .query(Integer.class)
+                .single();
+    }
+
+    private String seed() {
+        return ", seed %d, %s".formatted(seed, faults);
+    }
+}

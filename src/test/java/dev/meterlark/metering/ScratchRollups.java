@@ -1,0 +1,57 @@
+package dev.meterlark.metering;
+
+import dev.meterlark.platform.DatabaseClock;
+import dev.meterlark.platform.Leases;
+import dev.meterlark.platform.ScratchDatabase;
+
+import java.time.InstantSource;
+import java.util.List;
+
+/** What one node sums up, and what everybody reads, without a Spring context. */
+public final class ScratchRollups {
+
+    private final RollupLoop loop;
+    private final Usage usage;
+    private final BillableUsage billable;
+
+    public ScratchRollups(ScratchDatabase database, InstantSource clock, MeterSource... sources) {
+        var properties = ScratchLedger.PROPERTIES;
+        var marks = ScratchLedger.marks(database);
+        var leases =
+                new Leases(
+                        database.template(),
+                        database.transactions(),
+                        new DatabaseClock(database.template()));
+        var rolling =
+                new RollingUp(
+                        marks,
+                        new Rollups(database.template()),
+                        leases,
+                        database.transactions(),
+                        properties);
+        this.loop = new RollupLoop(marks, rolling, leases, properties, clock);
+        this.usage = new Usage(database.client(), clock);
+        this.billable =
+                new BillableUsage(
+                        database.client(),
+                        new Meters(new MeterLedger(database.template()), List.of(sources), clock));
+    }
+
+    /** Sums up all that is due, if no other node does. */
+    public void look() {
+        loop.look();
+    }
+
+    /** Another node may from now on. */
+    public void stop() {
+        loop.destroy();
+    }
+
+    public Usage usage() {
+        return usage;
+    }
+
+    public BillableUsage billable() {
+        return billable;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.meterlark.records;
+
+import java.util.List;
+import java.util.Set;
+
+/** What the sums of usage owe to the ledger: at any moment they are right, or marked as stale. */
+final class RollupRules {
+
+    private static final Set<String> TABLES = Set.of("usage_record", "usage_rollup", "usage_mark");
+
+    private static final String FRESH =
+            """
+            not exists (select 1 from usage_mark m where m.stale and m.account_id = %1$s.account_id
+                and m.function_id = %1$s.function_id and m.hour_at <= %2$s
+                and m.hour_at + interval '1' hour > %2$s
+                and (m.minute_at is null or %3$s))
+            """;
+
+    static final List<Rule> ALL =
+            List.of(
+                    Rule.noRow(
+                            "I19 rolled up",
+                            "what is summed up and not stale is what the ledger has",
+                            Rule.When.ALWAYS,
+                            TABLES,
+                            """
+                            select r.function_id, r.hour_at, r.minute_at, r.calls, r.price from (
+                                select account_id, function_id, hour_at, minute_at,
+                                    sum(calls) as calls, sum(price) as price
+                                from usage_rollup
+                                group by account_id, function_id, hour_at, minute_at) r
+                            where
+                            """
+                                    + FRESH.formatted(
+                                            "r",
+                                            "r.hour_at",
+                                            "r.minute_at is null or r.minute_at = m.minute_at")
+                                    + """
+                                    and (r.calls, r.price) <> (
+                                        select count(*), coalesce(sum(u.price), 0)
+                                        from usage_record u
+                                        where u.function_id = r.function_id
+                                            and u.account_id = r.account_id
+                                            and u.started_at >= coalesce(r.minute_at, r.hour_at)
+                                            and u.started_at < case when r.minute_at is null
+                                                then r.hour_at + interval '1' hour
+                                                else r.minute_at + interval '1' minute end)
+                                    """),
+                    Rule.noRow(
+                            "I19 behind",
+                            "what is in the ledger is summed up, or known not to be",
+                            Rule.When.ALWAYS,
+                            TABLES,
+                            """
+                            select u.invocation_id, u.attempt, u.started_at from usage_record u
+                            where not exists (select 1 from usage_rollup r
+                                where r.account_id = u.account_id
+                                    and r.function_id = u.function_id
+                                    and coalesce(r.minute_at, r.hour_at) <= u.started_at
+                                    and case when r.minute_at is null
+                                        then r.hour_at + interval '1' hour
+                                        else r.minute_at + interval '1' minute end > u.started_at)
+                            and
+                            """
+                                    + FRESH.formatted(
+                                            "u",
+                                            "u.started_at",
+                                            "(m.minute_at <= u.started_at and m.minute_at +"
+                                                    + " interval '1' minute > u.started_at)")));
+
+    private RollupRules() {}
+}
