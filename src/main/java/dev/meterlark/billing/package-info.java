@@ -4,7 +4,15 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"shared", "platform", "edge", "account", "metering", "invocation"})
+        allowedDependencies = {
+            "shared",
+            "platform",
+            "edge",
+            "account",
+            "function::snapshot",
+            "metering",
+            "invocation"
+        })
 package dev.meterlark.billing;
 
 import org.jspecify.annotations.NullMarked;

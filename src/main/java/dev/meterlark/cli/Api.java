@@ -6,6 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,8 @@ final class Api implements AutoCloseable {
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final long LARGEST_ANSWER = 64L << 20;
     private static final int MOST_PAGES = 1_000;
+    private static final int HTTP_OK = 200;
+    private static final int PIECE = 64 << 10;
 
     private final Connection connection;
     private final Surroundings.Pause pause;
@@ -99,6 +102,47 @@ final class Api implements AutoCloseable {
             request.header("Last-Event-ID", lastEventId);
         }
         return sent(request.timeout(Ask.SOON).build(), BodyHandlers.ofInputStream());
+    }
+
+    /**
+     * Passes a body of any length on as it comes.
+     *
+     * @throws IOException when it cannot be written
+     */
+    void download(String path, OutputStream out) throws IOException {
+        HttpRequest request =
+                request(path)
+                        .timeout(Ask.SOON)
+                        .header("Accept", "text/csv, application/jsonl, application/problem+json")
+                        .build();
+        HttpResponse<InputStream> response;
+        try {
+            response = sent(request, BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw unreachable(Ask.get(path), e);
+        }
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != HTTP_OK) {
+                byte[] said = body.readNBytes((int) LARGEST_ANSWER);
+                throw new Reply(response.statusCode(), response.headers(), said).failure();
+            }
+            copy(body, out, path);
+        }
+    }
+
+    private void copy(InputStream body, OutputStream out, String path) throws IOException {
+        byte[] piece = new byte[PIECE];
+        for (int read = read(body, piece, path); read >= 0; read = read(body, piece, path)) {
+            out.write(piece, 0, read);
+        }
+    }
+
+    private int read(InputStream body, byte[] piece, String path) {
+        try {
+            return body.read(piece);
+        } catch (IOException e) {
+            throw unreachable(Ask.get(path), e);
+        }
     }
 
     void rest(Duration time) {

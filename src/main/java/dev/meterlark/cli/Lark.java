@@ -76,8 +76,8 @@ final class Lark {
                         new InvokeCommand(around),
                         new LogsCommand(around),
                         new FunctionsCommand(around),
-                        new UsageCommand(around),
                         new RoleCommand(around),
+                        new TagCommand(around),
                         new AsyncCommand(around),
                         new DeadLettersCommand(around),
                         new ReplayCommand(around),
@@ -90,6 +90,7 @@ final class Lark {
                         new ExitCodes(around));
         verbs.forEach(lark::addSubcommand);
         lark.addSubcommand(CallCommand.commandLine(around));
+        addGroup(lark, new UsageCommand(around), List.of(new UsageExportCommand(around)));
         addGroup(lark, new PipelineCommand(around), PipelineCommand.verbs(around));
         addGroup(lark, new QueueCommand(around), QueueCommand.verbs(around));
         addGroup(lark, new TopicCommand(around), TopicCommand.verbs(around));

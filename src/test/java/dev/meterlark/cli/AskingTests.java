@@ -86,9 +86,9 @@ class AskingTests {
                 .isEqualTo(
                         """
                         2026-11-01T00:00:00Z to 2026-11-24T00:00:00Z
-                        FUNCTION  DAY  CALLS  FAILED  BILLED MS   GB-S           PRICE
-                        hello     all      3       2        120  0.015  0.00000085 USD
-                        total              3       2        120  0.015  0.00000085 USD
+                        FUNCTION  CALLS  FAILED  BILLED MS   GB-S           PRICE
+                        hello         3       2        120  0.015  0.00000085 USD
+                        total         3       2        120  0.015  0.00000085 USD
                         """);
     }
 

@@ -3,15 +3,16 @@ package dev.meterlark.billing.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.meterlark.billing.UsageRange;
-import dev.meterlark.billing.UsageReport;
-import dev.meterlark.billing.UsageReports;
+import dev.meterlark.billing.cost.CostExplorer;
+import dev.meterlark.billing.cost.CostReport;
+import dev.meterlark.billing.cost.Split;
 import dev.meterlark.edge.Access;
 import dev.meterlark.metering.UsageGrouping;
+import dev.meterlark.metering.UsageKey;
 import dev.meterlark.metering.UsageTotal;
 import dev.meterlark.shared.Caller;
-import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.Fault;
 import dev.meterlark.shared.Permission;
-import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,82 +23,114 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** What an account used, with its price; amounts are decimal strings. */
 @RestController
 class UsageController {
 
-    private final UsageReports reports;
+    private static final BigDecimal MIB_MILLIS_OF_GB_SECOND = BigDecimal.valueOf(1024L * 1000);
+    private static final int MICRO_DIGITS = 6;
+
+    private final CostExplorer costs;
     private final InstantSource clock;
 
-    UsageController(UsageReports reports, InstantSource clock) {
-        this.reports = reports;
+    UsageController(CostExplorer costs, InstantSource clock) {
+        this.costs = costs;
         this.clock = clock;
     }
 
-    record Answer(Instant from, Instant to, String currency, List<Item> items, Item total) {}
+    /**
+     * @param total of all, not of this page alone, in the currency of the prices of now
+     * @param otherTotals in currencies of prices before
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Answer(
+            Instant from,
+            Instant to,
+            String currency,
+            @JsonInclude List<Item> items,
+            Item total,
+            List<Item> otherTotals,
+            @Nullable String nextCursor) {}
 
     record Errors(long caller, long function, long platform) {}
 
+    /**
+     * @param outcome {@code succeeded}, or who was at fault: {@code caller}, {@code function},
+     *     {@code platform}
+     * @param tags those that it is split by
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Item(
             @Nullable String function,
             @Nullable String functionId,
             @Nullable LocalDate day,
+            @Nullable String version,
+            @Nullable String alias,
+            @Nullable String source,
+            @Nullable String trigger,
+            @Nullable String outcome,
+            @Nullable Boolean cold,
+            @Nullable Map<String, String> tags,
             long calls,
             long billableCalls,
             Errors errors,
             long billedMs,
             String gbSeconds,
+            String cpuSeconds,
+            String egressBytes,
             String price,
             String currency) {}
 
+    /**
+     * @param groupBy words with commas between: {@code function}, {@code day}, {@code version},
+     *     {@code alias}, {@code source}, {@code trigger}, {@code outcome}, {@code cold}, {@code
+     *     tag} for all tags together, or {@code tag:NAME} for one
+     * @param limit at most 1 000, which is usual
+     */
     @Access(Permission.USAGE_READ)
     @GetMapping("/api/v1/usage")
     Answer usage(
             Caller caller,
             @RequestParam @Nullable String from,
             @RequestParam @Nullable String to,
-            @RequestParam(defaultValue = "function") String groupBy) {
+            @RequestParam(defaultValue = "function") String groupBy,
+            @RequestParam @Nullable String cursor,
+            @RequestParam @Nullable Integer limit) {
         UsageRange range = UsageRange.of(from, to, clock.instant());
-        UsageReport report = reports.of(caller.account(), range, grouping(groupBy));
+        Split split = Split.parse(groupBy);
+        CostReport report = costs.report(caller.account(), range, split);
+        Pieces<CostExplorer.Part> page = Pieces.of(report.parts(), cursor, limit);
         return new Answer(
                 range.from(),
                 range.to(),
-                report.total().used().price().currency().getCurrencyCode(),
-                report.items().stream().map(UsageController::item).toList(),
-                item(report.total()));
+                report.total().price().currency().getCurrencyCode(),
+                page.items().stream().map(each -> item(each, split.by())).toList(),
+                item(new CostExplorer.Part(null, report.total()), Set.of()),
+                report.otherTotals().stream()
+                        .map(each -> item(new CostExplorer.Part(null, each), Set.of()))
+                        .toList(),
+                page.nextCursor());
     }
 
-    private static Set<UsageGrouping> grouping(String groupBy) {
-        Set<UsageGrouping> groups = EnumSet.noneOf(UsageGrouping.class);
-        for (String name : groupBy.split(",", -1)) {
-            groups.add(
-                    switch (name) {
-                        case "function" -> UsageGrouping.FUNCTION;
-                        case "day" -> UsageGrouping.DAY;
-                        default ->
-                                throw new RefusedException(
-                                        ErrorCode.REQUEST_INVALID,
-                                        "groupBy takes function, day or both with a comma; it does"
-                                                + " not take: "
-                                                + (name.length() <= 60
-                                                        ? name
-                                                        : name.substring(0, 60) + "…"));
-                    });
-        }
-        return groups;
-    }
-
-    private static Item item(UsageReport.Item item) {
-        UsageTotal used = item.used();
+    private static Item item(CostExplorer.Part part, Set<UsageGrouping> by) {
+        UsageTotal used = part.used();
+        UsageKey key = used.key();
         return new Item(
-                used.functionName(),
-                used.function() == null ? null : used.function().toString(),
-                used.day(),
+                key.functionName(),
+                text(key.function()),
+                key.day(),
+                key.version(),
+                key.alias(),
+                key.source(),
+                text(key.trigger()),
+                by.contains(UsageGrouping.OUTCOME) ? outcome(key.fault()) : null,
+                key.cold(),
+                part.tags(),
                 used.calls(),
                 used.billableCalls(),
                 new Errors(
@@ -105,9 +138,19 @@ class UsageController {
                         used.failures().function(),
                         used.failures().platform()),
                 used.billedMillis(),
-                plain(item.gbSeconds()),
+                plain(used.mibMillis().divide(MIB_MILLIS_OF_GB_SECOND)),
+                plain(used.cpuMicros().movePointLeft(MICRO_DIGITS)),
+                plain(used.egressBytes()),
                 used.price().plainAmount(),
                 used.price().currency().getCurrencyCode());
+    }
+
+    private static String outcome(@Nullable Fault fault) {
+        return fault == null ? "succeeded" : fault.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable String text(@Nullable Object id) {
+        return id == null ? null : id.toString();
     }
 
     private static String plain(BigDecimal number) {
