@@ -5,6 +5,7 @@ import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,6 +24,26 @@ public interface AsyncCalls {
      */
     CompletableFuture<Accepted> accept(
             AccountId account, FunctionRef function, Event event, AsyncTerms terms);
+
+    /** A call that is to be accepted with others. */
+    record Wanted(AccountId account, FunctionRef function, Event event, AsyncTerms terms) {}
+
+    /** What became of it. */
+    sealed interface Taken {
+
+        record Kept(Accepted accepted) implements Taken {}
+
+        record Refused(RefusedException why) implements Taken {}
+    }
+
+    /**
+     * Accepts many calls in the transaction of whoever asks, by a few statements for all of them:
+     * they are accepted when it is committed, and none of them is when it is not. Blocks for as
+     * long as the database takes. Whoever asks writes itself what is to be written beside.
+     *
+     * @return what becomes of each, in their order
+     */
+    List<Taken> acceptWithin(List<Wanted> calls);
 
     /** Empty when there is none in the account, or it ended too long ago. */
     Optional<AsyncCall> find(AccountId account, InvocationId id);

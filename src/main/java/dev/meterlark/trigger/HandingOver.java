@@ -14,13 +14,17 @@ import dev.meterlark.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import tools.jackson.databind.JsonNode;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -87,14 +91,83 @@ class HandingOver implements Handover {
         return told(
                 trigger,
                 () -> {
-                    Sieve sieve = sieves.of(trigger);
-                    if (!sieve.wants(event)) {
+                    byte[] input = input(trigger, event);
+                    if (input == null) {
                         report.filtered(trigger, 1);
                         return nothing();
                     }
-                    byte[] input = sieve.shaped(event, trigger.id()).toString().getBytes(UTF_8);
                     return accept(trigger, input, terms, lineage);
                 });
+    }
+
+    /** Null when the filter does not want it. */
+    private byte @Nullable [] input(Trigger<?> trigger, JsonNode event) {
+        Sieve sieve = sieves.of(trigger);
+        return sieve.wants(event)
+                ? sieve.shaped(event, trigger.id()).toString().getBytes(UTF_8)
+                : null;
+    }
+
+    @Override
+    public List<Given> within(List<Pushed> events) {
+        Given[] given = new Given[events.size()];
+        List<AsyncCalls.Wanted> wanted = new ArrayList<>();
+        for (int i = 0; i < given.length; i++) {
+            Pushed each = events.get(i);
+            try {
+                byte[] input = input(each.trigger(), each.event());
+                if (input == null) {
+                    given[i] = new Given.Unwanted();
+                } else {
+                    wanted.add(wanted(each, input));
+                }
+            } catch (RefusedException e) {
+                given[i] = new Given.Refused(e);
+            }
+        }
+        Iterator<AsyncCalls.Taken> taken = calls.getObject().acceptWithin(wanted).iterator();
+        for (int i = 0; i < given.length; i++) {
+            given[i] = given[i] == null ? given(taken.next()) : given[i];
+        }
+        reportAfterCommit(events, List.of(given));
+        return List.of(given);
+    }
+
+    private static AsyncCalls.Wanted wanted(Pushed pushed, byte[] input) {
+        Trigger<?> trigger = pushed.trigger();
+        return new AsyncCalls.Wanted(
+                trigger.account(),
+                trigger.target(),
+                event(trigger, input, Lineage.FIRST),
+                pushed.terms());
+    }
+
+    private static Given given(AsyncCalls.Taken taken) {
+        return switch (taken) {
+            case AsyncCalls.Taken.Kept(Accepted accepted) -> new Given.Kept(accepted.id());
+            case AsyncCalls.Taken.Refused(RefusedException why) -> new Given.Refused(why);
+        };
+    }
+
+    private void reportAfterCommit(List<Pushed> events, List<Given> given) {
+        TransactionSynchronizationManager.registerSynchronization(
+                new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        for (int i = 0; i < events.size(); i++) {
+                            report(events.get(i).trigger(), given.get(i));
+                        }
+                    }
+                });
+    }
+
+    private void report(Trigger<?> trigger, Given given) {
+        report.seen(trigger, 1, clock.instant());
+        switch (given) {
+            case Given.Kept _ -> {}
+            case Given.Unwanted _ -> report.filtered(trigger, 1);
+            case Given.Refused(RefusedException why) -> report.failed(trigger, why.publicText());
+        }
     }
 
     @Override
@@ -122,19 +195,21 @@ class HandingOver implements Handover {
 
     private CompletableFuture<Optional<Accepted>> accept(
             Trigger<?> trigger, byte[] input, AsyncTerms terms, Lineage lineage) {
-        var event =
-                new Event(
-                        input,
-                        Event.JSON,
-                        trigger.type(),
-                        TraceContext.NONE,
-                        null,
-                        lineage,
-                        trigger.id().value());
         return calls.getObject()
-                .accept(trigger.account(), trigger.target(), event, terms)
+                .accept(trigger.account(), trigger.target(), event(trigger, input, lineage), terms)
                 .thenApply(Optional::of)
                 .exceptionally(HandingOver::unlessAccepted);
+    }
+
+    private static Event event(Trigger<?> trigger, byte[] input, Lineage lineage) {
+        return new Event(
+                input,
+                Event.JSON,
+                trigger.type(),
+                TraceContext.NONE,
+                null,
+                lineage,
+                trigger.id().value());
     }
 
     /**

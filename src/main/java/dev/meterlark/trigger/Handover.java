@@ -3,11 +3,14 @@ package dev.meterlark.trigger;
 import dev.meterlark.invocation.Accepted;
 import dev.meterlark.invocation.AsyncTerms;
 import dev.meterlark.invocation.Lineage;
+import dev.meterlark.shared.InvocationId;
+import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -64,6 +67,29 @@ public interface Handover {
      */
     CompletableFuture<Optional<Accepted>> event(
             Trigger<?> trigger, JsonNode event, AsyncTerms terms);
+
+    /** An event that is handed over with others. */
+    record Pushed(Trigger<?> trigger, JsonNode event, AsyncTerms terms) {}
+
+    /** What became of it. */
+    sealed interface Given {
+
+        record Kept(InvocationId call) implements Given {}
+
+        /** The filter does not want it. */
+        record Unwanted() implements Given {}
+
+        record Refused(RefusedException why) implements Given {}
+    }
+
+    /**
+     * The same for many at once, in the transaction of whoever brings them: they are accepted when
+     * it is committed, and none of them is when it is not. Blocks for as long as the database
+     * takes.
+     *
+     * @return what becomes of each, in their order
+     */
+    List<Given> within(List<Pushed> events);
 
     /**
      * Events of a stream as one call. Those that the filter does not want are left out.

@@ -11,6 +11,7 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.InvocationId;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,6 +22,11 @@ final class NoAsyncCalls implements AsyncCalls {
     public CompletableFuture<Accepted> accept(
             AccountId account, FunctionRef function, Event event, AsyncTerms terms) {
         return CompletableFuture.failedFuture(new IllegalStateException("there is no queue here"));
+    }
+
+    @Override
+    public List<Taken> acceptWithin(List<Wanted> calls) {
+        throw new IllegalStateException("there is no queue here");
     }
 
     @Override

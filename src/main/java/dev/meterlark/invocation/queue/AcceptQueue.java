@@ -3,6 +3,7 @@ package dev.meterlark.invocation.queue;
 import dev.meterlark.invocation.Beside;
 import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.DurableSteps;
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
@@ -15,6 +16,9 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
@@ -38,6 +42,7 @@ class AcceptQueue implements AutoCloseable {
 
     private final GroupCommit<Offer> group;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate outside;
     private final AcceptedCounts counts;
     private final Accepting accepting;
     private final Lanes lanes;
@@ -53,6 +58,8 @@ class AcceptQueue implements AutoCloseable {
         this.transaction = new TransactionTemplate(transactions);
         this.timeout = properties.accept().timeout();
         this.transaction.setTimeout((int) timeout.toSeconds());
+        this.outside = new TransactionTemplate(transactions);
+        this.outside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
         this.counts = new AcceptedCounts(jdbc, transactions);
         this.accepting = new Accepting(jdbc, counts, properties);
         this.lanes = lanes;
@@ -70,6 +77,24 @@ class AcceptQueue implements AutoCloseable {
             return;
         }
         offer.promise().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Writes them in the transaction that the caller is in, and tells of them after its commit;
+     * what is to be written beside is the caller's.
+     */
+    Map<Offer, Accepting.Told> within(List<Offer> offers) {
+        List<AccountId> accounts = offers.stream().map(Offer::account).distinct().toList();
+        outside.executeWithoutResult(_ -> counts.know(accounts));
+        Map<Offer, Accepting.Told> told = accepting.accept(offers, clock.now());
+        TransactionSynchronizationManager.registerSynchronization(
+                new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        tell(told);
+                    }
+                });
+        return told;
     }
 
     private void write(List<Offer> group) {

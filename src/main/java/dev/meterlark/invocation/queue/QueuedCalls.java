@@ -25,7 +25,10 @@ import org.springframework.transaction.TransactionException;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -73,18 +76,50 @@ class QueuedCalls implements AsyncCalls {
     public CompletableFuture<Accepted> accept(
             AccountId account, FunctionRef function, Event event, AsyncTerms terms) {
         try {
-            Target target = attempts.target(account, function);
-            guards.forEach(guard -> guard.check(account, event));
-            checkEvent(function, event);
-            checkKey("deduplication", terms.deduplicationKey());
-            checkKey("ordering", terms.orderingKey());
-            Offer offer = offer(target, function, event, terms, now());
-            targets.remember(target);
+            Offer offer = checked(new Wanted(account, function, event, terms));
             accepting.offer(offer);
             return told(offer);
         } catch (RefusedException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private Offer checked(Wanted call) {
+        Target target = attempts.target(call.account(), call.function());
+        guards.forEach(guard -> guard.check(call.account(), call.event()));
+        checkEvent(call.function(), call.event());
+        checkKey("deduplication", call.terms().deduplicationKey());
+        checkKey("ordering", call.terms().orderingKey());
+        Offer offer = offer(target, call.function(), call.event(), call.terms(), now());
+        targets.remember(target);
+        return offer;
+    }
+
+    @Override
+    public List<Taken> acceptWithin(List<Wanted> calls) {
+        Map<Offer, Integer> places = new LinkedHashMap<>();
+        Taken[] taken = new Taken[calls.size()];
+        for (int i = 0; i < taken.length; i++) {
+            try {
+                places.put(checked(calls.get(i)), i);
+            } catch (RefusedException e) {
+                taken[i] = new Taken.Refused(e);
+            }
+        }
+        List<Offer> offers = List.copyOf(places.keySet());
+        Map<Offer, Accepting.Told> told = guarded(() -> accepting.within(offers));
+        places.forEach((offer, place) -> taken[place] = taken(offer, told));
+        return List.of(taken);
+    }
+
+    private Taken taken(Offer offer, Map<Offer, Accepting.Told> told) {
+        return switch (Objects.requireNonNull(told.get(offer))) {
+            case Accepting.Told.Kept(var accepted, _) -> {
+                var _ = told(offer); // counts it after the commit
+                yield new Taken.Kept(accepted);
+            }
+            case Accepting.Told.Refused(RefusedException why) -> new Taken.Refused(why);
+        };
     }
 
     private CompletableFuture<Accepted> told(Offer offer) {

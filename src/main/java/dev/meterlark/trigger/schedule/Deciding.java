@@ -38,6 +38,12 @@ record Deciding(Duration ahead, Duration lateAfter, int most) {
         return new Decision(entries(schedule, ticks, now), until, timetable.next(until));
     }
 
+    /** What lies between now and the time to which the schedule is settled. */
+    List<Entry> settled(Schedule schedule, Instant now) {
+        return entries(
+                schedule, schedule.timetable().between(now, schedule.settledUntil(), most), now);
+    }
+
     /** What is left up to now is missed, and nothing of it is caught up with. */
     Decision close(Schedule schedule, Instant settled, Instant now) {
         List<Tick> ticks = schedule.timetable().between(settled, now, most);

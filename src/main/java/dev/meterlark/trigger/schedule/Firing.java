@@ -239,18 +239,38 @@ class Firing {
     }
 
     /**
-     * The schedule was paused after the call was accepted and before its time.
+     * The schedule was paused, changed or deleted after the tick was decided on and before its
+     * time.
      *
      * @param schedule null when it was deleted
+     * @return what is to be offered anew at once
      */
-    void callOff(Open tick, InvocationId call, @Nullable Schedule schedule, Instant now) {
-        AsyncStatus status = calls.cancel(itself(tick), call).map(AsyncCall::status).orElse(null);
+    Optional<Ripe> callOff(Open tick, @Nullable Schedule schedule, Instant now) {
+        boolean free = tick.call() == null || isCancelled(tick, tick.call());
         if (schedule == null) {
             ticks.delete(tick);
-        } else if (status == AsyncStatus.CANCELLED) {
-            ticks.lose(List.of(new Loss(tick, Missed.PAUSED, null)), now);
-        } else {
+        } else if (!free) {
             ticks.stands(tick);
+        } else if (schedule.firesAt(tick.at())) {
+            return again(tick, schedule, now);
+        } else {
+            Missed why = schedule.wasPaused(tick.at()) ? Missed.PAUSED : Missed.CHANGED;
+            ticks.lose(List.of(new Loss(tick, why, null)), now);
         }
+        return Optional.empty();
+    }
+
+    private boolean isCancelled(Open tick, InvocationId call) {
+        AsyncStatus status = calls.cancel(itself(tick), call).map(AsyncCall::status).orElse(null);
+        return status == AsyncStatus.CANCELLED;
+    }
+
+    private Optional<Ripe> again(Open tick, Schedule schedule, Instant now) {
+        Instant due = schedule.due(tick.at());
+        boolean atOnce = schedule.overlap() == Overlap.ALLOW;
+        ticks.planAgain(tick, due, atOnce ? now.plus(properties.lease()) : due);
+        var open =
+                new Open(tick.trigger(), tick.account(), tick.at(), due, TickState.PLANNED, null);
+        return atOnce ? Optional.of(new Ripe(schedule, open)) : Optional.empty();
     }
 }

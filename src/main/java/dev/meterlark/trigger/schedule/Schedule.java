@@ -43,6 +43,13 @@ record Schedule(
         return pause != null && pause.holds(at);
     }
 
+    /** Whether that is one of its ticks, and one that fires. */
+    boolean firesAt(Instant at) {
+        return !wasPaused(at)
+                && timetable.between(at.minusNanos(1), at, 1).stream()
+                        .anyMatch(tick -> tick.kind() == Tick.Kind.REGULAR && tick.at().equals(at));
+    }
+
     /** The same each time it is asked, and spread over the window from tick to tick. */
     Instant due(Instant at) {
         long seconds = flexible.toSeconds();

@@ -3,7 +3,6 @@ package dev.meterlark.trigger.schedule;
 import static java.util.Comparator.comparing;
 
 import dev.meterlark.platform.DatabaseClock;
-import dev.meterlark.shared.InvocationId;
 import dev.meterlark.trigger.TriggerId;
 import dev.meterlark.trigger.schedule.Planning.Ripe;
 import dev.meterlark.trigger.schedule.TickRows.Open;
@@ -35,6 +34,7 @@ class ScheduleLoop implements SmartLifecycle {
     private final ScheduleRows schedules;
     private final TickRows ticks;
     private final Firing firing;
+    private final FiringTogether together;
     private final DatabaseClock clock;
     private final ScheduleProperties properties;
     private final Wake wake;
@@ -46,6 +46,7 @@ class ScheduleLoop implements SmartLifecycle {
             ScheduleRows schedules,
             TickRows ticks,
             Firing firing,
+            FiringTogether together,
             DatabaseClock clock,
             ScheduleProperties properties,
             Wake wake) {
@@ -53,6 +54,7 @@ class ScheduleLoop implements SmartLifecycle {
         this.schedules = schedules;
         this.ticks = ticks;
         this.firing = firing;
+        this.together = together;
         this.clock = clock;
         this.properties = properties;
         this.wake = wake;
@@ -84,7 +86,7 @@ class ScheduleLoop implements SmartLifecycle {
      */
     boolean round(Instant now) {
         firing.settle(now);
-        Planning.Planned planned = planning.plan(now);
+        Planning.Planned planned = planning.plan(now, together::fire);
         firing.fire(planned.ripe(), now);
         List<Open> open = ticks.claim(now, now.plus(properties.lease()), properties.batch());
         if (!open.isEmpty()) {
@@ -100,9 +102,8 @@ class ScheduleLoop implements SmartLifecycle {
         List<Ripe> ripe = new ArrayList<>();
         for (Open tick : open.stream().sorted(comparing(Open::at)).toList()) {
             Schedule schedule = found.get(tick.trigger());
-            InvocationId call = tick.call();
-            if (call != null) {
-                firing.callOff(tick, call, schedule, now);
+            if (tick.state() == TickState.CALLED_OFF) {
+                firing.callOff(tick, schedule, now).ifPresent(ripe::add);
             } else if (schedule == null) {
                 ticks.delete(tick);
             } else {

@@ -8,8 +8,9 @@ import java.time.Duration;
 /**
  * How the ticks of schedules become calls.
  *
- * @param ahead how long before its time a tick is put into the queue, so that its call is there
- *     when the time comes; not where overlap matters
+ * @param ahead how long before its time a tick is put into the queue at least, so that its call is
+ *     there when the time comes; not where overlap matters
+ * @param longestAhead what that grows to when many ticks are to come, or they go slowly
  * @param lateAfter a tick that nobody looked at for so long was missed, unless the schedule catches
  *     up
  * @param pollEvery how often schedules are looked for that other nodes changed or left behind
@@ -25,6 +26,7 @@ import java.time.Duration;
 @ConfigurationProperties("meterlark.schedules")
 record ScheduleProperties(
         @DefaultValue("5s") Duration ahead,
+        @DefaultValue("1m") Duration longestAhead,
         @DefaultValue("1m") Duration lateAfter,
         @DefaultValue("1s") Duration pollEvery,
         @DefaultValue("500") int batch,
@@ -36,12 +38,15 @@ record ScheduleProperties(
         @DefaultValue("30d") Duration keep,
         @DefaultValue("10m") Duration sweepEvery) {
 
-    private static final Duration LONGEST_AHEAD = Duration.ofMinutes(1);
+    private static final Duration LONGEST_AHEAD = Duration.ofMinutes(10);
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
 
     ScheduleProperties {
-        if (ahead.isNegative() || ahead.compareTo(LONGEST_AHEAD) > 0) {
-            throw refused("ahead", "be 0 to 1 minute", ahead);
+        if (longestAhead.isNegative() || longestAhead.compareTo(LONGEST_AHEAD) > 0) {
+            throw refused("longest-ahead", "be 0 to 10 minutes", longestAhead);
+        }
+        if (ahead.isNegative() || ahead.compareTo(longestAhead) > 0) {
+            throw refused("ahead", "be 0 to longest-ahead (%s)".formatted(longestAhead), ahead);
         }
         positive("late-after", lateAfter);
         positive("poll-every", pollEvery);

@@ -31,7 +31,8 @@ class ScheduleRows {
      */
     private static final String CLAIM =
             "select * from schedule where trigger_id in ("
-                    + "select trigger_id from schedule where look_at <= ? order by look_at limit ?)"
+                    + "select trigger_id from schedule where look_at <= ?"
+                    + " and (look_at <= ? or overlap = 'allow') order by look_at limit ?)"
                     + " and look_at <= ? for update skip locked";
 
     private final JdbcTemplate jdbc;
@@ -40,10 +41,26 @@ class ScheduleRows {
         this.jdbc = jdbc;
     }
 
-    /** Of which somebody is to look at the ticks; locked until the transaction ends. */
-    List<Schedule> claim(Instant now, int most) {
-        OffsetDateTime until = Columns.instant(now);
-        return jdbc.query(CLAIM, (row, _) -> schedule(row), until, most, until);
+    /**
+     * Of which somebody is to look at the ticks; locked until the transaction ends.
+     *
+     * @param until when those are to be looked at whose ticks may overlap
+     */
+    List<Schedule> claim(Instant now, Instant until, int most) {
+        OffsetDateTime end = Columns.instant(until);
+        return jdbc.query(CLAIM, (row, _) -> schedule(row), end, Columns.instant(now), most, end);
+    }
+
+    /** How many are to be looked at until then, as far as it matters. */
+    int lookedAtUntil(Instant until, int most) {
+        Integer count =
+                jdbc.queryForObject(
+                        "select count(*) from (select look_at from schedule where look_at <= ?"
+                                + " limit ?) soon",
+                        Integer.class,
+                        Columns.instant(until),
+                        most);
+        return count == null ? 0 : count;
     }
 
     /** When the first is to be looked at. */

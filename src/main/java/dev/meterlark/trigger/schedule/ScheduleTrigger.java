@@ -101,8 +101,8 @@ class ScheduleTrigger implements TriggerKind<ScheduleSettings> {
     }
 
     /**
-     * Other settings hold from the first tick on that is not in the ledger yet. A pause calls off
-     * what was put into the queue before its time.
+     * Other settings hold from now on: what was put into the queue before its time is called off,
+     * and put there anew if it is still to be. A pause calls it off for good.
      */
     @Override
     public void changed(Trigger<ScheduleSettings> before, Trigger<ScheduleSettings> after) {
@@ -117,7 +117,10 @@ class ScheduleTrigger implements TriggerKind<ScheduleSettings> {
         Schedule.Pause pause = pause(was, other, before.isEnabled(), after.isEnabled(), now);
         Schedule schedule = schedule(after, settled, pause);
         schedules.update(schedule, after.configuration().text(), look(after, schedule));
-        if (!after.isEnabled()) {
+        if (after.isEnabled()) {
+            ticks.recall(after.id(), now);
+            planning.fill(schedule, now);
+        } else {
             ticks.callOff(after.id(), Missed.PAUSED, now);
         }
         wakeAfterCommit();

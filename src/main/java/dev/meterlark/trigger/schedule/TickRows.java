@@ -17,8 +17,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The ledger as it is stored. What is settled is not settled again. */
@@ -29,8 +31,8 @@ class TickRows {
 
     private static final String INSERT =
             "insert into schedule_tick (trigger_id, scheduled_for, is_leap, account_id, through,"
-                    + " ticks, state, due_at, planned_at, look_at, settled_at, reason)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                    + " ticks, state, due_at, planned_at, look_at, settled_at, reason, detail,"
+                    + " call_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     /** As schedules are claimed. */
     private static final String CLAIM =
@@ -41,6 +43,9 @@ class TickRows {
     private static final String ONE =
             " where trigger_id = ? and scheduled_for = ? and is_leap = false and state in (0, 3)";
 
+    private static final String ONE_AS_IT_WAS =
+            " where trigger_id = ? and scheduled_for = ? and is_leap = false and state = ?";
+
     private final JdbcTemplate jdbc;
 
     TickRows(JdbcTemplate jdbc) {
@@ -50,6 +55,7 @@ class TickRows {
     /**
      * A tick that is not settled, or is to be called off.
      *
+     * @param state planned or called off
      * @param call that was accepted for it; null when none was
      */
     record Open(
@@ -57,43 +63,81 @@ class TickRows {
             AccountId account,
             Instant at,
             Instant due,
+            TickState state,
             @Nullable InvocationId call) {}
 
-    /** A row to be: what becomes of a tick, and when somebody is to look at it if that is open. */
-    record NewRow(Schedule schedule, Entry entry, @Nullable Instant look) {
+    /** How far a tick is that is decided on. */
+    sealed interface Fate {
+
+        /**
+         * @param look when somebody is to look at it
+         */
+        record Waits(Instant look) implements Fate {}
+
+        record Fired(InvocationId call, Instant at) implements Fate {}
+
+        /**
+         * @param detail for people; null for none
+         */
+        record Lost(Missed why, @Nullable String detail) implements Fate {}
+    }
+
+    /** A row to be. */
+    record NewRow(Schedule schedule, Entry entry, Fate fate) {
 
         private Object[] columns(Instant now) {
             return switch (entry) {
-                case Entry.Planned(Instant at, Instant due) ->
-                        new Object[] {
-                            schedule.id().value(),
-                            Columns.instant(at),
-                            false,
-                            schedule.account().value(),
-                            Columns.instant(at),
-                            1,
-                            TickState.PLANNED.column(),
-                            Columns.instant(due),
-                            Columns.instant(now),
-                            column(look),
-                            null,
-                            null
-                        };
+                case Entry.Planned(Instant at, Instant due) -> columns(at, due, at, 1, false, now);
                 case Entry.Lost lost ->
-                        new Object[] {
-                            schedule.id().value(),
-                            Columns.instant(lost.at()),
-                            lost.isLeap(),
-                            schedule.account().value(),
-                            Columns.instant(lost.through()),
-                            lost.ticks(),
-                            TickState.MISSED.column(),
-                            Columns.instant(lost.at()),
-                            Columns.instant(now),
-                            null,
-                            Columns.instant(now),
-                            lost.why().column()
-                        };
+                        columns(
+                                lost.at(),
+                                lost.at(),
+                                lost.through(),
+                                lost.ticks(),
+                                lost.isLeap(),
+                                now);
+            };
+        }
+
+        private Object[] columns(
+                Instant at, Instant due, Instant through, int ticks, boolean leap, Instant now) {
+            Settled settled = Settled.of(fate, now);
+            return new Object[] {
+                schedule.id().value(),
+                Columns.instant(at),
+                leap,
+                schedule.account().value(),
+                Columns.instant(through),
+                ticks,
+                settled.state.column(),
+                Columns.instant(due),
+                Columns.instant(now),
+                column(settled.look),
+                column(settled.at),
+                settled.why == null ? null : settled.why.column(),
+                Columns.text(settled.detail, LONGEST_DETAIL),
+                settled.call == null ? null : settled.call.value()
+            };
+        }
+    }
+
+    /** What a fate is in columns. */
+    private record Settled(
+            TickState state,
+            @Nullable Instant look,
+            @Nullable Instant at,
+            @Nullable Missed why,
+            @Nullable String detail,
+            @Nullable InvocationId call) {
+
+        private static Settled of(Fate fate, Instant now) {
+            return switch (fate) {
+                case Fate.Waits(Instant look) ->
+                        new Settled(TickState.PLANNED, look, null, null, null, null);
+                case Fate.Fired(InvocationId call, Instant at) ->
+                        new Settled(TickState.FIRED, null, at, null, null, call);
+                case Fate.Lost(Missed why, String detail) ->
+                        new Settled(TickState.MISSED, null, now, why, detail, null);
             };
         }
     }
@@ -156,7 +200,7 @@ class TickRows {
         jdbc.batchUpdate(
                 "update schedule_tick set state = 2, reason = ?, detail = ?, settled_at = ?,"
                         + " look_at = null"
-                        + ONE,
+                        + ONE_AS_IT_WAS,
                 losses.stream()
                         .map(
                                 each ->
@@ -165,15 +209,60 @@ class TickRows {
                                             Columns.text(each.detail, LONGEST_DETAIL),
                                             Columns.instant(now),
                                             each.tick.trigger.value(),
-                                            Columns.instant(each.tick.at)
+                                            Columns.instant(each.tick.at),
+                                            each.tick.state.column()
                                         })
                         .toList());
+    }
+
+    /** What was called off is to fire after all. */
+    void planAgain(Open tick, Instant due, Instant look) {
+        jdbc.update(
+                "update schedule_tick set state = 0, reason = null, settled_at = null,"
+                        + " call_id = null, due_at = ?, look_at = ?"
+                        + ONE_AS_IT_WAS,
+                Columns.instant(due),
+                Columns.instant(look),
+                tick.trigger.value(),
+                Columns.instant(tick.at),
+                TickState.CALLED_OFF.column());
+    }
+
+    /** Ticks to come that are in the ledger, whatever became of them. */
+    Set<Instant> known(TriggerId trigger, Instant after) {
+        return new HashSet<>(
+                jdbc.query(
+                        "select scheduled_for from schedule_tick where trigger_id = ?"
+                                + " and scheduled_for > ?",
+                        (row, _) -> instant(row, "scheduled_for"),
+                        trigger.value(),
+                        Columns.instant(after)));
+    }
+
+    /**
+     * What was decided on before its time is to be decided on again: its call is to be called off,
+     * if it has one.
+     */
+    void recall(TriggerId trigger, Instant now) {
+        OffsetDateTime at = Columns.instant(now);
+        jdbc.update(
+                "update schedule_tick set state = 3, reason = ?, look_at = ?"
+                        + " where trigger_id = ? and scheduled_for > ? and due_at > ?"
+                        + " and is_leap = false"
+                        + " and (state in (0, 1) or state = 2 and reason in (?, ?))",
+                Missed.CHANGED.column(),
+                at,
+                trigger.value(),
+                at,
+                at,
+                Missed.CHANGED.column(),
+                Missed.PAUSED.column());
     }
 
     /** What was to be called off had begun. */
     void stands(Open tick) {
         jdbc.update(
-                "update schedule_tick set state = 1, look_at = null" + ONE,
+                "update schedule_tick set state = 1, reason = null, look_at = null" + ONE,
                 tick.trigger.value(),
                 Columns.instant(tick.at));
     }
@@ -255,6 +344,7 @@ class TickRows {
                 new AccountId(row.getObject("account_id", UUID.class)),
                 instant(row, "scheduled_for"),
                 instant(row, "due_at"),
+                TickState.of(row.getInt("state")),
                 call(row));
     }
 

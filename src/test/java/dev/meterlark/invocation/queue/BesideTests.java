@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meterlark.invocation.Accepted;
+import dev.meterlark.invocation.AsyncCalls.Taken;
+import dev.meterlark.invocation.AsyncCalls.Wanted;
 import dev.meterlark.invocation.AsyncTerms;
 import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.invocation.Published;
@@ -17,11 +19,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -82,6 +86,46 @@ class BesideTests {
         assertThat(queue.rows("async_call")).isEqualTo(CALLS / 2);
         assertThat(queue.rows("noted")).isEqualTo(CALLS / 2);
         assertThat(queue.count(account).accepted()).isEqualTo(CALLS / 2);
+    }
+
+    @Test
+    void whatIsAcceptedWithinATransactionIsThereWhenItIsCommittedAndNothingOfItOtherwise() {
+        TransactionTemplate transaction = new TransactionTemplate(database.transactions());
+
+        List<Taken> kept =
+                Objects.requireNonNull(
+                        transaction.execute(
+                                _ ->
+                                        queue.calls.acceptWithin(
+                                                List.of(
+                                                        wanted("echo"),
+                                                        wanted("no"),
+                                                        wanted("echo")))));
+        transaction.executeWithoutResult(
+                state -> {
+                    queue.calls.acceptWithin(List.of(wanted("echo")));
+                    state.setRollbackOnly();
+                });
+
+        assertThat(kept.get(1))
+                .isInstanceOfSatisfying(
+                        Taken.Refused.class,
+                        refused -> assertThat(refused.why().code()).isEqualTo(ErrorCode.NOT_FOUND));
+        assertThat(queue.jdbc.queryForList("select id from async_call", UUID.class))
+                .containsExactlyInAnyOrder(id(kept.get(0)), id(kept.get(2)));
+        assertThat(queue.count(account).accepted()).isEqualTo(2);
+        assertThat(queue.metrics.counter("meterlark.queue.accepted").count()).isEqualTo(2);
+    }
+
+    private Wanted wanted(String function) {
+        return new Wanted(
+                account, FunctionRef.latest(function), QueueNode.event("{}"), AsyncTerms.NOW);
+    }
+
+    private static UUID id(Taken taken) {
+        return taken instanceof Taken.Kept(Accepted accepted)
+                ? accepted.id().value()
+                : new UUID(0, 0);
     }
 
     private CompletableFuture<Accepted> accept(int number, boolean wanted) {

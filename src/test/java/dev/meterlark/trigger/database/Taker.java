@@ -68,6 +68,11 @@ final class Taker implements Handover, TriggerReport {
     }
 
     @Override
+    public List<Given> within(List<Pushed> events) {
+        throw new IllegalStateException("changes come in batches");
+    }
+
+    @Override
     public CompletableFuture<Optional<Accepted>> event(
             Trigger<?> trigger,
             JsonNode event,

@@ -67,6 +67,11 @@ final class FakeHandover implements Handover {
     }
 
     @Override
+    public List<Given> within(List<Pushed> events) {
+        throw new IllegalStateException("records come in batches");
+    }
+
+    @Override
     public CompletableFuture<Optional<Accepted>> event(
             Trigger<?> trigger,
             JsonNode event,

@@ -22,6 +22,8 @@ import dev.meterlark.trigger.Handover;
 import dev.meterlark.trigger.Trigger;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import tools.jackson.databind.JsonNode;
@@ -45,6 +47,7 @@ final class FakeQueue implements Handover, AsyncCalls {
     private volatile @Nullable RefusedException refusal;
     private volatile boolean filters;
     private volatile boolean dies;
+    private volatile boolean refusesMany;
 
     /** What was accepted. */
     record Call(InvocationId id, UUID trigger, String event, @Nullable Instant notBefore) {}
@@ -68,6 +71,18 @@ final class FakeQueue implements Handover, AsyncCalls {
     /** From now on nothing is accepted or answered, as when the node is killed. */
     void die(boolean dead) {
         dies = dead;
+    }
+
+    /** Takes each call by itself alone, as when one of many is such that the database fails. */
+    void refuseMany() {
+        refusesMany = true;
+    }
+
+    /** Those that were not called off. */
+    List<Call> standing() {
+        return calls.stream()
+                .filter(call -> statuses.get(call.id()) != AsyncStatus.CANCELLED)
+                .toList();
     }
 
     void end(InvocationId call) {
@@ -104,9 +119,37 @@ final class FakeQueue implements Handover, AsyncCalls {
             return CompletableFuture.failedFuture(
                     new RefusedException(ErrorCode.CONFLICT, "not wanted any more"));
         }
+        keep(id, trigger, event, terms);
+        return CompletableFuture.completedFuture(Optional.of(new Accepted(id, false)));
+    }
+
+    @Override
+    public List<Given> within(List<Pushed> events) {
+        if (dies || refusesMany) {
+            throw new IllegalStateException("many at once are not accepted now");
+        }
+        return events.stream().map(this::given).toList();
+    }
+
+    private Given given(Pushed pushed) {
+        RefusedException why = refusal;
+        if (filters || why != null) {
+            return why == null ? new Given.Unwanted() : new Given.Refused(why);
+        }
+        InvocationId id = new InvocationId(UUID.randomUUID());
+        TransactionSynchronizationManager.registerSynchronization(
+                new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        keep(id, pushed.trigger(), pushed.event(), pushed.terms());
+                    }
+                });
+        return new Given.Kept(id);
+    }
+
+    private void keep(InvocationId id, Trigger<?> trigger, JsonNode event, AsyncTerms terms) {
         statuses.put(id, AsyncStatus.QUEUED);
         calls.add(new Call(id, trigger.id().value(), event.toString(), terms.notBefore()));
-        return CompletableFuture.completedFuture(Optional.of(new Accepted(id, false)));
     }
 
     @Override
@@ -128,6 +171,11 @@ final class FakeQueue implements Handover, AsyncCalls {
     @Override
     public CompletableFuture<Accepted> accept(
             AccountId account, FunctionRef function, Event event, AsyncTerms terms) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Taken> acceptWithin(List<Wanted> calls) {
         throw new UnsupportedOperationException();
     }
 

@@ -48,6 +48,7 @@ final class ScheduleNode {
         ticks = new TickRows(jdbc);
         runs = new RunRows(jdbc);
         Planning planning = new Planning(schedules, ticks, transactions, properties);
+        ScheduleMetrics metrics = new ScheduleMetrics(new SimpleMeterRegistry());
         Firing firing =
                 new Firing(
                         ticks,
@@ -56,12 +57,15 @@ final class ScheduleNode {
                         queue,
                         new FakeSpend(),
                         events,
-                        new ScheduleMetrics(new SimpleMeterRegistry()),
+                        metrics,
                         clock,
                         properties,
                         wake);
+        var together = new FiringTogether(this::enabled, queue, events, metrics, clock, properties);
         kind = new ScheduleTrigger(schedules, ticks, planning, events, clock, wake);
-        loop = new ScheduleLoop(planning, schedules, ticks, firing, clock, properties, wake);
+        loop =
+                new ScheduleLoop(
+                        planning, schedules, ticks, firing, together, clock, properties, wake);
         pruning = new SchedulePruning(ticks, clock, properties);
     }
 

@@ -24,6 +24,7 @@ class SchedulePropertiesTests {
                         new ScheduleProperties(
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(1),
+                                Duration.ofMinutes(1),
                                 Duration.ofSeconds(1),
                                 500,
                                 1_000,
@@ -39,6 +40,7 @@ class SchedulePropertiesTests {
     void everySettingIsRead() {
         Map<String, String> settings = new HashMap<>();
         settings.put("ahead", "1s");
+        settings.put("longest-ahead", "12s");
         settings.put("late-after", "2s");
         settings.put("poll-every", "3s");
         settings.put("batch", "4");
@@ -54,6 +56,7 @@ class SchedulePropertiesTests {
                 .isEqualTo(
                         new ScheduleProperties(
                                 Duration.ofSeconds(1),
+                                Duration.ofSeconds(12),
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(3),
                                 4,
@@ -68,8 +71,10 @@ class SchedulePropertiesTests {
 
     @ParameterizedTest
     @CsvSource({
-        "ahead, -1s, be 0 to 1 minute",
-        "ahead, 61s, be 0 to 1 minute",
+        "ahead, -1s, be 0 to longest-ahead (PT1M)",
+        "ahead, 61s, be 0 to longest-ahead (PT1M)",
+        "longest-ahead, -1s, be 0 to 10 minutes",
+        "longest-ahead, 601s, be 0 to 10 minutes",
         "late-after, 0s, be longer than 0",
         "poll-every, 0s, be longer than 0",
         "batch, 0, be 1 to 10000",
