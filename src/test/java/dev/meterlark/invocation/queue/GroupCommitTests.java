@@ -1,6 +1,7 @@
 package dev.meterlark.invocation.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,28 @@ class GroupCommitTests {
         assertThat(group.offer(1)).isTrue();
         assertThat(group.offer(1)).isTrue();
         assertThat(group.offer(1)).isFalse();
+    }
+
+    /** Closing waits for nobody; so whoever is waited for may come as late as that. */
+    @Test
+    void whoeverWasInTheGroupBeforeIsWaitedFor() {
+        GroupCommit<Integer> group =
+                new GroupCommit<>(
+                        "numbers",
+                        new GroupCommit.Bounds(3, 10, 100, 100),
+                        Integer::longValue,
+                        written::add,
+                        _ -> LONG.toNanos());
+        group.offer(1);
+        group.offer(2);
+        group.start();
+        await().atMost(LONG).until(() -> written.size() == 1);
+
+        group.offer(3);
+        group.offer(4);
+        group.close(LONG);
+
+        assertThat(written).containsExactly(List.of(1, 2), List.of(3, 4));
     }
 
     private GroupCommit<Integer> group(GroupCommit.Bounds bounds) {
