@@ -37,6 +37,7 @@ import dev.meterlark.shared.Permission;
 import dev.meterlark.trigger.TargetKind;
 import dev.meterlark.trigger.TriggerId;
 import dev.meterlark.trigger.Triggers;
+import dev.meterlark.trigger.kafka.KafkaConnections;
 import dev.meterlark.trigger.route.RouteId;
 import dev.meterlark.trigger.route.RouteWish;
 import dev.meterlark.trigger.route.Routes;
@@ -90,6 +91,7 @@ class TenantSeparationTests {
 
     private static final String FUNCTION = "thumbnails";
     private static final String PIPELINE = "checkout";
+    private static final String KAFKA = "their-kafka";
 
     @LocalServerPort int port;
     @Autowired Tenants tenants;
@@ -106,6 +108,7 @@ class TenantSeparationTests {
     @Autowired Replays replays;
     @Autowired Triggers triggers;
     @Autowired Routes routes;
+    @Autowired KafkaConnections kafka;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -177,6 +180,12 @@ class TenantSeparationTests {
                                         + " \"parse\"}");
         httpRoute =
                 routes.create(owner, JsonMapper.shared().treeToValue(path, RouteWish.class)).id();
+        kafka.create(
+                owner,
+                JsonMapper.shared()
+                        .readTree(
+                                "{\"name\": \"%s\", \"brokers\": [{\"host\": \"kafka.example\"}]}"
+                                        .formatted(KAFKA)));
     }
 
     @Test
@@ -277,18 +286,13 @@ class TenantSeparationTests {
         }
         if (before.endsWith("/api-keys/") || before.endsWith("/account/keys/")) {
             String id = victim.key().id();
-            return new Name(
-                    id,
-                    new StringBuilder(id.substring(4))
-                            .reverse()
-                            .insert(0, id.substring(0, 4))
-                            .toString());
+            return new Name(id, id.substring(0, 4) + new StringBuilder(id.substring(4)).reverse());
         }
         if (before.endsWith("/pipelines/")) {
-            return new Name(PIPELINE, new StringBuilder(PIPELINE).reverse().toString());
+            return named(PIPELINE);
         }
         if (before.endsWith("/functions/")) {
-            return new Name(FUNCTION, new StringBuilder(FUNCTION).reverse().toString());
+            return named(FUNCTION);
         }
         if (before.equals("/api/v1/invocations/") || before.contains("/calls/")) {
             return new Name(
@@ -304,9 +308,11 @@ class TenantSeparationTests {
         if (before.endsWith("/replays/")) {
             return new Name(replay.id().toString(), UUID.randomUUID().toString());
         }
+        if (before.endsWith("/kafka-connections/")) {
+            return named(KAFKA);
+        }
         if (StoredThings.isNamed(before)) {
-            return new Name(
-                    StoredThings.NAME, new StringBuilder(StoredThings.NAME).reverse().toString());
+            return named(StoredThings.NAME);
         }
         if (before.endsWith("/messages/")) {
             return new Name(receipt, receipt.replace(receipt.charAt(0), 'A'));
@@ -325,6 +331,10 @@ class TenantSeparationTests {
         }
         throw new AssertionError(
                 "what has another account for {%s} in %s?".formatted(variable, route));
+    }
+
+    private static Name named(String theirs) {
+        return new Name(theirs, new StringBuilder(theirs).reverse().toString());
     }
 
     private static FunctionSnapshot snapshot(AccountIdentity account, FunctionId function) {
@@ -368,6 +378,7 @@ class TenantSeparationTests {
                 .isEqualTo("enabled");
         assertThat(routes.show(tenants.caller(victim), httpRoute.toString()).key())
                 .isEqualTo("GET /orders");
+        assertThat(kafka.show(tenants.caller(victim), KAFKA).name()).isEqualTo(KAFKA);
     }
 
     private List<Route> routes(boolean forPrograms) {

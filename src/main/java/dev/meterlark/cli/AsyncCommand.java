@@ -14,23 +14,28 @@ import java.net.http.HttpRequest.BodyPublishers;
 @Command(
         name = "async",
         description = {
-            "Shows what becomes of a function's asynchronous calls, or changes it; what is not"
-                    + " given stays.",
+            "Shows what becomes of the asynchronous calls of a function or pipeline, or changes it;"
+                    + " what is not given stays.",
             "",
             "DESTINATION is a web address, function:NAME or function:NAME:VERSION-OR-ALIAS,"
-                    + " queue:NAME, topic:NAME, bucket:NAME:PREFIX, or none."
+                    + " queue:NAME, topic:NAME, bucket:NAME:PREFIX, kafka:CONNECTION:TOPIC or"
+                    + " kafka:CONNECTION:TOPIC:KEY, or none."
         },
         footer = {
             "  lark async hello",
             "  lark async hello --retries 3 --max-age 3600",
             "  lark async hello --on-failure https://hooks.example.com/dead",
             "  lark async hello --on-success function:audit --on-failure none",
-            "  lark async hello --new-secret"
+            "  lark async hello --new-secret",
+            "  lark async --pipeline orders --retries 0"
         })
 final class AsyncCommand extends Verb {
 
-    @Parameters(paramLabel = "NAME", description = "The function.")
+    @Parameters(paramLabel = "NAME", description = "The function, or pipeline.")
     private String name = "";
+
+    @Option(names = "--pipeline", description = "NAME is a pipeline.")
+    private boolean pipeline;
 
     @Option(
             names = "--retries",
@@ -78,7 +83,7 @@ final class AsyncCommand extends Verb {
 
     @Override
     Exit run(Printing printing) {
-        String path = Ask.function(name) + "/async";
+        String path = (pipeline ? Ask.pipeline(name) : Ask.function(name)) + "/async";
         ObjectNode destinations = destinations();
         try (Api api = api()) {
             if (newSecret) {

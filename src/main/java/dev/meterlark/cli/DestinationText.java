@@ -27,6 +27,7 @@ final class DestinationText {
             case "queue" -> of("queue").put("queue", name);
             case "topic" -> of("topic").put("topic", name);
             case "bucket" -> with(of("bucket").put("bucket", name), "prefix", parts);
+            case "kafka" -> kafka(name, parts, text);
             default -> throw unknown(text);
         };
     }
@@ -46,8 +47,23 @@ final class DestinationText {
                             .formatted(
                                     Json.text(destination, "bucket", "?"),
                                     Json.text(destination, "prefix", ""));
+            case "kafka" ->
+                    "kafka:%s:%s:%s"
+                            .formatted(
+                                    Json.text(destination, "connection", "?"),
+                                    Json.text(destination, "topic", "?"),
+                                    Json.text(destination, "key", ""));
             default -> type + ":" + Json.text(destination, type, "?");
         };
+    }
+
+    private static ObjectNode kafka(String connection, String[] parts, String text) {
+        if (parts.length < 3) {
+            throw unknown(text);
+        }
+        String[] topic = parts[2].split(":", 2);
+        ObjectNode made = of("kafka").put("connection", connection).put("topic", topic[0]);
+        return topic.length < 2 ? made : made.put("key", topic[1]);
     }
 
     private static ObjectNode of(String type) {
@@ -60,8 +76,8 @@ final class DestinationText {
 
     private static Failure unknown(String text) {
         return Failure.usage(
-                "a destination is a web address, function:NAME, queue:NAME, topic:NAME, bucket:NAME"
-                        + " or none, was: "
+                "a destination is a web address, function:NAME, queue:NAME, topic:NAME,"
+                        + " bucket:NAME, kafka:CONNECTION:TOPIC or none, was: "
                         + text,
                 "lark async NAME --on-failure https://hooks.example.com/dead");
     }

@@ -96,6 +96,7 @@ final class Lark {
         addGroup(lark, new TopicCommand(around), TopicCommand.verbs(around));
         addGroup(lark, new TriggerCommand(around), TriggerCommand.verbs(around));
         addGroup(lark, new RouteCommand(around), RouteCommand.verbs(around));
+        addGroup(lark, new KafkaCommand(around), KafkaCommand.verbs(around));
         addGroup(lark, new BucketCommand(around), BucketCommand.verbs(around));
         addGroup(lark, new TableCommand(around), TableCommand.verbs(around));
         lark.addSubcommand(new HelpCommand());

@@ -6,6 +6,7 @@ import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.DestinationTarget;
 import dev.meterlark.function.snapshot.DestinationTarget.OfBucket;
 import dev.meterlark.function.snapshot.DestinationTarget.OfFunction;
+import dev.meterlark.function.snapshot.DestinationTarget.OfKafka;
 import dev.meterlark.function.snapshot.DestinationTarget.OfQueue;
 import dev.meterlark.function.snapshot.DestinationTarget.OfTopic;
 import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
@@ -30,9 +31,13 @@ public record AsyncSettings(
         @Nullable DestinationSettings onFailure) {
 
     /**
-     * @param type {@code function}, {@code webhook}, {@code queue}, {@code topic} or {@code bucket}
+     * @param type {@code function}, {@code webhook}, {@code queue}, {@code topic}, {@code bucket}
+     *     or {@code kafka}
      * @param qualifier of a function: a version or alias; usually {@code $LATEST}
+     * @param topic of ours, or of a Kafka
      * @param prefix of a bucket's keys; usually empty
+     * @param connection a Kafka of the account's own, by the name that it has here
+     * @param key of records for a Kafka; usually the call's id
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record DestinationSettings(
@@ -43,24 +48,44 @@ public record AsyncSettings(
             @Nullable String queue,
             @Nullable String topic,
             @Nullable String bucket,
-            @Nullable String prefix) {
+            @Nullable String prefix,
+            @Nullable String connection,
+            @Nullable String key) {
 
         static DestinationSettings of(DestinationTarget target) {
             return switch (target) {
                 case OfFunction(String name, String qualifier) ->
-                        new DestinationSettings(
-                                "function", name, qualifier, null, null, null, null, null);
-                case OfWebhook(var url) ->
-                        new DestinationSettings(
-                                "webhook", null, null, url.toString(), null, null, null, null);
-                case OfQueue(String queue) ->
-                        new DestinationSettings("queue", null, null, null, queue, null, null, null);
-                case OfTopic(String topic) ->
-                        new DestinationSettings("topic", null, null, null, null, topic, null, null);
+                        of("function", name, qualifier, null, null, null);
+                case OfWebhook(var url) -> of("webhook", null, null, url.toString(), null, null);
+                case OfQueue(String queue) -> of("queue", null, null, null, queue, null);
+                case OfTopic(String topic) -> of("topic", null, null, null, null, topic);
                 case OfBucket(String bucket, String prefix) ->
                         new DestinationSettings(
-                                "bucket", null, null, null, null, null, bucket, prefix);
+                                "bucket", null, null, null, null, null, bucket, prefix, null, null);
+                case OfKafka(String connection, String topic, String key) ->
+                        new DestinationSettings(
+                                "kafka",
+                                null,
+                                null,
+                                null,
+                                null,
+                                topic,
+                                null,
+                                null,
+                                connection,
+                                key.isEmpty() ? null : key);
             };
+        }
+
+        private static DestinationSettings of(
+                String type,
+                @Nullable String function,
+                @Nullable String qualifier,
+                @Nullable String url,
+                @Nullable String queue,
+                @Nullable String topic) {
+            return new DestinationSettings(
+                    type, function, qualifier, url, queue, topic, null, null, null, null);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.DestinationTarget;
 import dev.meterlark.function.snapshot.DestinationTarget.OfBucket;
 import dev.meterlark.function.snapshot.DestinationTarget.OfFunction;
+import dev.meterlark.function.snapshot.DestinationTarget.OfKafka;
 import dev.meterlark.function.snapshot.DestinationTarget.OfQueue;
 import dev.meterlark.function.snapshot.DestinationTarget.OfTopic;
 import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
@@ -29,7 +30,7 @@ final class AsyncShaping {
     private static final long LONGEST_KEPT = 604_800;
     private static final int LONGEST_TEXT = 1_024;
     private static final int LONGEST_URL = 2_048;
-    private static final String TYPES = "function, webhook, queue, topic or bucket";
+    private static final String TYPES = "function, webhook, queue, topic, bucket or kafka";
     private static final Pattern QUALIFIER = Pattern.compile("\\$LATEST|[a-zA-Z0-9-_]{1,128}");
 
     private AsyncShaping() {}
@@ -78,6 +79,11 @@ final class AsyncShaping {
                                     asked.prefix() == null
                                             ? ""
                                             : text(name + ".prefix", asked.prefix()));
+                    case "kafka" ->
+                            new OfKafka(
+                                    text(name + ".connection", asked.connection()),
+                                    text(name + ".topic", asked.topic()),
+                                    asked.key() == null ? "" : text(name + ".key", asked.key()));
                     default ->
                             throw invalid(
                                     "%s.type must be %s, was: %s"
@@ -131,6 +137,8 @@ final class AsyncShaping {
         other(others, "topic", asked.topic(), made.topic());
         other(others, "bucket", asked.bucket(), made.bucket());
         other(others, "prefix", asked.prefix(), made.prefix());
+        other(others, "connection", asked.connection(), made.connection());
+        other(others, "key", asked.key(), made.key());
         if (!others.isEmpty()) {
             throw invalid(
                     "%s of type %s has no %s"

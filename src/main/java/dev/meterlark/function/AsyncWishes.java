@@ -5,6 +5,7 @@ import dev.meterlark.function.snapshot.DestinationCatalog;
 import dev.meterlark.function.snapshot.DestinationTarget;
 import dev.meterlark.function.snapshot.DestinationTarget.OfBucket;
 import dev.meterlark.function.snapshot.DestinationTarget.OfFunction;
+import dev.meterlark.function.snapshot.DestinationTarget.OfKafka;
 import dev.meterlark.function.snapshot.DestinationTarget.OfQueue;
 import dev.meterlark.function.snapshot.DestinationTarget.OfTopic;
 import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
@@ -97,7 +98,7 @@ public class AsyncWishes {
                     refuseMissing(name, qualifier);
                 }
             }
-            case OfQueue _, OfTopic _, OfBucket _ -> {
+            case OfQueue _, OfTopic _, OfBucket _, OfKafka _ -> {
                 if (!caller.may(Permission.STORAGE_WRITE)) {
                     throw new RefusedException(
                             ErrorCode.FORBIDDEN,

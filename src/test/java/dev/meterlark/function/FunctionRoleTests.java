@@ -169,7 +169,7 @@ class FunctionRoleTests {
                 null,
                 null,
                 new AsyncSettings.DestinationSettings(
-                        type, function, null, null, queue, null, null, null));
+                        type, function, null, null, queue, null, null, null, null, null));
     }
 
     @Test

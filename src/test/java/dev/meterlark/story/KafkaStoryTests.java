@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.meterlark.trigger.kafka.KafkaBroker;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,7 +20,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Records of a Kafka reach a function, all of them, though the platform is killed under them. */
+/**
+ * Records of a Kafka reach a function, all of them, though the platform is killed under them; what
+ * it makes of them is written to another topic.
+ */
 @Tag("slow")
 @ExtendWith(KafkaBroker.Shared.class)
 class KafkaStoryTests {
@@ -30,10 +34,12 @@ class KafkaStoryTests {
     @TempDir Path folder;
 
     private final KafkaBroker broker;
+    private final String results;
     private final Set<Integer> seen = new TreeSet<>();
 
     KafkaStoryTests(KafkaBroker broker) {
         this.broker = broker;
+        this.results = broker.newTopic(1);
     }
 
     @Test
@@ -46,13 +52,13 @@ class KafkaStoryTests {
             token = api.token();
             readInto(api, topic);
             send(topic, 0, 200);
-            awaitSeen(api, 20);
+            awaitSeen(20);
             platform.killHard();
         }
         send(topic, 200, 400);
         try (PlatformProcess platform = start(data)) {
             Api api = Api.with(platform, token);
-            awaitSeen(api, 400);
+            awaitSeen(400);
             await().atMost(SOON)
                     .until(
                             () ->
@@ -72,15 +78,19 @@ class KafkaStoryTests {
     }
 
     private void readInto(Api api, String topic) {
-        api.post("/queues", "{\"name\": \"seen\"}");
+        String connection =
+                "{\"name\": \"mine\", \"brokers\": [{\"host\": \"127.0.0.1\", \"port\": %d}]}"
+                        .formatted(broker.port());
+        assertThat(api.post("/kafka-connections", connection).status()).isEqualTo(201);
         api.deploy(
                 "reads",
                 "nodejs",
                 "index.handler",
                 "exports.handler = async e => e.events.map(each => each.data.value.n);");
-        api.putJson(
-                "/functions/reads/async",
-                "{\"onSuccess\": {\"type\": \"queue\", \"queue\": \"seen\"}}");
+        String told =
+                "{\"onSuccess\": {\"type\": \"kafka\", \"connection\": \"mine\", \"topic\": \"%s\"}}"
+                        .formatted(results);
+        assertThat(api.putJson("/functions/reads/async", told).status()).isEqualTo(200);
         Api.Answer made =
                 api.post(
                         "/functions/reads/triggers",
@@ -105,20 +115,19 @@ class KafkaStoryTests {
         }
     }
 
-    private void awaitSeen(Api api, int count) {
+    private void awaitSeen(int count) {
         await().atMost(SOON)
                 .until(
                         () -> {
-                            look(api);
+                            look();
                             return seen.size() >= count;
                         });
     }
 
-    private void look(Api api) {
-        String path = "/queues/seen/messages?max=100&wait=2&visibilityTimeout=3600";
-        for (JsonNode message : api.get(path).json().path("items")) {
-            JsonNode record = JSON.readTree(message.path("body").asString());
-            record.path("responsePayload").forEach(n -> seen.add(n.asInt()));
+    private void look() {
+        for (ConsumerRecord<byte[], byte[]> record : broker.read(results)) {
+            assertThat(record.headers().lastHeader("ce_id")).isNotNull();
+            JSON.readTree(record.value()).path("responsePayload").forEach(n -> seen.add(n.asInt()));
         }
     }
 }

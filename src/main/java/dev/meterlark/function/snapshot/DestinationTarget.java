@@ -21,4 +21,10 @@ public sealed interface DestinationTarget {
      * @param prefix of the object's key, which goes on with the call's id
      */
     record OfBucket(String bucket, String prefix) implements DestinationTarget {}
+
+    /**
+     * @param connection a Kafka of the account's own, by the name that it has here
+     * @param key by which the record finds its partition; empty for the call's id
+     */
+    record OfKafka(String connection, String topic, String key) implements DestinationTarget {}
 }

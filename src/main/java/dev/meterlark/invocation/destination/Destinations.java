@@ -4,6 +4,7 @@ import dev.meterlark.function.snapshot.DestinationCatalog;
 import dev.meterlark.function.snapshot.DestinationTarget;
 import dev.meterlark.function.snapshot.DestinationTarget.OfBucket;
 import dev.meterlark.function.snapshot.DestinationTarget.OfFunction;
+import dev.meterlark.function.snapshot.DestinationTarget.OfKafka;
 import dev.meterlark.function.snapshot.DestinationTarget.OfQueue;
 import dev.meterlark.function.snapshot.DestinationTarget.OfTopic;
 import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
@@ -65,6 +66,7 @@ class Destinations implements DestinationCatalog {
             case OfQueue _ -> "queue";
             case OfTopic _ -> "topic";
             case OfBucket _ -> "bucket";
+            case OfKafka _ -> "kafka";
         };
     }
 }

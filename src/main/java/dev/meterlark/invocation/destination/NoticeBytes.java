@@ -3,6 +3,7 @@ package dev.meterlark.invocation.destination;
 import dev.meterlark.function.snapshot.DestinationTarget;
 import dev.meterlark.function.snapshot.DestinationTarget.OfBucket;
 import dev.meterlark.function.snapshot.DestinationTarget.OfFunction;
+import dev.meterlark.function.snapshot.DestinationTarget.OfKafka;
 import dev.meterlark.function.snapshot.DestinationTarget.OfQueue;
 import dev.meterlark.function.snapshot.DestinationTarget.OfTopic;
 import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
@@ -25,6 +26,9 @@ import java.util.UUID;
 record NoticeBytes(DestinationTarget target, Notice notice) {
 
     private static final int VERSION = 1;
+
+    /** No topic's name holds it. */
+    private static final char TOPIC_ENDS = '/';
 
     byte[] encoded() {
         var bytes = new ByteArrayOutputStream(notice.record().length + 256);
@@ -78,6 +82,8 @@ record NoticeBytes(DestinationTarget target, Notice notice) {
             case OfQueue(String queue) -> write(out, "queue", queue, "");
             case OfTopic(String topic) -> write(out, "topic", topic, "");
             case OfBucket(String bucket, String prefix) -> write(out, "bucket", bucket, prefix);
+            case OfKafka(String connection, String topic, String key) ->
+                    write(out, "kafka", connection, topic + TOPIC_ENDS + key);
         }
     }
 
@@ -98,8 +104,18 @@ record NoticeBytes(DestinationTarget target, Notice notice) {
             case "queue" -> new OfQueue(first);
             case "topic" -> new OfTopic(first);
             case "bucket" -> new OfBucket(first, second);
+            case "kafka" -> kafka(first, second);
             default -> throw new IllegalArgumentException("a notice for a " + type);
         };
+    }
+
+    private static OfKafka kafka(String connection, String topicAndKey) {
+        int end = topicAndKey.indexOf(TOPIC_ENDS);
+        if (end < 0) {
+            throw new IllegalArgumentException("a notice for a Kafka without a topic");
+        }
+        return new OfKafka(
+                connection, topicAndKey.substring(0, end), topicAndKey.substring(end + 1));
     }
 
     private static void write(DataOutputStream out, UUID id) throws IOException {

@@ -87,6 +87,8 @@ class TellingEnds implements EndListener {
                     case DestinationTarget.OfQueue(String queue) -> queue;
                     case DestinationTarget.OfTopic(String topic) -> topic;
                     case DestinationTarget.OfBucket(String bucket, String _) -> bucket;
+                    case DestinationTarget.OfKafka(String connection, String topic, String _) ->
+                            connection + "/" + topic;
                 };
         String end = call.reason() == EndReason.SUCCEEDED ? "success" : "failure";
         return "%s of %s to %s %s"

@@ -2,9 +2,11 @@ package dev.meterlark.trigger.kafka;
 
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ final class ClientSettings {
             "org.apache.kafka.common.security.plain.PlainLoginModule required;";
     private static final String SCRAM =
             "org.apache.kafka.common.security.scram.ScramLoginModule required;";
+
+    /** The record of an end holds an event and an answer, which may be in Base64. */
+    private static final int LARGEST_RECORD = 16 << 20;
 
     private static final int SMALLEST_BACK_OFF_MILLIS = 200;
     private static final int LARGEST_BACK_OFF_MILLIS = 5_000;
@@ -49,6 +54,27 @@ final class ClientSettings {
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 Math.toIntExact(properties.requestTimeout().toMillis()));
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return settings;
+    }
+
+    /**
+     * @param id by which the cluster's people find the client in what their brokers say
+     */
+    static Map<String, Object> ofProducer(
+            Connection connection, String id, KafkaProperties properties) {
+        Map<String, Object> settings = common(connection, properties);
+        int patience = Math.toIntExact(properties.requestTimeout().toMillis());
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "meterlark-" + id);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0L);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience / 2);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, properties.connectTimeout().toMillis());
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST_RECORD);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return settings;
     }
 

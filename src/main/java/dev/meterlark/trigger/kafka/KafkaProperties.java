@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How the platform reads tenants' topics.
+ * How the platform reads tenants' topics, and writes to them.
  *
  * @param refused further networks in which no broker is connected to, save what is opened
  * @param allowed what may be reached beyond public addresses in every account's name, beside what
@@ -24,6 +24,9 @@ import java.util.List;
  * @param look how often lag and the right to the addresses are looked at
  * @param maxQueued bytes of records that wait in memory, for each trigger
  * @param fetch bytes that are asked for at once, for each trigger; a record may be larger
+ * @param maxConnections named connections of one account
+ * @param maxProducers clusters that this node writes to at once
+ * @param producerIdle how long a connection to one is kept that nothing is written to
  */
 @ConfigurationProperties("meterlark.trigger.kafka")
 record KafkaProperties(
@@ -35,11 +38,15 @@ record KafkaProperties(
         @DefaultValue("500ms") Duration commitEvery,
         @DefaultValue("10s") Duration look,
         @DefaultValue("16MB") DataSize maxQueued,
-        @DefaultValue("4MB") DataSize fetch) {
+        @DefaultValue("4MB") DataSize fetch,
+        @DefaultValue("20") int maxConnections,
+        @DefaultValue("64") int maxProducers,
+        @DefaultValue("1m") Duration producerIdle) {
 
     private static final String KEY = "meterlark.trigger.kafka.";
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Duration SHORTEST_SESSION = Duration.ofSeconds(6);
+    private static final int MOST_CONNECTIONS = 10_000;
     private static final DataSize FEWEST = DataSize.ofKilobytes(64);
     private static final DataSize MOST = DataSize.ofMegabytes(512);
 
@@ -54,6 +61,9 @@ record KafkaProperties(
         between("look", look, Duration.ofMillis(100));
         within("max-queued", maxQueued);
         within("fetch", fetch);
+        between("max-connections", maxConnections);
+        between("max-producers", maxProducers);
+        between("producer-idle", producerIdle, Duration.ofSeconds(1));
     }
 
     Reach reach() {
@@ -65,6 +75,13 @@ record KafkaProperties(
             throw new IllegalArgumentException(
                     "%s%s must be %dms to 10m, was: %s"
                             .formatted(KEY, key, least.toMillis(), value));
+        }
+    }
+
+    private static void between(String key, int value) {
+        if (value < 1 || value > MOST_CONNECTIONS) {
+            throw new IllegalArgumentException(
+                    "%s%s must be 1 to %d, was: %d".formatted(KEY, key, MOST_CONNECTIONS, value));
         }
     }
 

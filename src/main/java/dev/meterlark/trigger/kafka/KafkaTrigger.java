@@ -42,12 +42,8 @@ record KafkaTrigger(
     private static final String AWS = "aws";
 
     KafkaTrigger {
-        if (brokers == null || brokers.isEmpty() || brokers.size() > MOST_BROKERS) {
-            throw new IllegalArgumentException(
-                    "brokers must be 1 to %d, each with host and port, were: %d"
-                            .formatted(MOST_BROKERS, brokers == null ? 0 : brokers.size()));
-        }
-        brokers = List.copyOf(brokers);
+        requireBrokers(brokers);
+        brokers = brokers == null ? List.of() : List.copyOf(brokers);
         requireTopic(topic);
         if (group != null && !GROUP.matcher(group).matches()) {
             throw new IllegalArgumentException(
@@ -63,6 +59,14 @@ record KafkaTrigger(
         if (!shape.equals(CLOUD_EVENTS) && !shape.equals(AWS)) {
             throw new IllegalArgumentException(
                     "shape is cloudevents or aws, was: " + Texts.shown(shape));
+        }
+    }
+
+    static void requireBrokers(@Nullable List<Broker> brokers) {
+        if (brokers == null || brokers.isEmpty() || brokers.size() > MOST_BROKERS) {
+            throw new IllegalArgumentException(
+                    "brokers must be 1 to %d, each with host and port, were: %d"
+                            .formatted(MOST_BROKERS, brokers == null ? 0 : brokers.size()));
         }
     }
 

@@ -21,23 +21,27 @@ record ShownTrigger(
         String shape) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ShownSecurity(boolean tls, @Nullable String caCertificate, @Nullable ShownSasl sasl) {}
+    record ShownSecurity(boolean tls, @Nullable String caCertificate, @Nullable ShownSasl sasl) {
+
+        static ShownSecurity of(Security security) {
+            Sasl sasl = security.sasl();
+            return new ShownSecurity(
+                    security.encrypts(),
+                    security.caCertificate(),
+                    sasl == null ? null : new ShownSasl(sasl.kind(), sasl.login()));
+        }
+    }
 
     record ShownSasl(String mechanism, String user) {}
 
     static ShownTrigger of(KafkaTrigger trigger) {
-        Security security = trigger.privacy();
-        Sasl sasl = security.sasl();
         return new ShownTrigger(
                 trigger.seeds(),
                 trigger.source(),
                 trigger.readers(),
                 trigger.beginning(),
                 trigger.startAt(),
-                new ShownSecurity(
-                        security.encrypts(),
-                        security.caCertificate(),
-                        sasl == null ? null : new ShownSasl(sasl.kind(), sasl.login())),
+                ShownSecurity.of(trigger.privacy()),
                 trigger.keys().wireName(),
                 trigger.values().wireName(),
                 trigger.isInAwsShape() ? "aws" : "cloudevents");

@@ -4,6 +4,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -35,8 +36,12 @@ final class Troubles {
                                     + Texts.shown(String.valueOf(auth.getMessage()));
                     case UnknownTopicOrPartitionException _, InvalidTopicException _ ->
                             "there is no such topic";
+                    case RecordTooLargeException _ -> "the topic takes no record of this size";
                     case FencedInstanceIdException _ ->
                             "another reader has taken this one's place in the group";
+                    case TimeoutException late
+                            when late.getCause() instanceof UnknownTopicOrPartitionException ->
+                            "there is no such topic";
                     case TimeoutException _ ->
                             refused != null
                                     ? refused
@@ -45,7 +50,7 @@ final class Troubles {
                     default ->
                             refused != null
                                     ? refused
-                                    : "reading failed: " + e.getClass().getSimpleName();
+                                    : "Kafka's client failed: " + e.getClass().getSimpleName();
                 };
         return new TroubleException(text, e);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meterlark.function.snapshot.DestinationTarget;
 import dev.meterlark.function.snapshot.DestinationTarget.OfBucket;
 import dev.meterlark.function.snapshot.DestinationTarget.OfFunction;
+import dev.meterlark.function.snapshot.DestinationTarget.OfKafka;
 import dev.meterlark.function.snapshot.DestinationTarget.OfQueue;
 import dev.meterlark.function.snapshot.DestinationTarget.OfTopic;
 import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
@@ -37,7 +38,9 @@ class EndRecordTests {
                 new OfWebhook(URI.create("https://hooks.example/a?b=c")),
                 new OfQueue("orders"),
                 new OfTopic("news"),
-                new OfBucket("results", "2026/"));
+                new OfBucket("results", "2026/"),
+                new OfKafka("mine", "ends", ""),
+                new OfKafka("mine", "ends", "a/b"));
     }
 
     @ParameterizedTest

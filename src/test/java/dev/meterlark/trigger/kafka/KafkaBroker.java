@@ -2,11 +2,14 @@ package dev.meterlark.trigger.kafka;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -198,6 +201,23 @@ public final class KafkaBroker implements AutoCloseable {
                                 topic, partition, null, value.getBytes(StandardCharsets.UTF_8)));
             }
         }
+    }
+
+    /** All that there is in a topic with one partition. */
+    public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        var partition = new TopicPartition(topic, 0);
+        List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+        try (var consumer =
+                new KafkaConsumer<>(
+                        client(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            consumer.seekToBeginning(List.of(partition));
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(500)).records(partition).forEach(read::add);
+            }
+        }
+        return read;
     }
 
     /** The next offset by partition, as its group knows it. */

@@ -3,6 +3,8 @@ package dev.meterlark.trigger.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.util.Map.entry;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,23 +32,29 @@ class KafkaPropertiesTests {
                                 Duration.ofMillis(500),
                                 Duration.ofSeconds(10),
                                 DataSize.ofMegabytes(16),
-                                DataSize.ofMegabytes(4)));
+                                DataSize.ofMegabytes(4),
+                                20,
+                                64,
+                                Duration.ofMinutes(1)));
     }
 
     @Test
     void everythingCanBeSet() {
         KafkaProperties set =
                 RunningReader.properties(
-                        Map.of(
-                                KEY + "refused", "198.51.100.0/24",
-                                KEY + "allowed", "127.0.0.1 9092",
-                                KEY + "connect-timeout", "1s",
-                                KEY + "request-timeout", "2s",
-                                KEY + "session-timeout", "7s",
-                                KEY + "commit-every", "1s",
-                                KEY + "look", "3s",
-                                KEY + "max-queued", "1MB",
-                                KEY + "fetch", "64KB"));
+                        Map.ofEntries(
+                                entry(KEY + "refused", "198.51.100.0/24"),
+                                entry(KEY + "allowed", "127.0.0.1 9092"),
+                                entry(KEY + "connect-timeout", "1s"),
+                                entry(KEY + "request-timeout", "2s"),
+                                entry(KEY + "session-timeout", "7s"),
+                                entry(KEY + "commit-every", "1s"),
+                                entry(KEY + "look", "3s"),
+                                entry(KEY + "max-queued", "1MB"),
+                                entry(KEY + "fetch", "64KB"),
+                                entry(KEY + "max-connections", "2"),
+                                entry(KEY + "max-producers", "3"),
+                                entry(KEY + "producer-idle", "4s")));
 
         assertThat(set.reach().refused()).hasSize(1);
         assertThat(set.reach().allowed()).hasSize(1);
@@ -57,6 +65,9 @@ class KafkaPropertiesTests {
         assertThat(set.look()).isEqualTo(Duration.ofSeconds(3));
         assertThat(set.maxQueued()).isEqualTo(DataSize.ofMegabytes(1));
         assertThat(set.fetch()).isEqualTo(DataSize.ofKilobytes(64));
+        assertThat(set.maxConnections()).isEqualTo(2);
+        assertThat(set.maxProducers()).isEqualTo(3);
+        assertThat(set.producerIdle()).isEqualTo(Duration.ofSeconds(4));
     }
 
     @ParameterizedTest
@@ -70,7 +81,10 @@ class KafkaPropertiesTests {
         "commit-every, 0s",
         "look, 0s",
         "max-queued, 1KB",
-        "fetch, 1GB"
+        "fetch, 1GB",
+        "max-connections, 0",
+        "max-producers, 0",
+        "producer-idle, 0s"
     })
     void whatIsOutOfBoundsIsNamed(String key, String value) {
         assertThatThrownBy(() -> RunningReader.properties(Map.of(KEY + key, value)))
