@@ -37,24 +37,20 @@ final class SampleInvoices {
     static final String HEBREW = "חברת הענן בע\"מ (ישראל) 2026";
     static final String ARABIC = "شركة السحابة الإلكترونية المحدودة";
 
-    static final Party SELLER =
-            new Party(
-                    "Lerchenwerk Cloud GmbH",
-                    List.of("Speicherstraße 12"),
-                    "Hamburg",
-                    "20457",
-                    "DE",
-                    "DE123456789",
-                    "rechnung@lerchenwerk.example",
-                    "+49 40 1234567",
-                    "Amtsgericht Hamburg, HRB 12345",
-                    null);
-
     private static final YearMonth MONTH = YearMonth.of(2026, 11);
 
     private SampleInvoices() {}
 
+    /** By what is special about them; made once. */
     static Map<String, IssuedInvoice> all() {
+        return Made.ALL;
+    }
+
+    private static final class Made {
+        static final Map<String, IssuedInvoice> ALL = made();
+    }
+
+    private static Map<String, IssuedInvoice> made() {
         Map<String, IssuedInvoice> all = new LinkedHashMap<>();
         all.put("plain", plain());
         all.put("german", new Draft().german().invoice());
@@ -99,6 +95,12 @@ final class SampleInvoices {
 
     static IssuedInvoice named(String buyer, String function) {
         return new Draft().buyer(named(buyer)).function(function).invoice();
+    }
+
+    static IssuedInvoice soldBy(String seller) {
+        Draft draft = new Draft();
+        draft.seller = seller;
+        return draft.invoice();
     }
 
     static IssuedInvoice huge(int functions) {
@@ -154,6 +156,7 @@ final class SampleInvoices {
         private String number = "MK-000042";
         private String credited = "0";
         private @Nullable String corrects;
+        private String seller = "Lerchenwerk Cloud GmbH";
         private boolean own = true;
 
         Draft buyer(Party party) {
@@ -300,7 +303,7 @@ final class SampleInvoices {
                     LocalDate.of(2026, 12, 2),
                     LocalDate.of(2026, 12, 16),
                     BillingPeriod.of(MONTH, ZoneOffset.UTC),
-                    SELLER,
+                    seller(),
                     buyer,
                     currency,
                     lines,
@@ -312,6 +315,20 @@ final class SampleInvoices {
                     money(gross.amount().subtract(new BigDecimal(credited))),
                     new Terms("DE89 3704 0044 0532 0130 00", "COBADEFFXXX", "Commerzbank", 14, ""),
                     language);
+        }
+
+        private Party seller() {
+            return new Party(
+                    seller,
+                    List.of("Speicherstraße 12"),
+                    "Hamburg",
+                    "20457",
+                    "DE",
+                    "DE123456789",
+                    "rechnung@lerchenwerk.example",
+                    "+49 40 1234567",
+                    "Amtsgericht Hamburg, HRB 12345",
+                    null);
         }
 
         private BigDecimal sum() {
