@@ -3,6 +3,7 @@ package dev.meterlark.platform;
 import com.zaxxer.hikari.HikariDataSource;
 
 import dev.meterlark.SharedPostgres;
+import dev.meterlark.shared.AccountId;
 
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -70,6 +71,27 @@ public final class ScratchDatabase implements AutoCloseable {
 
     public PlatformTransactionManager transactions() {
         return new JdbcTransactionManager(pool);
+    }
+
+    /** An account for rows that must belong to one. */
+    public AccountId newAccount() {
+        AccountId account = AccountId.random();
+        insertAccount(account);
+        return account;
+    }
+
+    public void insertAccount(AccountId account) {
+        String label = account.toString();
+        client().sql(
+                        """
+                        insert into account (id, name, slug, account_number, state, is_operator,
+                            concurrency, functions, code_bytes, created_at, version)
+                        values (?, 'Acme', ?, ?, 'OPEN', false, 9, 9, 9, current_timestamp, 0)
+                        """)
+                .param(account.value())
+                .param(label)
+                .param(label.substring(24))
+                .update();
     }
 
     public long count(String table) {

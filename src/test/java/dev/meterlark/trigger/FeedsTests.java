@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.meterlark.invocation.FunctionRef;
-import dev.meterlark.platform.Columns;
 import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.Leases;
 import dev.meterlark.platform.ScratchDatabase;
@@ -137,15 +136,7 @@ class FeedsTests {
 
     @BeforeEach
     void aTrigger() {
-        AccountId account = AccountId.random();
-        String label = account.toString();
-        database.client()
-                .sql("insert into account values (?, 'Acme', ?, ?, 'OPEN', false, 9, 9, 9, ?, 0)")
-                .param(account.value())
-                .param(label)
-                .param(label.substring(24))
-                .param(Columns.instant(NOW))
-                .update();
+        AccountId account = database.newAccount();
         row =
                 new TriggerRow(
                         TriggerId.random(),

@@ -2,7 +2,6 @@ package dev.meterlark.storage.bucket;
 
 import dev.meterlark.ManualClock;
 import dev.meterlark.metering.NodeMeters;
-import dev.meterlark.platform.Columns;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.platform.ScratchFolder;
 import dev.meterlark.shared.AccountId;
@@ -68,13 +67,7 @@ final class BucketNode implements AutoCloseable {
 
     BucketNode(Path folder) throws IOException {
         this(new ScratchDatabase(), AccountId.random(), disk(folder));
-        database.client()
-                .sql(
-                        "insert into account"
-                                + " values (?, 'Acme', 'acme', '1', 'OPEN', false, 9, 9, 9, ?, 0)")
-                .param(account.value())
-                .param(Columns.instant(clock.instant()))
-                .update();
+        database.insertAccount(account);
         buckets.insert(Bucket.empty(account, "images", clock.instant()));
     }
 

@@ -1,7 +1,6 @@
 package dev.meterlark.storage.queue;
 
 import dev.meterlark.ManualClock;
-import dev.meterlark.platform.Columns;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
 
@@ -94,16 +93,7 @@ final class QueueNode {
     }
 
     AccountId newAccount() {
-        AccountId account = AccountId.random();
-        String label = account.toString();
-        database.client()
-                .sql("insert into account values (?, 'Acme', ?, ?, 'OPEN', false, 9, 9, 9, ?, 0)")
-                .param(account.value())
-                .param(label)
-                .param(label.substring(24))
-                .param(Columns.instant(clock.instant()))
-                .update();
-        return account;
+        return database.newAccount();
     }
 
     Queue newQueue(AccountId account, String name, boolean ordered) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.meterlark.ManualClock;
 import dev.meterlark.metering.NodeMeters;
-import dev.meterlark.platform.Columns;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
 
@@ -98,16 +97,7 @@ final class TableNode {
     }
 
     AccountId newAccount() {
-        AccountId account = AccountId.random();
-        String label = account.toString();
-        database.client()
-                .sql("insert into account values (?, 'Acme', ?, ?, 'OPEN', false, 9, 9, 9, ?, 0)")
-                .param(account.value())
-                .param(label)
-                .param(label.substring(24))
-                .param(Columns.instant(clock.instant()))
-                .update();
-        return account;
+        return database.newAccount();
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.meterlark.trigger.database;
 
 import dev.meterlark.network.Names;
 import dev.meterlark.network.Opening;
-import dev.meterlark.platform.Columns;
 import dev.meterlark.platform.DataFolders;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
@@ -14,7 +13,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -82,16 +80,7 @@ final class ListeningNode implements AutoCloseable {
     }
 
     private AccountId newAccount() {
-        AccountId account = AccountId.random();
-        String label = account.toString();
-        database.client()
-                .sql("insert into account values (?, 'Acme', ?, ?, 'OPEN', false, 9, 9, 9, ?, 0)")
-                .param(account.value())
-                .param(label)
-                .param(label.substring(24))
-                .param(Columns.instant(Instant.EPOCH))
-                .update();
-        return account;
+        return database.newAccount();
     }
 
     /** Reads the trigger's database, again and again as the platform does, until it is ended. */

@@ -106,16 +106,7 @@ final class RunningReader implements AutoCloseable {
                             database.transactions(),
                             new ManualClock(),
                             JsonMapper.shared());
-            this.account = AccountId.random();
-            String label = account.toString();
-            database.client()
-                    .sql(
-                            "insert into account values (?, 'Acme', ?, ?, 'OPEN', false, 9, 9, 9,"
-                                    + " current_timestamp, 0)")
-                    .param(account.value())
-                    .param(label)
-                    .param(label.substring(24))
-                    .update();
+            this.account = database.newAccount();
             rows.insert(account, id);
         }
 
