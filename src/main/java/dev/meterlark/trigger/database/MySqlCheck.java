@@ -149,10 +149,34 @@ final class MySqlCheck {
                 if (row.next()) {
                     there++;
                     table(table, row.getString(1), row.getInt(2) > 0);
+                    columns(table);
                 } else if (!begun) {
                     against.add(
                             "there is no table %s, or the user %s may not see it: grant select on %s to '%s'"
                                     .formatted(table, asked.login(), table, asked.login()));
+                }
+            }
+        }
+    }
+
+    /** What the log's reader does not know by its bytes. */
+    private void columns(String table) throws SQLException {
+        int dot = table.indexOf('.');
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        """
+                        select column_name, column_type from information_schema.columns
+                        where table_schema = ? and table_name = ? and
+                            (data_type in ('uuid', 'inet4', 'inet6', 'vector', 'xmltype')
+                            or column_type like '%COMPRESSED%')
+                        """)) {
+            statement.setString(1, table.substring(0, dot));
+            statement.setString(2, table.substring(dot + 1));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    against.add(
+                            "%s has the column %s, and a column of type %s cannot be read yet"
+                                    .formatted(table, row.getString(1), row.getString(2)));
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.meterlark.trigger.database;
 import dev.meterlark.trigger.TriggerId;
 import dev.meterlark.trigger.database.replica.Replica;
 import dev.meterlark.trigger.database.replica.ReplicaConnector;
+import dev.meterlark.trigger.database.replica.TimeText;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * MariaDB and MySQL: the engine reads the binary log as a replica would, and leaves nothing there.
@@ -120,6 +122,11 @@ final class MySqlSource implements Source {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("connector.class", ReplicaConnector.class.getName());
         settings.put(Replica.MARIADB, String.valueOf(asked.kind() == Engine.MARIADB));
+        settings.put(
+                Replica.TABLES,
+                asked.watched().stream()
+                        .map(each -> each.substring(each.indexOf('.') + 1))
+                        .collect(Collectors.joining(",")));
         if (asked.kind() == Engine.MARIADB) {
             settings.put("ddl.parser.type", "legacy"); // it knows more of what only a MariaDB says
         }
@@ -135,6 +142,8 @@ final class MySqlSource implements Source {
                 "connect.keep.alive.interval.ms",
                 String.valueOf(Math.round(way.signMillis() * OF_SIGNS)));
         settings.put("bigint.unsigned.handling.mode", "precise");
+        settings.put("converters", "time");
+        settings.put("time.type", TimeText.class.getName());
         settings.put("schema.history.internal", StoredSchema.class.getName());
         settings.put("schema.history.internal." + StoredOffsets.RUN, way.run());
         settings.put("schema.history.internal.skip.unparseable.ddl", "true");

@@ -35,6 +35,8 @@ class MariaDbAccessTests {
         database = server.newDatabase();
         root = server.template(database);
         root.execute("create table orders (id int primary key)");
+        root.execute("create table strange (id uuid primary key, t text compressed)");
+        root.execute("create view seen as select 1 as n");
         root.execute("create or replace user weak identified by 'secret'");
     }
 
@@ -50,6 +52,10 @@ class MariaDbAccessTests {
                 .contains("grant REPLICATION CLIENT on *.* to 'weak'")
                 .contains("grant RELOAD on *.* to 'weak'")
                 .contains("there is no table " + database + ".gone");
+        assertThat(troubleOf(asked(SharedMariaDb.READER, "none", off(), "strange", "seen")))
+                .contains("the column id, and a column of type uuid cannot be read yet")
+                .contains("the column t, and a column of type text")
+                .contains(database + ".seen is no plain table: view");
         assertThat(troubleOf(asked("nobody", "none", off(), "orders")))
                 .contains("does not let this user in")
                 .doesNotContain("secret");

@@ -72,7 +72,7 @@ record Ground(
             Connections connections,
             TopicNamingStrategy<TableId> topics,
             MySqlValueConverters values) {
-        return new MySqlDatabaseSchema(
+        return new HeededSchema(
                 config,
                 values,
                 topics,

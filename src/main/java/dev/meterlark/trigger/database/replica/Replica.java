@@ -23,6 +23,9 @@ public final class Replica {
     /** Of the engine's settings: whether it is a MariaDB. */
     public static final String MARIADB = "meterlark.mariadb";
 
+    /** Of the engine's settings: the names of the tables that are read, with commas. */
+    public static final String TABLES = "meterlark.tables";
+
     /**
      * Says that we are older than MariaDB's global transaction ids: then it writes {@code BEGIN}
      * where a transaction begins, as MySQL does. Without it the connector would take each event for
