@@ -317,7 +317,7 @@ class TenantSeparationTests {
         if (before.endsWith("/messages/")) {
             return new Name(receipt, receipt.replace(receipt.charAt(0), 'A'));
         }
-        if (before.endsWith("/versions/") || before.contains("/pipelines/")) {
+        if (before.matches(".*/(versions|invoices)/") || before.contains("/pipelines/")) {
             return new Name("4711", "1147");
         }
         if (before.endsWith("/shifts/")) {

@@ -1,0 +1,51 @@
+package dev.meterlark.billing.payment;
+
+import dev.meterlark.account.Accounts;
+import dev.meterlark.shared.AccountId;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.mail.SimpleMailMessage;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+
+/**
+ * By the operator's mail server, to the account's billing contacts, or its owners without those.
+ */
+@Component
+class MailLetterbox implements Letterbox {
+
+    private final ObjectProvider<JavaMailSender> sender;
+    private final Accounts accounts;
+    private final PaymentProperties properties;
+
+    MailLetterbox(
+            ObjectProvider<JavaMailSender> sender,
+            Accounts accounts,
+            PaymentProperties properties) {
+        this.sender = sender;
+        this.accounts = accounts;
+        this.properties = properties;
+    }
+
+    @Override
+    public boolean configured() {
+        return sender.getIfAvailable() != null;
+    }
+
+    @Override
+    public List<String> recipients(AccountId account) {
+        return accounts.ownerEmails(account);
+    }
+
+    @Override
+    public void send(List<String> to, String subject, String text) {
+        SimpleMailMessage message = new SimpleMailMessage();
+        message.setFrom(properties.mailFrom());
+        message.setTo(to.toArray(String[]::new));
+        message.setSubject(subject);
+        message.setText(text);
+        sender.getObject().send(message);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.meterlark.billing.payment;
+
+import dev.meterlark.shared.AccountId;
+
+import java.util.Map;
+
+/** What this part does to an account and writes down of it; in the transaction of its reason. */
+interface Standing {
+
+    /**
+     * @return whether it is suspended for this now: never the operator's own, nor a closed one
+     */
+    boolean suspend(AccountId account, String reason);
+
+    /**
+     * @return whether it works again: not while it is suspended for something else too
+     */
+    boolean reopen(AccountId account, String reason);
+
+    /** Into the account's audit log, and the operator's when it was them. Last in a transaction. */
+    void audit(
+            Actor actor, AccountId account, String action, String subject, Map<String, ?> detail);
+}
