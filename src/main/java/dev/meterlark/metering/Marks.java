@@ -13,8 +13,10 @@ import org.springframework.stereotype.Component;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -22,22 +24,25 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which hours and minutes somebody is to look at. A mark is only ever added and deleted, by its id:
- * so whoever writes records waits for nobody, and of what was marked meanwhile no mark is deleted.
+ * Which hours and minutes somebody is to look at. A mark is only ever added and deleted, by its
+ * key: so whoever writes records waits for nobody, and of what was marked meanwhile no mark is
+ * deleted.
  */
 @Component
 class Marks {
 
     private static final String INSERT =
-            "insert into usage_mark (account_id, function_id, hour_at, minute_at, stale, due_at)"
-                    + " values (?, ?, ?, ?, ?, ?)";
+            "insert into usage_mark (batch, position, account_id, function_id, hour_at, minute_at,"
+                    + " stale, due_at) values (?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
     private final RollupProperties properties;
+    private final InstantSource clock;
 
-    Marks(JdbcTemplate batches, RollupProperties properties) {
+    Marks(JdbcTemplate batches, RollupProperties properties, InstantSource clock) {
         this.batches = batches;
+        this.clock = clock;
         this.jdbc = JdbcClient.create(batches);
         this.properties = properties;
     }
@@ -50,11 +55,14 @@ class Marks {
         }
     }
 
+    /** Which one it is. */
+    record Key(UUID batch, int position) {}
+
     /**
      * @param minute null for the whole hour
      * @param stale else minutes are to become one hour
      */
-    record Mark(long id, Hour hour, @Nullable Instant minute, boolean stale) {}
+    record Mark(Key key, Hour hour, @Nullable Instant minute, boolean stale) {}
 
     private record Minute(Hour hour, Instant begin) {}
 
@@ -71,12 +79,19 @@ class Marks {
                                     at.truncatedTo(ChronoUnit.HOURS)),
                             at.truncatedTo(ChronoUnit.MINUTES)));
         }
-        batches.batchUpdate(INSERT, minutes.stream().map(this::stale).toList());
+        UUID batch = BatchId.at(clock.instant()).value();
+        List<Object[]> rows = new ArrayList<>(minutes.size());
+        for (Minute each : minutes) {
+            rows.add(stale(batch, rows.size(), each));
+        }
+        batches.batchUpdate(INSERT, rows);
     }
 
-    private Object[] stale(Minute minute) {
+    private Object[] stale(UUID batch, int position, Minute minute) {
         Instant over = minute.begin().plus(1, ChronoUnit.MINUTES);
         return new Object[] {
+            batch,
+            position,
             minute.hour().account().value(),
             minute.hour().function().value(),
             Columns.instant(minute.hour().begin()),
@@ -100,6 +115,8 @@ class Marks {
         if (there == 0) {
             batches.update(
                     INSERT,
+                    BatchId.at(clock.instant()).value(),
+                    0,
                     hour.account().value(),
                     hour.function().value(),
                     Columns.instant(hour.begin()),
@@ -109,11 +126,12 @@ class Marks {
         }
     }
 
-    /** Those that are due for longest. */
+    /** Those that were made first. */
     List<Mark> due(Instant now) {
         return jdbc.sql(
-                        "select id, account_id, function_id, hour_at, minute_at, stale"
-                                + " from usage_mark where due_at <= ? order by due_at limit ?")
+                        "select batch, position, account_id, function_id, hour_at, minute_at, stale"
+                                + " from usage_mark where due_at <= ?"
+                                + " order by batch, position limit ?")
                 .param(Columns.instant(now))
                 .param(properties.marks())
                 .query((row, _) -> mark(row))
@@ -122,14 +140,17 @@ class Marks {
 
     void delete(Collection<Mark> marks) {
         batches.batchUpdate(
-                "delete from usage_mark where id = ?",
-                marks.stream().map(each -> new Object[] {each.id()}).toList());
+                "delete from usage_mark where batch = ? and position = ?",
+                marks.stream()
+                        .map(Mark::key)
+                        .map(each -> new Object[] {each.batch(), each.position()})
+                        .toList());
     }
 
     private static Mark mark(ResultSet row) throws SQLException {
         OffsetDateTime minute = row.getObject("minute_at", OffsetDateTime.class);
         return new Mark(
-                row.getLong("id"),
+                new Key(row.getObject("batch", UUID.class), row.getInt("position")),
                 new Hour(
                         new AccountId(row.getObject("account_id", UUID.class)),
                         new FunctionId(row.getObject("function_id", UUID.class)),

@@ -77,7 +77,7 @@ public final class SampleRecords {
                 null,
                 "rest",
                 Lineage.FIRST,
-                random.nextInt(5) == 0 ? new UUID(random.nextLong(), random.nextLong()) : null,
+                random.nextInt(5) == 0 ? new UUID(1, random.nextInt(3)) : null,
                 at,
                 code == null ? null : code.wireName(),
                 code == null ? null : "Error",

@@ -46,7 +46,7 @@ public final class ScratchLedger implements RecordSink {
     }
 
     static Marks marks(ScratchDatabase database) {
-        return new Marks(database.template(), PROPERTIES);
+        return new Marks(database.template(), PROPERTIES, InstantSource.system());
     }
 
     @Override

@@ -73,7 +73,7 @@ final class SampleRows {
         usage(LATER, "");
         insert(
                 "usage_mark",
-                "account_id = '%s', function_id = '%s', hour_at = %s, stale = true, due_at = %3$s"
+                "account_id = '%s', function_id = '%s', hour_at = %s, stale = true, due_at = %3$s, batch = '%2$s', position = 0"
                         .formatted(ACCOUNT, FUNCTION, NOON));
         ended("id = '%s'".formatted(LATER));
         insert("async_accepted", "account_id = '%s', calls = 1, bytes = 2".formatted(ACCOUNT));
