@@ -7,6 +7,7 @@ import dev.meterlark.account.AccountIdentity;
 import dev.meterlark.account.InvitationView;
 import dev.meterlark.account.MemberView;
 import dev.meterlark.account.Members;
+import dev.meterlark.billing.invoice.IssuedThings;
 import dev.meterlark.function.FunctionSettings;
 import dev.meterlark.function.Functions;
 import dev.meterlark.function.snapshot.AsyncPolicy;
@@ -48,6 +49,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -109,6 +111,7 @@ class TenantSeparationTests {
     @Autowired Triggers triggers;
     @Autowired Routes routes;
     @Autowired KafkaConnections kafka;
+    @Autowired JdbcTemplate jdbc;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -123,6 +126,7 @@ class TenantSeparationTests {
     private Replay replay;
     private TriggerId trigger;
     private RouteId httpRoute;
+    private String invoice;
     private Tenant stranger;
 
     /**
@@ -159,6 +163,7 @@ class TenantSeparationTests {
                 replays.start(
                         tenants.caller(victim), FUNCTION, DeadLetterFilter.of(function), null);
         receipt = stored.keep(tenants.caller(victim));
+        invoice = IssuedThings.issue(jdbc, victim.account().id());
         pipeline();
     }
 
@@ -310,6 +315,9 @@ class TenantSeparationTests {
         }
         if (before.endsWith("/kafka-connections/")) {
             return named(KAFKA);
+        }
+        if (before.endsWith("/invoices/")) {
+            return new Name(invoice, invoice.replace('9', '8'));
         }
         if (StoredThings.isNamed(before)) {
             return named(StoredThings.NAME);

@@ -41,4 +41,10 @@ interface AccountRows extends Repository<Account, AccountId> {
             order by a.createdAt desc, a.id.value desc
             """)
     List<Account> before(Instant at, UUID id, Limit limit);
+
+    @Query("select a from Account a order by a.id.value")
+    List<Account> firstById(Limit limit);
+
+    @Query("select a from Account a where a.id.value > :id order by a.id.value")
+    List<Account> afterId(UUID id, Limit limit);
 }

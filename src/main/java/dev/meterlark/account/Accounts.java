@@ -158,6 +158,26 @@ public class Accounts {
                 .map(Account::overview);
     }
 
+    /**
+     * Every account, closed ones too, in an order in which none is passed over.
+     *
+     * @param after the last one of the page before; null for the first page
+     */
+    @Transactional(readOnly = true)
+    public List<AccountOverview> byId(@Nullable AccountId after, int most) {
+        List<Account> found =
+                after == null
+                        ? accounts.firstById(Limit.of(most))
+                        : accounts.afterId(after.value(), Limit.of(most));
+        return found.stream().map(Account::overview).toList();
+    }
+
+    /** Also of a closed one. */
+    @Transactional(readOnly = true)
+    public Optional<AccountOverview> overview(AccountId account) {
+        return accounts.findById(account).map(Account::overview);
+    }
+
     /** Its keys and members are refused from the next request on. */
     public AccountOverview suspend(Caller operator, AccountId account) {
         return become(operator, account, AccountState.SUSPENDED, new AccountSuspended(account));

@@ -38,6 +38,15 @@ public class BillableUsage {
             group by function_id, hour_at order by hour_at, function_id
             """;
 
+    private static final String SUMMED =
+            """
+            select function_id, max(function_name) as function_name,
+                sum(billable_calls) as calls, sum(mib_millis) as mib_millis,
+                sum(cpu_micros) as cpu_micros, sum(egress_bytes) as egress_bytes
+            from %s
+            group by function_id order by function_id
+            """;
+
     private static final String ACCOUNTS =
             """
             select distinct f.account_id from usage_function f
@@ -70,9 +79,24 @@ public class BillableUsage {
         UsageSource source = new UsageSource(account, nextHour(from), nextHour(to));
         List<Metered> all = new ArrayList<>();
         source.bind(jdbc.sql(BY_HOUR.formatted(source.sql())))
-                .query((RowCallbackHandler) row -> addCalls(row, all));
+                .query((RowCallbackHandler) row -> addCalls(row, hour(row), all));
         meters.totals(account, nextHour(from), nextHour(to), Meters.Span.HOUR)
                 .forEach(each -> add(all, each.thing(), each.meter(), each.from(), each.amount()));
+        return List.copyOf(all);
+    }
+
+    /**
+     * The same summed up: each thing's meters once, as if of the first hour. So an invoice needs no
+     * more memory for a long month than for a short one.
+     */
+    public List<Metered> sums(AccountId account, Instant from, Instant to) {
+        Instant first = nextHour(from);
+        UsageSource source = new UsageSource(account, first, nextHour(to));
+        List<Metered> all = new ArrayList<>();
+        source.bind(jdbc.sql(SUMMED.formatted(source.sql())))
+                .query((RowCallbackHandler) row -> addCalls(row, first, all));
+        meters.totals(account, first, nextHour(to), Meters.Span.ALL)
+                .forEach(each -> add(all, each.thing(), each.meter(), first, each.amount()));
         return List.copyOf(all);
     }
 
@@ -92,16 +116,20 @@ public class BillableUsage {
                 .list();
     }
 
-    private static void addCalls(ResultSet row, List<Metered> all) throws SQLException {
+    private static void addCalls(ResultSet row, Instant hour, List<Metered> all)
+            throws SQLException {
         Thing function =
                 Thing.function(
                         new FunctionId(row.getObject("function_id", UUID.class)),
                         row.getString("function_name"));
-        Instant hour = row.getObject("hour_at", OffsetDateTime.class).toInstant();
         add(all, function, Meter.REQUESTS, hour, whole(row, "calls"));
         add(all, function, Meter.MIB_MILLIS, hour, whole(row, "mib_millis"));
         add(all, function, Meter.CPU_TIME, hour, whole(row, "cpu_micros"));
         add(all, function, Meter.EGRESS, hour, whole(row, "egress_bytes"));
+    }
+
+    private static Instant hour(ResultSet row) throws SQLException {
+        return row.getObject("hour_at", OffsetDateTime.class).toInstant();
     }
 
     private static BigInteger whole(ResultSet row, String column) throws SQLException {

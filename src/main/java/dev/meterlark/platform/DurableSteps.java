@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
+import java.util.function.Consumer;
+
 /**
  * The places just before and just after something becomes durable, by name. A test halts the
  * process at each of them in turn and looks at what is left; otherwise passing one does nothing.
@@ -21,6 +23,11 @@ public final class DurableSteps {
 
     private static final @Nullable HaltPlan PLAN = HaltPlan.parse(System.getProperty(KEY, ""));
 
+    /**
+     * What a test has happen at the steps that its own thread passes, where no process is to halt.
+     */
+    static final ScopedValue<Consumer<String>> IN_THREAD = ScopedValue.newInstance();
+
     private DurableSteps() {}
 
     /**
@@ -31,6 +38,9 @@ public final class DurableSteps {
         if (PLAN != null) {
             PLAN.reached(step);
         }
+        if (IN_THREAD.isBound()) {
+            IN_THREAD.get().accept(step);
+        }
     }
 
     /**
@@ -38,7 +48,7 @@ public final class DurableSteps {
      * {@code step.committed}.
      */
     public static void commit(String step) {
-        if (PLAN != null) {
+        if (PLAN != null || IN_THREAD.isBound()) {
             TransactionSynchronizationManager.registerSynchronization(new Commit(step));
         }
     }

@@ -20,7 +20,8 @@ public final class Checker {
                             PackageRules.ALL,
                             VersionRules.ALL,
                             ControlRules.ALL,
-                            BucketRules.ALL)
+                            BucketRules.ALL,
+                            BillingRules.ALL)
                     .flatMap(List::stream)
                     .toList();
 

@@ -1,0 +1,110 @@
+package dev.meterlark.billing.invoice;
+
+import dev.meterlark.billing.invoice.Agreements.Stretch;
+import dev.meterlark.billing.rating.Meter;
+import dev.meterlark.billing.rating.Segment;
+import dev.meterlark.billing.rating.Used;
+import dev.meterlark.shared.BillingPeriod;
+
+import org.springframework.stereotype.Component;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What is to be rated for an invoice: a month, and those before it in which something came in since
+ * they were billed.
+ */
+@Component
+class Gathering {
+
+    private final Agreements agreements;
+    private final UsedByThings usage;
+    private final BilledRows billed;
+    private final CloseRows closes;
+    private final Months months;
+
+    Gathering(
+            Agreements agreements,
+            UsedByThings usage,
+            BilledRows billed,
+            CloseRows closes,
+            Months months) {
+        this.agreements = agreements;
+        this.usage = usage;
+        this.billed = billed;
+        this.closes = closes;
+        this.months = months;
+    }
+
+    /**
+     * @param upTo usage of hours that begin before it
+     * @param stage what is asked of the month itself
+     */
+    List<Segment> of(
+            KnownAccount account, BillingPeriod period, Segment.Stage stage, Instant upTo) {
+        List<Segment> segments = new ArrayList<>();
+        for (YearMonth late : late(account, period)) {
+            segments.addAll(month(account, months.of(late), Segment.Stage.LATE, upTo));
+        }
+        segments.addAll(month(account, period, stage, upTo));
+        return segments;
+    }
+
+    private List<Segment> month(
+            KnownAccount account, BillingPeriod period, Segment.Stage stage, Instant upTo) {
+        BilledRows.OfMonth before = billed.of(account.id(), period.month());
+        List<Segment> segments = new ArrayList<>();
+        for (Stretch stretch : agreements.stretches(account, period)) {
+            Instant end = stretch.to().isBefore(upTo) ? stretch.to() : upTo;
+            List<Used> used =
+                    stretch.from().isBefore(end)
+                            ? usage.of(account.id(), stretch.from(), end)
+                            : List.of();
+            segments.add(
+                    new Segment(
+                            period,
+                            stretch.from(),
+                            stretch.to(),
+                            stretch.book(),
+                            stage,
+                            used,
+                            before.within(stretch.from(), stretch.to())));
+        }
+        return segments;
+    }
+
+    /**
+     * Months that were closed and have changed: usage only ever grows, so a sum over all of them
+     * tells whether to look at each.
+     */
+    private TreeSet<YearMonth> late(KnownAccount account, BillingPeriod period) {
+        TreeSet<YearMonth> late = new TreeSet<>(closes.in(CloseRows.State.VOIDED, account.id()));
+        late.removeIf(month -> !month.isBefore(period.month()));
+        BillingPeriod first = months.first(account);
+        if (first.compareTo(period) >= 0) {
+            return late;
+        }
+        Map<Meter, BigInteger> used = sums(usage.of(account.id(), first.from(), period.from()));
+        if (!used.equals(billed.before(account.id(), period.month()))) {
+            for (YearMonth each = first.month();
+                    each.isBefore(period.month());
+                    each = each.plusMonths(1)) {
+                late.add(each);
+            }
+        }
+        return late;
+    }
+
+    private static Map<Meter, BigInteger> sums(List<Used> used) {
+        Map<Meter, BigInteger> sums = new EnumMap<>(Meter.class);
+        used.forEach(each -> sums.merge(each.meter(), each.raw(), BigInteger::add));
+        return sums;
+    }
+}
