@@ -25,6 +25,7 @@ class Carrying {
     private static final Logger LOG = LoggerFactory.getLogger(Carrying.class);
 
     private final OutboxRows rows;
+    private final Departing departing;
     private final Map<String, OutboxCarrier> carriers;
     private final OutboxRetry retry;
     private final OutboxMetrics metrics;
@@ -32,11 +33,13 @@ class Carrying {
 
     Carrying(
             OutboxRows rows,
+            Departing departing,
             ObjectProvider<OutboxCarrier> carriers,
             OutboxProperties properties,
             OutboxMetrics metrics,
             @OfDatabase InstantSource clock) {
         this.rows = rows;
+        this.departing = departing;
         this.carriers =
                 carriers.stream()
                         .collect(Collectors.toMap(OutboxCarrier::kind, Function.identity()));
@@ -80,7 +83,7 @@ class Carrying {
         Instant now = clock.instant();
         boolean mine =
                 switch (carried) {
-                    case Carried.Delivered() -> rows.delivered(leased);
+                    case Carried.Delivered() -> departing.delivered(leased);
                     case Carried.Continues(Duration pause) ->
                             rows.continues(leased, now, now.plus(pause));
                     case Carried.Failed(String reason, Duration asked) -> {

@@ -25,8 +25,8 @@ import java.time.Duration;
  */
 @ConfigurationProperties("meterlark.outbox")
 record OutboxProperties(
-        @DefaultValue("128") int inFlight,
-        @DefaultValue("8") int inFlightPerAccount,
+        @DefaultValue("256") int inFlight,
+        @DefaultValue("32") int inFlightPerAccount,
         @DefaultValue("64MB") DataSize memory,
         @DefaultValue("2m") Duration lease,
         @DefaultValue("1s") Duration pollEvery,

@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -155,15 +156,29 @@ class OutboxRows {
         return body.toByteArray();
     }
 
-    /** Each settling says whether the lease was still this node's. */
-    boolean delivered(Leased leased) {
-        return jdbc.sql("delete from outbox where id = ? and epoch = ?")
-                        .param(leased.id)
-                        .param(leased.epoch)
-                        .update()
-                == 1;
+    /**
+     * In one transaction.
+     *
+     * @return of each whether the lease was still this node's
+     */
+    boolean[] delivered(List<Leased> leased) {
+        int[] gone =
+                Objects.requireNonNull(
+                        transaction.execute(
+                                _ ->
+                                        batches.batchUpdate(
+                                                "delete from outbox where id = ? and epoch = ?",
+                                                leased.stream()
+                                                        .map(e -> new Object[] {e.id, e.epoch})
+                                                        .toList())));
+        boolean[] mine = new boolean[gone.length];
+        for (int i = 0; i < gone.length; i++) {
+            mine[i] = gone[i] == 1;
+        }
+        return mine;
     }
 
+    /** Each settling says whether the lease was still this node's. */
     boolean again(Leased leased, int attempts, Instant due, String trouble) {
         return jdbc.sql(
                                 "update outbox set due_at = ?, attempts = ?, trouble = ?"

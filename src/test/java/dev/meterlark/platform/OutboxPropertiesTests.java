@@ -20,8 +20,8 @@ class OutboxPropertiesTests {
         assertThat(bind(Map.of()))
                 .isEqualTo(
                         new OutboxProperties(
-                                128,
-                                8,
+                                256,
+                                32,
                                 DataSize.ofMegabytes(64),
                                 Duration.ofMinutes(2),
                                 Duration.ofSeconds(1),
@@ -68,8 +68,8 @@ class OutboxPropertiesTests {
     @CsvSource({
         "in-flight, 0, 1 to 10000",
         "in-flight, 10001, 1 to 10000",
-        "in-flight-per-account, 0, 1 to 128",
-        "in-flight-per-account, 129, 1 to 128",
+        "in-flight-per-account, 0, 1 to 256",
+        "in-flight-per-account, 257, 1 to 256",
         "memory, 1KB, at least 1MB",
         "lease, 4s, at least 5s",
         "poll-every, 0s, longer than 0",

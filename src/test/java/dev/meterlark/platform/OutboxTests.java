@@ -38,6 +38,7 @@ class OutboxTests {
     private final ScratchDatabase database = new ScratchDatabase();
     private final ManualClock clock = new ManualClock();
     private final OutboxRows rows = new OutboxRows(database.template(), database.transactions());
+    private final Departing departing = new Departing(rows);
     private final Nudge nudge = new Nudge();
     private final TransactionTemplate transaction =
             new TransactionTemplate(database.transactions());
@@ -52,6 +53,7 @@ class OutboxTests {
 
     @AfterEach
     void close() {
+        departing.close();
         database.close();
     }
 
@@ -140,10 +142,10 @@ class OutboxTests {
 
         assertThat(second.getFirst().attempt()).isEqualTo(2);
         assertThat(rows.body(first.getFirst())).isEmpty();
-        assertThat(rows.delivered(first.getFirst())).isFalse();
+        assertThat(rows.delivered(first)).containsExactly(false);
         assertThat(rows.park(first.getFirst(), clock.instant(), "late")).isFalse();
         assertThat(rows.again(first.getFirst(), 1, clock.instant(), "late")).isFalse();
-        assertThat(rows.delivered(second.getFirst())).isTrue();
+        assertThat(rows.delivered(second)).containsExactly(true);
     }
 
     @Test
@@ -299,6 +301,7 @@ class OutboxTests {
         var carrying =
                 new Carrying(
                         rows,
+                        departing,
                         beans.getBeanProvider(OutboxCarrier.class),
                         properties,
                         counted,

@@ -3,6 +3,7 @@ package dev.meterlark.invocation.queue;
 import dev.meterlark.invocation.Beside;
 import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.DurableSteps;
+import dev.meterlark.platform.GroupCommit;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;

@@ -1,5 +1,7 @@
 package dev.meterlark.invocation.queue;
 
+import dev.meterlark.platform.GroupCommit;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;

@@ -5,6 +5,7 @@ import dev.meterlark.invocation.EndListener;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.DurableSteps;
+import dev.meterlark.platform.GroupCommit;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,4 @@
-package dev.meterlark.invocation.queue;
+package dev.meterlark.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

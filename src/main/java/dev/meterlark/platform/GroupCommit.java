@@ -1,4 +1,4 @@
-package dev.meterlark.invocation.queue;
+package dev.meterlark.platform;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +26,7 @@ import java.util.function.ToLongFunction;
  *
  * @param <T> what is written
  */
-final class GroupCommit<T extends Object> {
+public final class GroupCommit<T extends Object> {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
@@ -60,13 +60,14 @@ final class GroupCommit<T extends Object> {
      * @param maxWaiting of what waits
      * @param maxWaitingBytes of what waits
      */
-    record Bounds(int batch, long batchBytes, int maxWaiting, long maxWaitingBytes) {}
+    public record Bounds(int batch, long batchBytes, int maxWaiting, long maxWaitingBytes) {}
 
     /**
      * @param bytes that one takes
      * @param writer must not throw
      */
-    GroupCommit(String name, Bounds bounds, ToLongFunction<T> bytes, Consumer<List<T>> writer) {
+    public GroupCommit(
+            String name, Bounds bounds, ToLongFunction<T> bytes, Consumer<List<T>> writer) {
         this(name, bounds, bytes, writer, took -> Math.min(took / PART, LONGEST.toNanos()));
     }
 
@@ -88,12 +89,12 @@ final class GroupCommit<T extends Object> {
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /** Whether there was room. */
-    boolean offer(T one) {
+    public boolean offer(T one) {
         long more = bytes.applyAsLong(one);
         boolean room = waitingBytes.addAndGet(more) <= bounds.maxWaitingBytes;
         boolean taken = room && !closed && waiting.offer(one);
@@ -103,7 +104,7 @@ final class GroupCommit<T extends Object> {
         return taken;
     }
 
-    int size() {
+    public int size() {
         return waiting.size();
     }
 
@@ -111,7 +112,7 @@ final class GroupCommit<T extends Object> {
      * Writes what waits, as far as the time suffices. Never interrupts: H2 closes its file when a
      * thread is interrupted that writes it.
      */
-    void close(Duration longest) {
+    public void close(Duration longest) {
         closed = true;
         try {
             thread.join(longest);
