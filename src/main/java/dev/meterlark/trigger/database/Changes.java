@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes CloudEvents of what the engine read. An event that is read again, after a crash, is the
@@ -24,6 +25,8 @@ final class Changes {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+    private static final Set<String> OPERATIONS = Set.of("c", "u", "d", "r");
 
     private static final List<String> KEPT = List.of("op", "before", "after", "source");
 
@@ -43,7 +46,7 @@ final class Changes {
         this.shards = asked.choices().shards();
     }
 
-    /** Empty for what the engine says of itself. */
+    /** Empty for what the engine says of itself, and for messages, by which an idle slot moves. */
     Optional<Change> of(ChangeEvent<String, String> read) {
         String here = place(read);
         numberInPlace = here.equals(place) ? numberInPlace + 1 : 0;
@@ -54,7 +57,7 @@ final class Changes {
         }
         JsonNode whole = JSON.readTree(value);
         JsonNode row = whole.path("source");
-        if (!whole.has("op") || !row.has("table")) {
+        if (!OPERATIONS.contains(whole.path("op").asString(""))) {
             return Optional.empty();
         }
         return Optional.of(change(read.key(), whole, row, value.length()));

@@ -73,8 +73,15 @@ final class ListeningNode implements AutoCloseable {
     }
 
     Trigger<DatabaseTrigger> made(DatabaseTrigger asked) {
+        return made(asked, Duration.ZERO);
+    }
+
+    /**
+     * @param window how long a batch is waited for
+     */
+    Trigger<DatabaseTrigger> made(DatabaseTrigger asked, Duration window) {
         AccountId account = newAccount();
-        Trigger<DatabaseTrigger> trigger = TestTriggers.of(account, asked);
+        Trigger<DatabaseTrigger> trigger = TestTriggers.of(account, asked, window);
         rows().insert(account, trigger.id());
         return trigger;
     }

@@ -249,6 +249,7 @@ class PostgresChangesTests {
                                                         + " current_database()",
                                                     Boolean.class,
                                                     before)));
+            assertThat(taker.events()).as("what moves it is nobody's event").isEmpty();
         }
     }
 

@@ -64,6 +64,13 @@ final class TestTriggers {
     }
 
     static Trigger<DatabaseTrigger> of(AccountId account, DatabaseTrigger asked) {
+        return of(account, asked, Duration.ZERO);
+    }
+
+    /**
+     * @param window how long a batch is waited for
+     */
+    static Trigger<DatabaseTrigger> of(AccountId account, DatabaseTrigger asked, Duration window) {
         TriggerId id = new TriggerId(UUID.randomUUID());
         return new Trigger<>(
                 id,
@@ -71,7 +78,7 @@ final class TestTriggers {
                 new FunctionRef("hear", "$LATEST"),
                 "database",
                 PASSWORDS.sealed(account, id, asked),
-                new Reception(null, null, 10, Duration.ZERO),
+                new Reception(null, null, 10, window),
                 TriggerState.ENABLED,
                 1,
                 Instant.EPOCH);
