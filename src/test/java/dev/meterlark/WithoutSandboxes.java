@@ -4,6 +4,7 @@ import dev.meterlark.account.ApiKeys;
 import dev.meterlark.account.Joining;
 import dev.meterlark.account.Members;
 import dev.meterlark.account.SigningUp;
+import dev.meterlark.billing.invoice.IssuedForTests;
 import dev.meterlark.edge.Credentials;
 import dev.meterlark.function.snapshot.SnapshotSource;
 import dev.meterlark.invocation.FakeWorkers;
@@ -18,7 +19,7 @@ import java.util.List;
 
 /** Workers that are told what functions do, and accounts: for tests of all around a sandbox. */
 @TestConfiguration(proxyBeanMethods = false)
-@Import(StoredThings.class)
+@Import({StoredThings.class, IssuedForTests.class})
 class WithoutSandboxes {
 
     @Bean

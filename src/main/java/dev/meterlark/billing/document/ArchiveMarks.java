@@ -52,8 +52,7 @@ final class ArchiveMarks {
         PDViewerPreferences preferences = new PDViewerPreferences(new COSDictionary());
         preferences.setDisplayDocTitle(true);
         catalog.setViewerPreferences(preferences);
-        catalog.setVersion("1.7");
-        file.setVersion(1.7f);
+        file.getDocument().setVersion(1.7f);
         if (xml != null) {
             attach(catalog.getCOSObject(), xml);
         }

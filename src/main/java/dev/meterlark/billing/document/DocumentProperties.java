@@ -13,22 +13,19 @@ import java.time.Duration;
  * @param atOnce documents that are made at once
  * @param longestWait how long whoever wants one waits for the others
  * @param mailFrom the sender of the mails that bring invoices
- * @param recipients billing contacts of one account that get them
  */
 @ConfigurationProperties("meterlark.billing.document")
 record DocumentProperties(
         @DefaultValue("2000") int detailLines,
         @DefaultValue("4") int atOnce,
         @DefaultValue("10s") Duration longestWait,
-        @DefaultValue("meterlark@localhost") String mailFrom,
-        @DefaultValue("10") int recipients) {
+        @DefaultValue("meterlark@localhost") String mailFrom) {
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     DocumentProperties {
         between("detail-lines", detailLines, 0, 50_000);
         between("at-once", atOnce, 1, 100);
-        between("recipients", recipients, 1, 100);
         if (longestWait.isNegative() || longestWait.compareTo(LONGEST_WAIT) > 0) {
             throw refused("longest-wait", "be from 0s to 1m", longestWait);
         }

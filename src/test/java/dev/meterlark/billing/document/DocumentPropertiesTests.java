@@ -19,7 +19,7 @@ class DocumentPropertiesTests {
         assertThat(bound(Map.of()))
                 .isEqualTo(
                         new DocumentProperties(
-                                2_000, 4, Duration.ofSeconds(10), "meterlark@localhost", 10));
+                                2_000, 4, Duration.ofSeconds(10), "meterlark@localhost"));
     }
 
     @Test
@@ -30,9 +30,8 @@ class DocumentPropertiesTests {
                                         "meterlark.billing.document.detail-lines", "5",
                                         "meterlark.billing.document.at-once", "2",
                                         "meterlark.billing.document.longest-wait", "3s",
-                                        "meterlark.billing.document.mail-from", "a@b.example",
-                                        "meterlark.billing.document.recipients", "7")))
-                .isEqualTo(new DocumentProperties(5, 2, Duration.ofSeconds(3), "a@b.example", 7));
+                                        "meterlark.billing.document.mail-from", "a@b.example")))
+                .isEqualTo(new DocumentProperties(5, 2, Duration.ofSeconds(3), "a@b.example"));
     }
 
     @ParameterizedTest
@@ -44,9 +43,7 @@ class DocumentPropertiesTests {
         "longest-wait, -1s",
         "longest-wait, 61s",
         "mail-from, nobody",
-        "mail-from, a@b c",
-        "recipients, 0",
-        "recipients, 101"
+        "mail-from, a@b c"
     })
     void whatMakesNoSenseIsRefusedByKeyAndValue(String key, String value) {
         String name = "meterlark.billing.document." + key;

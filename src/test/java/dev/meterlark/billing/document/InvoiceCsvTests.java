@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -71,6 +74,15 @@ class InvoiceCsvTests {
                                 .map(row -> new BigDecimal(row.get(20)))
                                 .reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isEqualByComparingTo("125.00");
+    }
+
+    @Test
+    void itsColumnsAreThoseOfTheGuide() throws IOException {
+        String guide = Files.readString(Path.of("docs/invoice-documents.md"));
+        String columns = guide.split("Its columns:\n\n", 2)[1].split("\n\n", 2)[0];
+
+        assertThat(rows(SampleInvoices.plain()).getFirst())
+                .containsExactly(columns.replace("`", "").split(",\\s+"));
     }
 
     @Test

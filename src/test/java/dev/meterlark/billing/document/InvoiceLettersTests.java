@@ -43,7 +43,7 @@ class InvoiceLettersTests {
     private static final UUID ID = new UUID(4, 2);
     private static final String TO = "finance@customer.example";
     private static final DocumentProperties PROPERTIES =
-            new DocumentProperties(100, 1, Duration.ofSeconds(1), "bills@cloud.example", 10);
+            new DocumentProperties(100, 1, Duration.ofSeconds(1), "bills@cloud.example");
 
     private final Rendering rendering = new Rendering(PROPERTIES);
     private final GreenMail server =

@@ -27,7 +27,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 /** Invoices as issuing makes them: plain ones, and those that are hard to set or to express. */
-final class SampleInvoices {
+public final class SampleInvoices {
 
     static final String LONG_NAME = "Grüße & Söhne Überseehandelsgesellschaft ".repeat(250);
     static final String HOSTILE =
@@ -111,6 +111,14 @@ final class SampleInvoices {
         return draft.invoice();
     }
 
+    /** What an account got. */
+    public static IssuedInvoice of(AccountId account, String number, String language) {
+        Draft draft = new Draft().number(number);
+        draft.account = account;
+        draft.language = language;
+        return draft.invoice();
+    }
+
     static IssuedInvoice at(String number) {
         return new Draft().number(number).invoice();
     }
@@ -147,6 +155,7 @@ final class SampleInvoices {
 
         private final List<String> functions = new ArrayList<>(List.of("thumbnails"));
         private final List<IssuedLine> lines = new ArrayList<>();
+        private AccountId account = new AccountId(new UUID(7, 7));
         private Party buyer = named("Adlershof Analytik GmbH");
         private Currency currency = Currency.getInstance("EUR");
         private String category = "S";
@@ -298,7 +307,7 @@ final class SampleInvoices {
                     new InvoiceNumber(number),
                     corrects == null ? IssuedInvoice.Kind.INVOICE : IssuedInvoice.Kind.CREDIT_NOTE,
                     corrects,
-                    new AccountId(new UUID(7, 7)),
+                    account,
                     "123456789012",
                     LocalDate.of(2026, 12, 2),
                     LocalDate.of(2026, 12, 16),
