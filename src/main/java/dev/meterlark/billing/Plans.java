@@ -6,27 +6,22 @@ import dev.meterlark.billing.rating.PriceBook;
 import dev.meterlark.billing.rating.Quantity;
 import dev.meterlark.invocation.CallPrice;
 import dev.meterlark.invocation.CallUsage;
-import dev.meterlark.invocation.Reservation;
-import dev.meterlark.invocation.SpendGuard;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Money;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.math.BigInteger;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * What every account is on, in memory, because every call asks. A change takes effect only once
  * every node has read it, so all give the same price at the same time.
  */
 @Component
-public class Plans implements SpendGuard {
-
-    private static final CompletableFuture<Reservation> FREE =
-            CompletableFuture.completedFuture(Reservation.NONE);
+public class Plans {
 
     private final InstantSource clock;
     private volatile PlanSnapshot known = PlanSnapshot.PRODUCT;
@@ -35,7 +30,7 @@ public class Plans implements SpendGuard {
         this.clock = clock;
     }
 
-    @Override
+    /** The list price of what an attempt used. */
     public CallPrice price(AccountId account, CallUsage used) {
         ListPrices prices = pricesOf(account, clock.instant());
         return new CallPrice(
@@ -45,21 +40,6 @@ public class Plans implements SpendGuard {
                         new Quantity(Meter.CPU_SECONDS, BigInteger.valueOf(used.cpuMicros())),
                         new Quantity(Meter.EGRESS_GB, BigInteger.valueOf(used.egressBytes()))),
                 prices.book().id());
-    }
-
-    @Override
-    public CompletableFuture<Reservation> reserve(AccountId account, Instant at, CallUsage worst) {
-        return FREE;
-    }
-
-    @Override
-    public boolean isStopped(AccountId account) {
-        return false;
-    }
-
-    @Override
-    public Duration stopped(AccountId account, Instant from, Instant to) {
-        return Duration.ZERO;
     }
 
     /** The list prices that hold for the account then. */
@@ -76,6 +56,11 @@ public class Plans implements SpendGuard {
     public Plan of(AccountId account, Instant at) {
         PlanSnapshot.Offered plan = known.planOf(account, at);
         return new Plan(plan.terms(), plan.at(at).book());
+    }
+
+    /** What the account's usage may cost a month at most by its plan; null for no such end. */
+    public @Nullable Money hardCapOf(AccountId account, Instant at) {
+        return known.planOf(account, at).terms().hardCap();
     }
 
     /** From now on this is what holds. */

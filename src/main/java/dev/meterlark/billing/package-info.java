@@ -1,6 +1,6 @@
 /**
- * Plans, price books and rating; implements invocation.SpendGuard, so that the price on a call and
- * the price in usage are one computation. Owns no usage.
+ * Plans, price books and rating; implements invocation.SpendGuard and storage.StorageGuard, so that
+ * the price on a call and the price in usage are one computation. Owns no usage.
  */
 @NullMarked
 @ApplicationModule(
@@ -11,7 +11,9 @@
             "account",
             "function::snapshot",
             "metering",
-            "invocation"
+            "invocation",
+            "storage",
+            "storage::topic"
         })
 package dev.meterlark.billing;
 

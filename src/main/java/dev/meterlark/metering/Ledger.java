@@ -9,6 +9,7 @@ import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Fault;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,7 @@ import java.util.UUID;
  * nor disappears; when the database fails, the whole batch comes again.
  */
 @Component
+@Order(0) // who counts on the ledger comes behind it
 class Ledger implements RecordSink {
 
     private static final NewRows.Table TABLE =

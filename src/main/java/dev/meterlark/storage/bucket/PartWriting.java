@@ -85,7 +85,7 @@ class PartWriting {
                 });
         parts.insert(upload, part);
         long more = part.size() - before.map(UploadPart::size).orElse(0L);
-        placing.requireRoom(buckets.change(bucket, Change.ofParts(more), part.writtenAt()));
+        placing.requireRoom(buckets.change(bucket, Change.ofParts(more), part.writtenAt()), more);
         DurableSteps.commit("upload.part");
         return part;
     }

@@ -3,8 +3,10 @@ package dev.meterlark.storage.bucket;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.storage.StorageGuard;
 import dev.meterlark.storage.bucket.BucketRows.Change;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
@@ -25,6 +27,7 @@ class Placing {
     private final BucketQuotaRows quotas;
     private final BucketProperties properties;
     private final ObjectListeners listeners;
+    private final ObjectProvider<StorageGuard> guards;
 
     Placing(
             BucketRows buckets,
@@ -33,7 +36,8 @@ class Placing {
             ContentText texts,
             BucketQuotaRows quotas,
             BucketProperties properties,
-            ObjectListeners listeners) {
+            ObjectListeners listeners,
+            ObjectProvider<StorageGuard> guards) {
         this.buckets = buckets;
         this.objects = objects;
         this.strays = strays;
@@ -41,6 +45,7 @@ class Placing {
         this.quotas = quotas;
         this.properties = properties;
         this.listeners = listeners;
+        this.guards = guards;
     }
 
     /** The same bucket as before, and not one that took its name; held from now on. */
@@ -67,7 +72,7 @@ class Placing {
                                 before.isPresent() ? 0 : 1,
                                 object.size() - before.map(Stored::size).orElse(0L)),
                         object.changedAt());
-        requireRoom(changed);
+        requireRoom(changed, object.size() - before.map(Stored::size).orElse(0L));
         tell(changed, how, object, object.changedAt());
         DurableSteps.reached("object.rows-written");
         return changed;
@@ -103,11 +108,17 @@ class Placing {
         all.forEach(each -> each.changed(change));
     }
 
-    void requireRoom(Bucket bucket) {
+    /**
+     * @param more bytes than before, which the rows have by now
+     */
+    void requireRoom(Bucket bucket, long more) {
         BucketRows.Room room = buckets.room(bucket.account());
         BucketQuota quota = quotas.of(bucket.account());
         if (room.objects() > quota.maxObjects() || room.bytes() > quota.maxBytes()) {
             throw full(room, quota);
+        }
+        if (more > 0) {
+            guards.forEach(each -> each.require(bucket.account(), more));
         }
     }
 

@@ -26,6 +26,7 @@ final class Refusals {
             case REQUEST_INVALID -> S3Exception.invalid(text);
             case REQUEST_TOO_LARGE -> new S3Exception(S3Error.ENTITY_TOO_LARGE, text);
             case LIMIT_REACHED -> new S3Exception(S3Error.QUOTA_EXCEEDED, text);
+            case SPEND_CAP -> new S3Exception(S3Error.SPEND_CAP, text);
             case CONFLICT -> new S3Exception(S3Error.OPERATION_ABORTED, text);
             case PRECONDITION -> new S3Exception(S3Error.PRECONDITION_FAILED, text);
             case OBJECT_DIGEST -> new S3Exception(S3Error.BAD_DIGEST, text);

@@ -48,6 +48,7 @@ enum S3Error {
     QUERY_MALFORMED("AuthorizationQueryParametersError", 400),
     QUOTA_EXCEEDED("QuotaExceeded", 403),
     SERVICE_UNAVAILABLE("ServiceUnavailable", 503),
+    SPEND_CAP("AccountProblem", 402),
     SIGNATURE_DOES_NOT_MATCH("SignatureDoesNotMatch", 403),
     SLOW_DOWN("SlowDown", 503),
     TIME_TOO_SKEWED("RequestTimeTooSkewed", 403),

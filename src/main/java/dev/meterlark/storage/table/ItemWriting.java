@@ -123,6 +123,7 @@ class ItemWriting {
         }
         room.require(table, held.values());
         held.values().forEach(shard -> shards.update(table, shard, now));
+        room.requirePaid(table, held.values());
         DurableSteps.commit("table.changed");
         return results;
     }

@@ -2,7 +2,9 @@ package dev.meterlark.storage.table;
 
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.storage.StorageGuard;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.util.Collection;
@@ -16,10 +18,12 @@ class TableRoom {
 
     private final ShardRows shards;
     private final TableProperties properties;
+    private final ObjectProvider<StorageGuard> guards;
 
-    TableRoom(ShardRows shards, TableProperties properties) {
+    TableRoom(ShardRows shards, TableProperties properties, ObjectProvider<StorageGuard> guards) {
         this.shards = shards;
         this.properties = properties;
+        this.guards = guards;
     }
 
     /**
@@ -43,6 +47,18 @@ class TableRoom {
                 shards.roomOf(table.account()),
                 new ShardRows.Room(items, bytes),
                 new ShardRows.Room(properties.maxItems(), properties.maxSize().toBytes()));
+    }
+
+    /**
+     * What was added can be paid.
+     *
+     * @param changed by the transaction, and in the rows
+     */
+    void requirePaid(Table table, Collection<HeldShard> changed) {
+        long bytes = changed.stream().mapToLong(HeldShard::moreBytes).sum();
+        if (bytes > 0) {
+            guards.forEach(each -> each.require(table.account(), bytes));
+        }
     }
 
     private static void require(

@@ -5,8 +5,10 @@ import dev.meterlark.metering.NodeMeters;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.platform.ScratchFolder;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.storage.StorageGuard;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -98,7 +100,8 @@ final class BucketNode implements AutoCloseable {
                         texts,
                         quotas,
                         PROPERTIES,
-                        new ObjectListeners(List.of(told::add)));
+                        new ObjectListeners(List.of(told::add)),
+                        new StaticListableBeanFactory().getBeanProvider(StorageGuard.class));
         writing = new BodyWriting(strays, bodies, transactions, PROPERTIES, clock);
         objects = newObjects();
         uploadRows = new UploadRows(database.client());

@@ -6,10 +6,12 @@ import dev.meterlark.ManualClock;
 import dev.meterlark.metering.NodeMeters;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.storage.StorageGuard;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -53,7 +55,11 @@ final class TableNode {
                         shards,
                         rows,
                         written,
-                        new TableRoom(shards, properties),
+                        new TableRoom(
+                                shards,
+                                properties,
+                                new StaticListableBeanFactory()
+                                        .getBeanProvider(StorageGuard.class)),
                         transactions);
         meters = new TableMeters(tables, shards, metering.tally(), transactions, properties, clock);
         items =

@@ -1,0 +1,169 @@
+package dev.meterlark.billing.budget;
+
+import dev.meterlark.invocation.CallUsage;
+import dev.meterlark.invocation.Reservation;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.Money;
+import dev.meterlark.shared.RefusedException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Calls that wait for a slice: one thread an account at a time leases for all of them. There are
+ * never more than the account may have calls in hand. The monitor guards the queues.
+ */
+final class Asking {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
+
+    /** So long the answer stands for others that want as much. */
+    private static final Duration STANDS = Duration.ofMillis(250);
+
+    private static final Duration NO_REFILL = Duration.ofSeconds(1);
+
+    private final Caps caps;
+    private final Leasing leasing;
+    private final Months months;
+    private final Map<Capped, Waiting> waiting = new HashMap<>();
+
+    /**
+     * @param promise null when nobody waits
+     */
+    private record Waiter(
+            Instant at, CallUsage worst, @Nullable CompletableFuture<Reservation> promise) {}
+
+    private static final class Waiting {
+        private final Queue<Waiter> queue = new ArrayDeque<>();
+        private boolean refilling;
+    }
+
+    Asking(Caps caps, Leasing leasing, Months months) {
+        this.caps = caps;
+        this.leasing = leasing;
+        this.months = months;
+    }
+
+    CompletableFuture<Reservation> ask(Capped of, Instant at, CallUsage worst) {
+        CompletableFuture<Reservation> promise = new CompletableFuture<>();
+        enter(of, new Waiter(at, worst, promise));
+        return promise;
+    }
+
+    /** Before it is used up. One that is refused is told to nobody. */
+    void refill(Capped of, Instant at, CallUsage worst) {
+        Purse purse = of.purseAt(at);
+        if (purse != null && purse.mayRefill()) {
+            enter(of, new Waiter(at, worst, null));
+        }
+    }
+
+    private void enter(Capped of, Waiter waiter) {
+        synchronized (this) {
+            Waiting mine = waiting.get(of);
+            if (mine != null) {
+                if (waiter.promise != null || !mine.refilling) {
+                    mine.queue.add(waiter);
+                    mine.refilling = mine.refilling || waiter.promise == null;
+                }
+                return;
+            }
+            mine = new Waiting();
+            mine.queue.add(waiter);
+            waiting.put(of, mine);
+        }
+        Thread.ofVirtual().name("spend-" + of.account).start(() -> run(of));
+    }
+
+    private void run(Capped of) {
+        for (Waiter next = next(of); next != null; next = next(of)) {
+            try {
+                serve(of, next);
+            } catch (RuntimeException e) {
+                LOG.warn("account {}: nothing could be leased of its cap", of.account, e);
+                fail(next, unknown(e));
+            }
+        }
+    }
+
+    /**
+     * Null when there is none; then the thread is to end, and the next one that asks starts one.
+     */
+    private synchronized @Nullable Waiter next(Capped of) {
+        Waiting mine = waiting.get(of);
+        Waiter next = mine == null ? null : mine.queue.poll();
+        if (next == null) {
+            waiting.remove(of);
+        } else if (next.promise == null && mine != null) {
+            mine.refilling = false;
+        }
+        return next;
+    }
+
+    private void serve(Capped of, Waiter waiter) {
+        Money cap = of.cap();
+        if (cap == null) {
+            complete(waiter, Reservation.NONE);
+            return;
+        }
+        Stretch stretch = months.stretchAt(of.account, waiter.at);
+        Purse purse = of.purse(stretch);
+        if (waiter.promise == null) {
+            if (!(leasing.refill(of, purse, cap, waiter.worst.times(4)) instanceof Share.Granted)) {
+                purse.noRefill(System.nanoTime() + NO_REFILL.toNanos());
+            }
+            return;
+        }
+        Share refused = purse.refusal(waiter.worst, System.nanoTime());
+        while (refused == null) {
+            Reservation taken = caps.take(purse, waiter.worst);
+            if (taken != null) {
+                complete(waiter, taken);
+                return;
+            }
+            Share share = leasing.lease(of, purse, cap, waiter.worst);
+            if (!(share instanceof Share.Granted)) {
+                refused = share;
+                refuse(of, purse, waiter, share);
+            }
+        }
+        fail(waiter, caps.refusal(of, refused));
+    }
+
+    private void refuse(Capped of, Purse purse, Waiter waiter, Share why) {
+        purse.refuse(new Purse.Refused(waiter.worst, why, System.nanoTime() + STANDS.toNanos()));
+        if (why instanceof Share.Reached) {
+            caps.reached(of, purse.stretch(), waiter.worst);
+        }
+    }
+
+    private static void complete(Waiter waiter, Reservation reservation) {
+        if (waiter.promise != null) {
+            waiter.promise.complete(reservation);
+        }
+    }
+
+    private static void fail(Waiter waiter, RefusedException refusal) {
+        if (waiter.promise != null) {
+            waiter.promise.completeExceptionally(refusal);
+        }
+    }
+
+    private static RefusedException unknown(RuntimeException why) {
+        return new RefusedException(
+                ErrorCode.PLATFORM_BUSY,
+                "it could not be told now whether the account's cap leaves room for the call; try"
+                        + " again",
+                "nothing was leased",
+                why);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.meterlark.billing.budget;
+
+import dev.meterlark.billing.rating.Meter;
+import dev.meterlark.metering.BillableUsage;
+import dev.meterlark.metering.MeterSource;
+import dev.meterlark.metering.MeterTotal;
+import dev.meterlark.metering.Metered;
+import dev.meterlark.shared.AccountId;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The ledger, and what lies there told forth to the end of the time that is asked for. */
+final class LedgerRead implements SpendRead {
+
+    private final BillableUsage usage;
+    private final List<MeterSource> sources;
+    private final InstantSource clock;
+
+    LedgerRead(BillableUsage usage, List<MeterSource> sources, InstantSource clock) {
+        this.usage = usage;
+        this.sources = List.copyOf(sources);
+        this.clock = clock;
+    }
+
+    @Override
+    public Map<Meter, BigInteger> used(AccountId account, Instant from, Instant to) {
+        Map<Meter, BigInteger> sums = new EnumMap<>(Meter.class);
+        // Before the ledger is read: what passes meanwhile counts twice rather than not at all.
+        Instant now = clock.instant();
+        if (now.isBefore(to)) {
+            for (MeterSource source : sources) {
+                add(sums, source.underWay(account, to), from, to, false);
+                add(sums, source.underWay(account, now), from, to, true);
+            }
+        }
+        addLedger(sums, account, from, to);
+        return sums;
+    }
+
+    @Override
+    public Map<Meter, BigInteger> soFar(AccountId account, Instant from, Instant to) {
+        Map<Meter, BigInteger> sums = new EnumMap<>(Meter.class);
+        addLedger(sums, account, from, to);
+        return sums;
+    }
+
+    private void addLedger(
+            Map<Meter, BigInteger> sums, AccountId account, Instant from, Instant to) {
+        for (Metered each : usage.of(account, from, to)) {
+            sums.merge(priced(each.meter()), each.amount(), BigInteger::add);
+        }
+    }
+
+    private static void add(
+            Map<Meter, BigInteger> sums,
+            List<MeterTotal> totals,
+            Instant from,
+            Instant to,
+            boolean less) {
+        for (MeterTotal each : totals) {
+            if (!each.from().isBefore(from) && each.from().isBefore(to)) {
+                BigInteger amount = less ? each.amount().negate() : each.amount();
+                sums.merge(priced(each.meter()), amount, BigInteger::add);
+            }
+        }
+    }
+
+    /** By which price a meter is paid. */
+    private static Meter priced(dev.meterlark.metering.Meter meter) {
+        return switch (meter) {
+            case REQUESTS -> Meter.REQUESTS;
+            case MIB_MILLIS -> Meter.GB_SECONDS;
+            case CPU_TIME -> Meter.CPU_SECONDS;
+            case EGRESS, BUCKET_EGRESS -> Meter.EGRESS_GB;
+            case PROVISIONED -> Meter.PROVISIONED_GB_SECONDS;
+            case BUCKET_STORAGE -> Meter.BUCKET_GB_MONTHS;
+            case TABLE_STORAGE -> Meter.TABLE_GB_MONTHS;
+            case BUCKET_WRITES, BUCKET_READS, QUEUE_REQUESTS, TABLE_WRITES, TABLE_READS ->
+                    Meter.STORAGE_REQUESTS;
+        };
+    }
+}

@@ -1,0 +1,177 @@
+package dev.meterlark.billing.budget;
+
+import dev.meterlark.invocation.CallUsage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A slice in a node's hand. Guarded by its monitor, and never anything but numbers under it. Its
+ * row holds at least {@code free + held + over}, always: what is granted is written before it is
+ * here, and what is over is taken from the row before it is forgotten. Whoever reads or writes the
+ * row holds {@link #writing}.
+ */
+final class Purse {
+
+    private static final long BETWEEN_REFILLS = 50_000_000;
+
+    private volatile Stretch stretch;
+    final ReentrantLock writing = new ReentrantLock();
+
+    /** May be set aside. */
+    private CallUsage free = CallUsage.NOTHING;
+
+    /** Set aside, or used and not in the ledger yet. */
+    private CallUsage held = CallUsage.NOTHING;
+
+    /** Of that, used for sure. */
+    private CallUsage used = CallUsage.NOTHING;
+
+    /** In the ledger, or given back. */
+    private CallUsage over = CallUsage.NOTHING;
+
+    /** What was used since it was last asked for. */
+    private CallUsage lately = CallUsage.NOTHING;
+
+    private @Nullable Refused refused;
+    private long refillFrom = System.nanoTime();
+    private boolean closed;
+    private long touched = System.nanoTime();
+    private long paced = System.nanoTime();
+
+    /**
+     * Nobody who wants as much is asked for again before then.
+     *
+     * @param until by the monotonic clock
+     */
+    record Refused(CallUsage worst, Share why, long until) {}
+
+    record Pace(CallUsage used, long nanos) {}
+
+    /** At one moment. */
+    record Content(CallUsage free, CallUsage held, CallUsage used, CallUsage over) {
+
+        boolean isEmpty() {
+            return free.equals(CallUsage.NOTHING)
+                    && held.equals(CallUsage.NOTHING)
+                    && over.equals(CallUsage.NOTHING);
+        }
+    }
+
+    Purse(Stretch stretch) {
+        this.stretch = stretch;
+    }
+
+    Stretch stretch() {
+        return stretch;
+    }
+
+    void stretch(Stretch changed) {
+        stretch = changed;
+    }
+
+    synchronized Content content() {
+        return new Content(free, held, used, over);
+    }
+
+    /** Whether there was as much. */
+    synchronized boolean take(CallUsage worst) {
+        touched = System.nanoTime();
+        if (!free.covers(worst)) {
+            return false;
+        }
+        free = free.minus(worst);
+        held = held.plus(worst);
+        return true;
+    }
+
+    /** Whether it is soon time to ask for more. */
+    synchronized boolean isLow(CallUsage worst) {
+        return !free.covers(worst.times(2));
+    }
+
+    /** What was set aside came to so much, which is not in the ledger yet. */
+    synchronized void settle(CallUsage worst, CallUsage came) {
+        free = free.plus(worst).minus(came);
+        held = held.minus(worst).plus(came);
+        used = used.plus(came);
+        lately = lately.plus(came);
+    }
+
+    /** It is in the ledger. */
+    synchronized void confirm(CallUsage came) {
+        held = held.minus(came);
+        used = used.minus(came);
+        over = over.plus(came);
+    }
+
+    synchronized void grant(CallUsage more) {
+        free = free.plus(more);
+        refused = null;
+    }
+
+    synchronized void giveBack() {
+        CallUsage back = free.max(CallUsage.NOTHING);
+        free = free.minus(back);
+        over = over.plus(back);
+    }
+
+    /** Whether nothing is in it any more; then nothing comes in again. */
+    synchronized boolean close() {
+        closed = closed || new Content(free, held, used, over).isEmpty();
+        return closed;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** So much less is in the row now. */
+    synchronized void written(CallUsage taken) {
+        over = over.minus(taken);
+    }
+
+    /** What was used since this was asked last, and how long that is. */
+    synchronized Pace takePace() {
+        long now = System.nanoTime();
+        Pace pace = new Pace(lately, now - paced);
+        lately = CallUsage.NOTHING;
+        paced = now;
+        return pace;
+    }
+
+    synchronized void refuse(Refused as) {
+        refused = as;
+    }
+
+    synchronized void forgetRefusal() {
+        refused = null;
+    }
+
+    /** Null when it has to be asked. */
+    synchronized @Nullable Share refusal(CallUsage worst, long nanos) {
+        Refused known = refused;
+        return known != null && nanos - known.until < 0 && worst.covers(known.worst)
+                ? known.why
+                : null;
+    }
+
+    /** Whether it is time to try again to get more before it is needed. */
+    synchronized boolean mayRefill() {
+        long now = System.nanoTime();
+        if (now - refillFrom < 0) {
+            return false;
+        }
+        refillFrom = now + BETWEEN_REFILLS;
+        return true;
+    }
+
+    synchronized void noRefill(long until) {
+        refillFrom = until;
+    }
+
+    synchronized boolean isIdleSince(long nanos) {
+        return touched - nanos < 0;
+    }
+}

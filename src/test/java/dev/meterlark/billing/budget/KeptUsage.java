@@ -1,0 +1,54 @@
+package dev.meterlark.billing.budget;
+
+import dev.meterlark.billing.rating.Meter;
+import dev.meterlark.invocation.CallUsage;
+import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.invocation.RecordSink;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.InvocationId;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A ledger in memory that all nodes of a test share: what was accepted is committed. */
+final class KeptUsage implements RecordSink, SpendRead {
+
+    private final Map<Key, InvocationRecord> records = new ConcurrentHashMap<>();
+
+    private record Key(InvocationId invocation, int attempt) {}
+
+    @Override
+    public void accept(List<InvocationRecord> batch) {
+        for (InvocationRecord each : batch) {
+            records.putIfAbsent(new Key(each.invocation(), each.attempt()), each);
+        }
+    }
+
+    @Override
+    public Map<Meter, BigInteger> used(AccountId account, Instant from, Instant to) {
+        CallUsage sum = sum(account, from, to);
+        Map<Meter, BigInteger> used = new EnumMap<>(Meter.class);
+        used.put(Meter.REQUESTS, BigInteger.valueOf(sum.requests()));
+        used.put(Meter.GB_SECONDS, BigInteger.valueOf(sum.mibMillis()));
+        used.put(Meter.CPU_SECONDS, BigInteger.valueOf(sum.cpuMicros()));
+        used.put(Meter.EGRESS_GB, BigInteger.valueOf(sum.egressBytes()));
+        return used;
+    }
+
+    @Override
+    public Map<Meter, BigInteger> soFar(AccountId account, Instant from, Instant to) {
+        return used(account, from, to);
+    }
+
+    CallUsage sum(AccountId account, Instant from, Instant to) {
+        return records.values().stream()
+                .filter(each -> each.account().equals(account))
+                .filter(each -> !each.startedAt().isBefore(from) && each.startedAt().isBefore(to))
+                .map(CallUsage::of)
+                .reduce(CallUsage.NOTHING, CallUsage::plus);
+    }
+}
