@@ -63,7 +63,8 @@ import javax.sql.DataSource;
                         type = FilterType.REGEX,
                         pattern =
                                 "dev\\.meterlark\\.billing\\."
-                                        + "(plan|invoice|document|payment|budget|operator)\\..*"))
+                                        + "((plan|invoice|document|payment|budget|operator|preview)"
+                                        + "\\.|web\\.(?!Usage|Meter|Plan)).*"))
 public class LedgerSlice {
 
     public static final String ACCOUNT_HEADER = "X-Test-Account";
