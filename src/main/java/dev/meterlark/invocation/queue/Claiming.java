@@ -23,10 +23,9 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The statements that lease calls. One query finds both what waits and is due and what has a lease
- * that ran out, for H2 and PostgreSQL alike: the one index leads to the first of a function, and
- * rows that another node is looking at are passed over. It takes as long for a million rows as for
- * one.
+ * The statements that lease calls. They find both what waits and is due and what has a lease that
+ * ran out, for H2 and PostgreSQL alike: the one index leads to the first of a function, and rows
+ * that another node is looking at are passed over. It takes as long for a million rows as for one.
  */
 final class Claiming {
 
@@ -34,14 +33,17 @@ final class Claiming {
 
     /**
      * The first few are found without locking, because H2 does not go by an index's order while it
-     * locks: it would lock and sort the whole backlog. What another node changes in between is
-     * looked at again under the lock.
+     * locks: it would lock and sort the whole backlog. By a statement of its own: H2 runs one that
+     * stands within another again for each row that it locks.
      */
-    static final String DUE =
-            "select * from async_call where id in ("
-                    + "select id from async_call where function_id = ? and due_at <= ?"
-                    + " order by function_id, due_at limit ?)"
-                    + " and due_at <= ? limit ? for update skip locked";
+    static final String FIRST =
+            "select id from async_call where function_id = ? and due_at <= ?"
+                    + " order by function_id, due_at limit ?";
+
+    /** What another node changes in between is looked at again under the lock. */
+    static final String LOCK =
+            "select * from async_call where id = any(?) and due_at <= ? limit ?"
+                    + " for update skip locked";
 
     /** Of those that are looked at, another node may have some. */
     private static final int SPARE = 2;
@@ -98,16 +100,7 @@ final class Claiming {
     /** Inside the caller's transaction. */
     Claim claim(Lanes.Ask ask, Instant now, Function<Lease, Terms> terms) {
         List<Claimed> claimed =
-                jdbc
-                        .query(
-                                DUE,
-                                (row, _) -> lease(row),
-                                ask.function().value(),
-                                Columns.instant(now),
-                                SPARE * ask.calls(),
-                                Columns.instant(now),
-                                ask.calls())
-                        .stream()
+                locked(ask, Columns.instant(now)).stream()
                         .map(lease -> plan(lease, now, terms.apply(lease)))
                         .toList();
         if (!claimed.isEmpty()) {
@@ -118,6 +111,15 @@ final class Claiming {
         }
         List<Due> next = jdbc.query(NEXT, (row, _) -> due(row), ask.function().value());
         return new Claim(ask, claimed, next.isEmpty() ? null : next.getFirst().at());
+    }
+
+    private List<Lease> locked(Lanes.Ask ask, OffsetDateTime now) {
+        List<UUID> first =
+                jdbc.queryForList(
+                        FIRST, UUID.class, ask.function().value(), now, SPARE * ask.calls());
+        return first.isEmpty()
+                ? List.of()
+                : jdbc.query(LOCK, (row, _) -> lease(row), Columns.ids(first), now, ask.calls());
     }
 
     /** Of every function that has calls, when the first of them is due. */

@@ -112,30 +112,43 @@ class MessageRows {
      * What has waited longest and nobody else takes at this moment: that is passed over. The first
      * are found without locking, because H2 does not go by an index's order while it locks, and
      * then looked at once more under their locks: some more than are wanted, for those that others
-     * take.
+     * take. By two statements, because H2 runs one that stands within another again for each row
+     * that it locks.
      */
     List<Lying> claim(Queue queue, int most, Instant now) {
-        return jdbc
-                .sql(
+        List<UUID> first = first(queue, most + OTHERS, now);
+        if (first.isEmpty()) {
+            return List.of();
+        }
+        return batches
+                .query(
                         """
                         select * from queue_message
-                        where id in (
-                            select id from queue_message
-                            where queue_id = :queue and due_at <= :now and kept_from > :kept
-                            order by queue_id, due_at limit :some)
-                        and queue_id = :queue and due_at <= :now
-                        limit :most for update skip locked
-                        """)
-                .param("queue", queue.id().value())
-                .param("now", Columns.instant(now))
-                .param("kept", Columns.instant(queue.keptFrom(now)))
-                .param("some", most + OTHERS)
-                .param("most", most)
-                .query((row, _) -> lying(row))
-                .list()
+                        where id = any(?) and queue_id = ? and due_at <= ?
+                        limit ? for update skip locked
+                        """,
+                        (row, _) -> lying(row),
+                        Columns.ids(first),
+                        queue.id().value(),
+                        Columns.instant(now),
+                        most)
                 .stream()
                 .sorted(Comparator.comparing(Lying::dueAt))
                 .toList();
+    }
+
+    private List<UUID> first(Queue queue, int most, Instant now) {
+        return batches.queryForList(
+                """
+                select id from queue_message
+                where queue_id = ? and due_at <= ? and kept_from > ?
+                order by queue_id, due_at limit ?
+                """,
+                UUID.class,
+                queue.id().value(),
+                Columns.instant(now),
+                Columns.instant(queue.keptFrom(now)),
+                most);
     }
 
     /** The first of a group, whose row the caller holds, in the order in which they were sent. */

@@ -93,7 +93,7 @@ class ScheduleLoop implements SmartLifecycle {
             takeUp(open, now);
         }
         firing.settle(now);
-        return planned.more() || open.size() == properties.batch();
+        return planned.more() || open.size() >= properties.batch();
     }
 
     private void takeUp(List<Open> open, Instant now) {

@@ -34,11 +34,13 @@ class TickRows {
                     + " ticks, state, due_at, planned_at, look_at, settled_at, reason, detail,"
                     + " call_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-    /** As schedules are claimed. */
+    private static final String FIRST =
+            "select trigger_id from schedule_tick where look_at <= ? order by look_at limit ?";
+
+    /** As schedules are claimed: of each that is found, all that is to be looked at. */
     private static final String CLAIM =
-            "select * from schedule_tick where (trigger_id, scheduled_for) in ("
-                    + "select trigger_id, scheduled_for from schedule_tick where look_at <= ?"
-                    + " order by look_at limit ?) and look_at <= ? for update skip locked";
+            "select * from schedule_tick where trigger_id = any(?) and look_at <= ?"
+                    + " for update skip locked";
 
     private static final String ONE =
             " where trigger_id = ? and scheduled_for = ? and is_leap = false and state in (0, 3)";
@@ -149,7 +151,12 @@ class TickRows {
     /** Takes those that somebody is to look at, until a time when another may. */
     List<Open> claim(Instant now, Instant until, int most) {
         OffsetDateTime at = Columns.instant(now);
-        List<Open> found = jdbc.query(CLAIM, (row, _) -> open(row), at, most, at);
+        List<UUID> first = jdbc.queryForList(FIRST, UUID.class, at, most);
+        if (first.isEmpty()) {
+            return List.of();
+        }
+        List<Open> found =
+                jdbc.query(CLAIM, (row, _) -> open(row), Columns.ids(new HashSet<>(first)), at);
         lookAgain(found, until);
         return found;
     }

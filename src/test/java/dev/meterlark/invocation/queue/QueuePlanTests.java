@@ -72,14 +72,7 @@ class QueuePlanTests {
 
     @Test
     void leasingLooksAtTheFirstFewInTheOrderOfTheIndex() {
-        String plan =
-                plan(
-                        Claiming.DUE,
-                        function.value(),
-                        Columns.instant(NOON),
-                        128,
-                        Columns.instant(NOON),
-                        64);
+        String plan = plan(Claiming.FIRST, function.value(), Columns.instant(NOON), 128);
 
         assertThat(plan).contains("async_call_due");
         if (SharedPostgres.asked()) {
@@ -87,6 +80,15 @@ class QueuePlanTests {
         } else {
             assertThat(plan).contains("index sorted").doesNotContain("tablescan");
         }
+    }
+
+    @Test
+    void andThenAtThoseAloneByTheirIds() {
+        List<UUID> first = List.of(UUID.randomUUID(), UUID.randomUUID());
+
+        String plan = plan(Claiming.LOCK, Columns.ids(first), Columns.instant(NOON), 64);
+
+        assertThat(plan).doesNotContain("seq scan", "tablescan").contains("any");
     }
 
     @Test
