@@ -79,6 +79,7 @@ final class Changes {
         KEPT.forEach(member -> data.set(member, whole.path(member)));
         if (row instanceof ObjectNode known) {
             known.put("connector", engine); // one reads both MariaDB and MySQL
+            known.remove("sequence"); // says what was read before
         }
         return new Change(id, shard(table, key), event, length, at);
     }

@@ -62,11 +62,15 @@ final class ListeningNode implements AutoCloseable {
     }
 
     Connecting connecting(Taker taker) {
+        return connecting(taker, rows());
+    }
+
+    private Connecting connecting(Taker taker, PositionRows rows) {
         return new Connecting(
                 properties,
                 dialing,
                 TestTriggers.PASSWORDS,
-                rows(),
+                rows,
                 taker,
                 taker,
                 DataFolders.inTarget());
@@ -92,7 +96,16 @@ final class ListeningNode implements AutoCloseable {
 
     /** Reads the trigger's database, again and again as the platform does, until it is ended. */
     Listener listen(Trigger<DatabaseTrigger> trigger, Taker taker) {
-        return new Listener(trigger, taker);
+        return new Listener(trigger, taker, rows());
+    }
+
+    /** The same with positions that are kept in another way. */
+    Listener listen(Trigger<DatabaseTrigger> trigger, Taker taker, HaltingRows rows) {
+        return new Listener(trigger, taker, rows);
+    }
+
+    HaltingRows halting(HaltingRows.Step step, int passing) {
+        return new HaltingRows(database, step, passing);
     }
 
     /** One owner of a trigger. */
@@ -102,9 +115,9 @@ final class ListeningNode implements AutoCloseable {
         private final Taker taker;
         private final Thread thread;
 
-        Listener(Trigger<DatabaseTrigger> trigger, Taker taker) {
+        Listener(Trigger<DatabaseTrigger> trigger, Taker taker, PositionRows rows) {
             this.taker = taker;
-            ChangeFeed feed = new ChangeFeed(connecting(taker), sights(), properties);
+            ChangeFeed feed = new ChangeFeed(connecting(taker, rows), sights(), properties);
             this.thread = Thread.ofPlatform().name("feed").start(() -> run(feed, trigger));
         }
 
