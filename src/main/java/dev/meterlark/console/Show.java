@@ -26,6 +26,12 @@ final class Show {
         return new Money(amount, money.currency()).toString();
     }
 
+    /** With the digits of its currency, as money is written. */
+    static String amount(Money money) {
+        Money rounded = money.rounded();
+        return rounded.amount().toPlainString() + " " + rounded.currency().getCurrencyCode();
+    }
+
     static String quantity(BigDecimal number) {
         BigDecimal rounded = number.setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
         return rounded.signum() == 0 ? "0" : rounded.toPlainString();

@@ -16,6 +16,7 @@ import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.RuntimeOffer;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 final class Models {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final String ID = "00000000-0000-0000-0000-000000000001";
 
     private final String text;
 
@@ -42,7 +44,55 @@ final class Models {
         all.putAll(functions());
         all.putAll(account());
         all.putAll(doors());
+        all.putAll(money());
         return all;
+    }
+
+    private Map<String, Map<String, Object>> money() {
+        LocalDate due = LocalDate.of(2026, 11, 2);
+        var owed =
+                new MoneyRow.Unpaid(
+                        ID, text, text, due, 21, "100 EUR", "0 EUR", "100 EUR", "open", text);
+        var balance = new MoneyRow.Balance("100 EUR", "100 EUR", true, "7 EUR");
+        var entry =
+                new MoneyRow.Entry(
+                        ID, NOW, text, "receipt", text, text, "5 EUR", "5 EUR", text, true);
+        return Map.of(
+                "operator-money",
+                model(
+                        "aging",
+                        List.of(new MoneyRow.Aging(1, "1", "2", "3", "4", "5")),
+                        "unpaid",
+                        List.of(owed),
+                        "nextUnpaid",
+                        text,
+                        "months",
+                        List.of(
+                                new MoneyRow.Month(
+                                        "2026-11", "1 EUR", "1 EUR", "2 EUR", "0 EUR", "2 EUR",
+                                        "0 EUR")),
+                        "accounts",
+                        List.of(
+                                new MoneyRow.Account(
+                                        ID, text, text, "open", "7", "1 USD", List.of(balance))),
+                        "next",
+                        text),
+                "operator-account",
+                model(
+                        "id",
+                        ID,
+                        "name",
+                        text,
+                        "balances",
+                        List.of(balance),
+                        "invoices",
+                        List.of(owed),
+                        "next",
+                        text,
+                        "payments",
+                        List.of(entry),
+                        "nextPayment",
+                        text));
     }
 
     private Map<String, Map<String, Object>> functions() {

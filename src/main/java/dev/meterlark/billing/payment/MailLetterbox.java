@@ -1,6 +1,8 @@
 package dev.meterlark.billing.payment;
 
 import dev.meterlark.account.Accounts;
+import dev.meterlark.billing.plan.BillingProfile;
+import dev.meterlark.billing.plan.BillingProfiles;
 import dev.meterlark.shared.AccountId;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,14 +19,17 @@ import java.util.List;
 class MailLetterbox implements Letterbox {
 
     private final ObjectProvider<JavaMailSender> sender;
+    private final BillingProfiles profiles;
     private final Accounts accounts;
     private final PaymentProperties properties;
 
     MailLetterbox(
             ObjectProvider<JavaMailSender> sender,
+            BillingProfiles profiles,
             Accounts accounts,
             PaymentProperties properties) {
         this.sender = sender;
+        this.profiles = profiles;
         this.accounts = accounts;
         this.properties = properties;
     }
@@ -36,7 +41,8 @@ class MailLetterbox implements Letterbox {
 
     @Override
     public List<String> recipients(AccountId account) {
-        return accounts.ownerEmails(account);
+        List<String> contacts = profiles.of(account).map(BillingProfile::emails).orElse(List.of());
+        return contacts.isEmpty() ? accounts.ownerEmails(account) : contacts;
     }
 
     @Override

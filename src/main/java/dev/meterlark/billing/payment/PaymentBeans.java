@@ -2,6 +2,7 @@ package dev.meterlark.billing.payment;
 
 import dev.meterlark.billing.BillingProperties;
 import dev.meterlark.billing.invoice.Invoices;
+import dev.meterlark.billing.plan.Credits;
 import dev.meterlark.platform.Outbox;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Money;
@@ -9,7 +10,6 @@ import dev.meterlark.shared.Money;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
 
 /** What payments are made of beside their own classes. */
 @Configuration(proxyBeanMethods = false)
@@ -30,18 +30,17 @@ class PaymentBeans {
         return invoices::settled;
     }
 
-    /** Until there are credits. */
     @Bean
-    CreditBook credits() {
+    CreditBook creditBook(Credits credits) {
         return new CreditBook() {
             @Override
             public void grant(AccountId account, Money amount, String reason, String source) {
-                throw new IllegalStateException("no credits: " + source);
+                credits.grant(account, amount, reason, source);
             }
 
             @Override
             public Money takeBack(AccountId account, Money amount, String reason, String source) {
-                throw new IllegalStateException("no credits: " + source);
+                return credits.takeBack(account, amount, reason, source);
             }
         };
     }

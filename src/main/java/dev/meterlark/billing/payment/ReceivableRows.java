@@ -2,6 +2,7 @@ package dev.meterlark.billing.payment;
 
 import dev.meterlark.billing.payment.Receivable.Chase;
 import dev.meterlark.billing.payment.Receivable.State;
+import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.AccountId;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.springframework.stereotype.Component;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
@@ -107,6 +109,67 @@ class ReceivableRows {
                         .query(Long.class)
                         .single()
                 > 0;
+    }
+
+    /** The longest due first; of those of one day in the order of account and invoice. */
+    List<Receivable> unpaid(Stretch stretch) {
+        Place after = Place.read(stretch.after());
+        return jdbc.sql(
+                        "select * from receivable where state = 'open'"
+                                + " and (due, account_id, invoice) > (?, ?, ?)"
+                                + " order by due, account_id, invoice limit ?")
+                .param(after == null ? LocalDate.of(1, 1, 1) : after.day())
+                .param(after == null ? new UUID(0, 0) : after.account())
+                .param(after == null ? "" : after.invoice())
+                .param(stretch.most() + 1)
+                .query((row, _) -> row(row))
+                .list();
+    }
+
+    /** The newest first; of those of one day the greater number. */
+    List<Receivable> newest(AccountId account, Stretch stretch) {
+        Place after = Place.read(stretch.after());
+        return jdbc.sql(
+                        "select * from receivable where account_id = ?"
+                                + " and (issued, invoice) < (?, ?)"
+                                + " order by issued desc, invoice desc limit ?")
+                .param(account.value())
+                .param(after == null ? LocalDate.of(9999, 1, 1) : after.day())
+                .param(after == null ? "" : after.invoice())
+                .param(stretch.most() + 1)
+                .query((row, _) -> row(row))
+                .list();
+    }
+
+    static String ofUnpaid(Receivable last) {
+        return "%s %s %s".formatted(last.due(), last.account(), last.invoice());
+    }
+
+    static String ofNewest(Receivable last) {
+        return "%s %s %s".formatted(last.issued(), last.account(), last.invoice());
+    }
+
+    /** Where a stretch of a list goes on. */
+    private record Place(LocalDate day, UUID account, String invoice) {
+
+        static @Nullable Place read(String text) {
+            if (text.isEmpty()) {
+                return null;
+            }
+            try {
+                String[] words = text.split(" ", 3);
+                return words.length < 3
+                        ? unknown()
+                        : new Place(LocalDate.parse(words[0]), UUID.fromString(words[1]), words[2]);
+            } catch (IllegalArgumentException | DateTimeException e) {
+                return unknown();
+            }
+        }
+
+        private static Place unknown() {
+            throw Amounts.refused(
+                    "cursor is not one that this list answered with; leave it out to start over");
+        }
     }
 
     static Receivable row(ResultSet row) throws SQLException {

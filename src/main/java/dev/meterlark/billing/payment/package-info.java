@@ -5,6 +5,8 @@
  * the billing zone, instants the node's.
  */
 @NullMarked
+@NamedInterface("payment")
 package dev.meterlark.billing.payment;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

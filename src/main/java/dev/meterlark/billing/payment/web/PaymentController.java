@@ -29,7 +29,7 @@ class PaymentController {
     }
 
     @GetMapping("/api/v1/payments")
-    @Access(Permission.USAGE_READ)
+    @Access(Permission.BILLING_READ)
     Page<PaymentAnswer> list(
             Caller caller,
             @RequestParam(required = false) @Nullable String cursor,
@@ -43,7 +43,7 @@ class PaymentController {
      * Retry-After while the payment is being prepared.
      */
     @PostMapping("/api/v1/invoices/{number}/payment")
-    @Access(Permission.USAGE_READ)
+    @Access(Permission.BILLING_MANAGE)
     @ShowsSecret
     Begun pay(Caller caller, @PathVariable String number) {
         return Begun.of(paying.begin(caller, number));

@@ -1,0 +1,10 @@
+/**
+ * The operator's look at money over all accounts: who used and owes how much, what a month came to,
+ * what is unpaid. Reads what the other parts of billing write, and writes nothing itself.
+ */
+@NullMarked
+@NamedInterface("operator")
+package dev.meterlark.billing.operator;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -1,0 +1,152 @@
+package dev.meterlark.console;
+
+import dev.meterlark.billing.payment.Dunning;
+import dev.meterlark.billing.payment.PaymentId;
+import dev.meterlark.billing.payment.Payments;
+import dev.meterlark.edge.Access;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.Permission;
+import dev.meterlark.shared.RefusedException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.UUID;
+
+/** What the operator does with one account's money; each form leads back to its page. */
+@Room
+@RequestMapping("/operator/money/{account}")
+class MoneyForms {
+
+    private final Payments payments;
+    private final Dunning dunning;
+
+    MoneyForms(Payments payments, Dunning dunning) {
+        this.payments = payments;
+        this.dunning = dunning;
+    }
+
+    /** An empty amount is all that is open. */
+    @PostMapping("/invoices/{number}/payments")
+    @Access(Permission.OPERATE)
+    String record(
+            Caller caller,
+            @PathVariable UUID account,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String amount,
+            @RequestParam(defaultValue = "") String reference,
+            @RequestParam(defaultValue = "") String receivedOn,
+            RedirectAttributes next) {
+        Problem.tell(
+                next,
+                () ->
+                        payments.record(
+                                caller,
+                                new AccountId(account),
+                                number,
+                                new Payments.Wish(
+                                        given(amount),
+                                        null,
+                                        given(reference),
+                                        day("receivedOn", receivedOn),
+                                        null)),
+                "The payment is written down.");
+        return back(account);
+    }
+
+    @PostMapping("/payments/{payment}/reversal")
+    @Access(Permission.OPERATE)
+    String reverse(
+            Caller caller,
+            @PathVariable UUID account,
+            @PathVariable UUID payment,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes next) {
+        Problem.tell(
+                next,
+                () ->
+                        payments.reverse(
+                                caller, new AccountId(account), new PaymentId(payment), reason),
+                "The payment is reversed: its invoice is owed again.");
+        return back(account);
+    }
+
+    @PostMapping("/payments/{payment}/refund")
+    @Access(Permission.OPERATE)
+    String refund(
+            Caller caller,
+            @PathVariable UUID account,
+            @PathVariable UUID payment,
+            @RequestParam(defaultValue = "") String amount,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes next) {
+        Problem.tell(
+                next,
+                () ->
+                        payments.refund(
+                                caller,
+                                new AccountId(account),
+                                new PaymentId(payment),
+                                amount,
+                                reason),
+                "The refund is written down.");
+        return back(account);
+    }
+
+    /**
+     * @param step exempt, postpone or resume
+     */
+    @PostMapping("/invoices/{number}/dunning")
+    @Access(Permission.OPERATE)
+    String dunning(
+            Caller caller,
+            @PathVariable UUID account,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String step,
+            @RequestParam(defaultValue = "") String to,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes next) {
+        AccountId id = new AccountId(account);
+        Problem.tell(
+                next,
+                () -> {
+                    switch (step) {
+                        case "exempt" -> dunning.exempt(caller, id, number, reason);
+                        case "postpone" ->
+                                dunning.postpone(caller, id, number, day("to", to), reason);
+                        case "resume" -> dunning.resume(caller, id, number, reason);
+                        default -> throw refused("choose what to do about the invoice");
+                    }
+                },
+                "Reminders of invoice " + number + " follow that from now on.");
+        return back(account);
+    }
+
+    private static String back(UUID account) {
+        return "redirect:/operator/money/" + account;
+    }
+
+    private static @Nullable String given(String text) {
+        return text.isBlank() ? null : text.strip();
+    }
+
+    private static @Nullable LocalDate day(String name, String text) {
+        try {
+            return text.isBlank() ? null : LocalDate.parse(text.strip());
+        } catch (DateTimeException e) {
+            throw refused(name + " must be a day such as 2026-11-23");
+        }
+    }
+
+    private static RefusedException refused(String text) {
+        return new RefusedException(ErrorCode.REQUEST_INVALID, text);
+    }
+}

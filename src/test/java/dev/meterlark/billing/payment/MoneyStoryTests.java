@@ -1,0 +1,238 @@
+package dev.meterlark.billing.payment;
+
+import static dev.meterlark.Asked.encoded;
+import static dev.meterlark.Asked.header;
+import static dev.meterlark.Asked.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meterlark.Asked;
+import dev.meterlark.MeterlarkTest;
+import dev.meterlark.Tenants;
+import dev.meterlark.Tenants.Tenant;
+import dev.meterlark.billing.invoice.IssuedInvoice;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Money;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An invoice on its way through the whole application: owed, suspended for, paid, looked at. */
+@MeterlarkTest
+class MoneyStoryTests {
+
+    private static final AtomicInteger COUNT = new AtomicInteger(700_000);
+
+    @LocalServerPort int port;
+    @Autowired Tenants tenants;
+    @Autowired Owing owing;
+    @Autowired PaymentAccountRows accounts;
+    @Autowired Standing standing;
+    @Autowired TransactionTemplate transaction;
+    @Autowired JdbcClient jdbc;
+    @Autowired InstantSource clock;
+
+    private Asked asked;
+    private Tenant payer;
+    private String operator;
+    private String invoice;
+    private LocalDate today;
+
+    @BeforeEach
+    void settle() {
+        asked = new Asked(port);
+        payer = tenants.newOwner();
+        operator = tenants.operator().token();
+        today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        invoice = issue("100.00", today.minusDays(45));
+    }
+
+    @Test
+    void whoPaysWhatIsOverdueWorksAgain() {
+        suspend();
+        assertThat(asked.ask("GET", "/api/v1/account", payer.token(), "").statusCode())
+                .isEqualTo(401);
+
+        JsonNode part = paid("{\"amount\":\"40\",\"currency\":\"EUR\",\"reference\":\"b/1\"}");
+        assertThat(part.get("applied").asString()).isEqualTo("40");
+        JsonNode again = paid("{\"amount\":\"40\",\"currency\":\"EUR\",\"reference\":\"b/1\"}");
+        assertThat(again.get("id")).isEqualTo(part.get("id"));
+        assertThat(asked.ask("GET", "/api/v1/account", payer.token(), "").statusCode())
+                .isEqualTo(401);
+        paid("{}");
+
+        assertThat(asked.ask("GET", "/api/v1/account", payer.token(), "").statusCode())
+                .isEqualTo(200);
+        JsonNode payments = json(asked.ask("GET", "/api/v1/payments", payer.token(), ""));
+        assertThat(payments.get("items")).hasSize(2);
+        assertThat(payments.get("items").get(0).get("amount").asString()).isEqualTo("60");
+        String audit = asked.ask("GET", "/api/v1/audit", payer.token(), "").body();
+        assertThat(audit)
+                .contains("payment.recorded", "account.suspended", "account.reopened", "unpaid");
+    }
+
+    @Test
+    void theOperatorSeesWhatIsUnpaidAndWhatAMonthCameTo() {
+        JsonNode unpaid = find(get("/api/v1/admin/billing/unpaid?limit=100"), "invoice", invoice);
+        assertThat(unpaid.get("daysOverdue").asInt()).isEqualTo(45);
+        assertThat(unpaid.get("open").asString()).isEqualTo("100");
+        JsonNode aging = find(get("/api/v1/admin/billing/aging"), "currency", "EUR");
+        assertThat(aging.get("upTo60").asDouble()).isGreaterThanOrEqualTo(100);
+        JsonNode account =
+                find(
+                        get("/api/v1/admin/billing/accounts?limit=100"),
+                        "id",
+                        payer.account().id().toString());
+        assertThat(account.get("balances").get(0).get("overdue").asString()).isEqualTo("100");
+
+        paid("{\"amount\":\"130\"}");
+
+        JsonNode month = find(get("/api/v1/admin/billing/revenue"), "currency", "EUR");
+        assertThat(month.get("month").asString()).isEqualTo(YearMonth.from(today).toString());
+        assertThat(month.get("received").asDouble()).isGreaterThanOrEqualTo(130);
+        JsonNode paid =
+                find(
+                        get("/api/v1/admin/billing/accounts?limit=100"),
+                        "id",
+                        payer.account().id().toString());
+        assertThat(paid.get("balances").get(0).get("credit").asString()).isEqualTo("30");
+        assertThat(paid.get("balances").get(0).get("open").asString()).isEqualTo("0");
+    }
+
+    @Test
+    void badOnesAreRefusedAndNothingIsWritten() {
+        refused(400, "{\"amount\":\"-5\",\"currency\":\"EUR\"}", "above 0");
+        refused(400, "{\"amount\":\"5\",\"currency\":\"USD\"}", "is in EUR");
+        refused(400, "{\"amount\":\"5\",\"currency\":\"XYZ\"}", "code of ISO 4217");
+        refused(400, "{\"amount\":\"5\",\"currency\":\"EUR\",\"of\":1}", "of");
+        refused(400, "{\"receivedOn\":\"2999-01-01\"}", "receivedOn");
+        assertThat(
+                        asked.post("/api/v1/payment-events/stripe", "{}", "Stripe-Signature", "x")
+                                .statusCode())
+                .isEqualTo(404);
+        assertThat(get("/api/v1/admin/accounts/" + payer.account().id() + "/payments").get("items"))
+                .isEmpty();
+        assertThat(
+                        asked.ask("GET", "/api/v1/admin/billing/revenue?from=2026", operator, "")
+                                .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void thePagesSayTheSameAndTheirFormsChangeIt() {
+        Asked browser = new Asked(port);
+        browser.signIn(tenants.operator().email(), Tenants.PASSWORD);
+        String page = "/operator/money/" + payer.account().id();
+        assertThat(browser.get("/operator/money", "Accept", "text/html").body())
+                .contains(invoice, "Unpaid, by age");
+        assertThat(browser.get(page, "Accept", "text/html").body()).contains(invoice, "100.00 EUR");
+
+        HttpResponse<String> answer =
+                browser.submit(
+                        page + "/invoices/" + invoice + "/payments",
+                        "amount=25&reference=%s&_csrf=%s"
+                                .formatted(
+                                        encoded("<b>bank</b>"),
+                                        encoded(browser.formToken("/account/members"))));
+
+        assertThat(header(answer, "Location")).endsWith(page);
+        assertThat(browser.get(page, "Accept", "text/html").body())
+                .contains("75.00 EUR", "The payment is written down", "&lt;b&gt;bank&lt;/b&gt;");
+        browser.submit(
+                page + "/invoices/" + invoice + "/dunning",
+                "step=exempt&reason=friends&_csrf="
+                        + encoded(browser.formToken("/account/members")));
+        assertThat(browser.get(page, "Accept", "text/html").body()).contains("exempt: friends");
+    }
+
+    private JsonNode paid(String body) {
+        HttpResponse<String> answer = pay(body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return json(answer);
+    }
+
+    private void refused(int status, String body, String says) {
+        HttpResponse<String> answer = pay(body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(json(answer).get("detail").asString()).contains(says);
+    }
+
+    private HttpResponse<String> pay(String body) {
+        return asked.ask(
+                "POST",
+                "/api/v1/admin/accounts/%s/invoices/%s/payments"
+                        .formatted(payer.account().id(), invoice),
+                operator,
+                body);
+    }
+
+    private JsonNode get(String path) {
+        HttpResponse<String> answer = asked.ask("GET", path, operator, "");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return json(answer);
+    }
+
+    private static JsonNode find(JsonNode list, String member, String value) {
+        for (JsonNode each : list.get("items")) {
+            if (each.get(member).asString().equals(value)) {
+                return each;
+            }
+        }
+        throw new AssertionError("no %s %s in %s".formatted(member, value, list));
+    }
+
+    private void suspend() {
+        AccountId id = payer.account().id();
+        transaction.executeWithoutResult(
+                _ -> {
+                    assertThat(standing.suspend(id, "unpaid")).isTrue();
+                    accounts.stopped(id, clock.instant());
+                });
+    }
+
+    /** A row of the invoices' own and what payments make of it. */
+    private String issue(String payable, LocalDate due) {
+        int count = COUNT.incrementAndGet();
+        String number = "S-" + count;
+        Money money = MoneyBench.money(payable, "EUR");
+        AccountId id = payer.account().id();
+        jdbc.sql(
+                        "insert into invoice (number, series, series_number, account_id, entry,"
+                                + " period, closes, state, currency, issued_on, due_on, net, tax,"
+                                + " gross, credited, payable, paid, credited_back, sha256,"
+                                + " finalised_at) values (?, 'INVOICE', ?, ?, ?, '2026-09', false,"
+                                + " 'FINALISED', 'EUR', ?, ?, ?, 0, ?, 0, ?, 0, 0, ?, ?)")
+                .param(number)
+                .param(count)
+                .param(id.value())
+                .param(count)
+                .param(due)
+                .param(due)
+                .param(money.amount())
+                .param(money.amount())
+                .param(money.amount())
+                .param("0".repeat(64))
+                .param(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .update();
+        transaction.executeWithoutResult(
+                _ ->
+                        owing.finalised(
+                                Issued.of(
+                                        IssuedInvoice.Kind.INVOICE, id, number, null, money, due)));
+        return number;
+    }
+}
