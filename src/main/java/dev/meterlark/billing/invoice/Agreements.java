@@ -7,7 +7,10 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.BillingPeriod;
 
 import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Currency;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What holds for an account: its prices by time, what is taken off, what is paid already, its
@@ -29,8 +32,11 @@ interface Agreements {
     /** The whole month, in order and without gaps. */
     List<Stretch> stretches(KnownAccount account, BillingPeriod period);
 
-    /** Of all months that an invoice is about. */
-    Adjustments adjustments(KnownAccount account, List<BillingPeriod> months);
+    /**
+     * @param months that the invoice is about
+     * @param currency of the invoice: amounts in others are left out
+     */
+    Adjustments adjustments(KnownAccount account, Set<YearMonth> months, Currency currency);
 
     Parties parties(KnownAccount account);
 

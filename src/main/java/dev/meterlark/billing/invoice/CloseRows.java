@@ -148,6 +148,20 @@ class CloseRows {
                 .toList();
     }
 
+    /** Those that have had their invoice, or the chance of one. */
+    List<YearMonth> closed(AccountId account) {
+        return jdbc
+                .sql(
+                        "select period from billing_close where account_id = ?"
+                                + " and state in ('BILLED', 'NOTHING', 'VOIDED') order by period")
+                .param(account.value())
+                .query(String.class)
+                .list()
+                .stream()
+                .map(YearMonth::parse)
+                .toList();
+    }
+
     /** Accounts with a month that a person has looked at, and that was not closed then. */
     List<AccountId> reopened(int most) {
         return jdbc

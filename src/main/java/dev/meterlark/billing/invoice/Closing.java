@@ -2,7 +2,6 @@ package dev.meterlark.billing.invoice;
 
 import dev.meterlark.billing.invoice.CloseRows.Close;
 import dev.meterlark.billing.invoice.CloseRows.State;
-import dev.meterlark.billing.rating.Adjustments;
 import dev.meterlark.billing.rating.Rated;
 import dev.meterlark.billing.rating.Rating;
 import dev.meterlark.billing.rating.Segment;
@@ -10,12 +9,14 @@ import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.BillingPeriod;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.LinkedHashMap;
@@ -23,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Bills one month of one account in one transaction, under the account's lock: invoices, what they
@@ -31,6 +35,8 @@ import java.util.Optional;
  */
 @Component
 class Closing {
+
+    private static final int TRIES = 3;
 
     private final CloseRows closes;
     private final InvoiceRows invoices;
@@ -78,8 +84,20 @@ class Closing {
      */
     Closed close(KnownAccount account, BillingPeriod period, boolean again, By by) {
         closes.requireBorders(period);
-        return Objects.requireNonNull(
-                transaction.execute(_ -> closeLocked(account, period, again, by)));
+        return again(() -> transaction.execute(_ -> closeLocked(account, period, again, by)));
+    }
+
+    /** Where another transaction was in the way, as one that spent the same credit. */
+    private static <T> T again(Supplier<@Nullable T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Objects.requireNonNull(work.get());
+            } catch (ConcurrencyFailureException e) {
+                if (attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private Closed closeLocked(KnownAccount account, BillingPeriod period, boolean again, By by) {
@@ -121,21 +139,18 @@ class Closing {
      */
     List<IssuedInvoice> interim(KnownAccount account, BillingPeriod period, Instant upTo, By by) {
         closes.requireBorders(period);
-        return Objects.requireNonNull(
-                transaction.execute(
-                        _ -> {
-                            closes.lock(account.id());
-                            List<Rated> rated = rate(account, period, Segment.Stage.OPEN, upTo);
-                            objection(account, period, rated, null).ifPresent(Refusals::objection);
-                            List<IssuedInvoice> issued = new ArrayList<>();
-                            rated.forEach(
-                                    each ->
-                                            issued.add(
-                                                    issuing.issue(
-                                                            account, period, each, false, by)));
-                            DurableSteps.commit("invoice.interim");
-                            return issued;
-                        }));
+        return again(() -> transaction.execute(_ -> interimLocked(account, period, upTo, by)));
+    }
+
+    private List<IssuedInvoice> interimLocked(
+            KnownAccount account, BillingPeriod period, Instant upTo, By by) {
+        closes.lock(account.id());
+        List<Rated> rated = rate(account, period, Segment.Stage.OPEN, upTo);
+        objection(account, period, rated, null).ifPresent(Refusals::objection);
+        List<IssuedInvoice> issued = new ArrayList<>();
+        rated.forEach(each -> issued.add(issuing.issue(account, period, each, false, by)));
+        DurableSteps.commit("invoice.interim");
+        return issued;
     }
 
     /**
@@ -155,15 +170,17 @@ class Closing {
                                                 segment.book().currency(), _ -> new ArrayList<>())
                                         .add(segment));
         List<Rated> rated = new ArrayList<>();
-        byCurrency.values().forEach(segments -> rated.add(rate(account, segments)));
+        byCurrency.forEach((currency, segments) -> rated.add(rate(account, currency, segments)));
         rated.removeIf(each -> each.lines().isEmpty());
         return rated;
     }
 
-    private Rated rate(KnownAccount account, List<Segment> segments) {
-        List<BillingPeriod> months = segments.stream().map(Segment::period).distinct().toList();
-        Adjustments adjustments = agreements.adjustments(account, months);
-        return Rating.rate(segments, adjustments);
+    private Rated rate(KnownAccount account, Currency currency, List<Segment> segments) {
+        Set<YearMonth> months =
+                segments.stream()
+                        .map(segment -> segment.period().month())
+                        .collect(Collectors.toSet());
+        return Rating.rate(segments, agreements.adjustments(account, months, currency));
     }
 
     private Optional<Bounds.Objection> objection(

@@ -1,6 +1,7 @@
 package dev.meterlark.billing.invoice;
 
 import dev.meterlark.billing.invoice.Agreements.Stretch;
+import dev.meterlark.billing.invoice.CloseRows.State;
 import dev.meterlark.billing.rating.Meter;
 import dev.meterlark.billing.rating.Segment;
 import dev.meterlark.billing.rating.Used;
@@ -82,24 +83,21 @@ class Gathering {
 
     /**
      * Months that were closed and have changed: usage only ever grows, so a sum over all of them
-     * tells whether to look at each.
+     * tells whether to look at each. A month that is not closed yet, or is parked, has its own
+     * invoice to come.
      */
     private TreeSet<YearMonth> late(KnownAccount account, BillingPeriod period) {
-        TreeSet<YearMonth> late = new TreeSet<>(closes.in(CloseRows.State.VOIDED, account.id()));
-        late.removeIf(month -> !month.isBefore(period.month()));
-        BillingPeriod first = months.first(account);
-        if (first.compareTo(period) >= 0) {
-            return late;
+        TreeSet<YearMonth> closed = new TreeSet<>(closes.closed(account.id()));
+        closed.removeIf(month -> !month.isBefore(period.month()));
+        if (closed.isEmpty()) {
+            return closed;
         }
-        Map<Meter, BigInteger> used = sums(usage.of(account.id(), first.from(), period.from()));
-        if (!used.equals(billed.before(account.id(), period.month()))) {
-            for (YearMonth each = first.month();
-                    each.isBefore(period.month());
-                    each = each.plusMonths(1)) {
-                late.add(each);
-            }
-        }
-        return late;
+        TreeSet<YearMonth> voided = new TreeSet<>(closes.in(State.VOIDED, account.id()));
+        Instant first = months.of(closed.first()).from();
+        Map<Meter, BigInteger> used = sums(usage.of(account.id(), first, period.from()));
+        boolean changed = !used.equals(billed.before(account.id(), period.month()));
+        closed.removeIf(month -> !changed && !voided.contains(month));
+        return closed;
     }
 
     private static Map<Meter, BigInteger> sums(List<Used> used) {

@@ -2,8 +2,6 @@ package dev.meterlark.billing.invoice;
 
 import dev.meterlark.shared.BillingPeriod;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +14,6 @@ final class Months {
 
     private final ZoneId zone;
     private final Supplier<Instant> start;
-    private volatile @Nullable Instant began;
 
     /**
      * @param start since when this installation bills
@@ -41,18 +38,8 @@ final class Months {
 
     /** With which the account's invoices begin. */
     BillingPeriod first(KnownAccount account) {
-        Instant began = began();
+        Instant began = start.get();
         return at(account.createdAt().isAfter(began) ? account.createdAt() : began);
-    }
-
-    /** Asked of the database once: it does not change. */
-    private Instant began() {
-        Instant known = began;
-        if (known == null) {
-            known = start.get();
-            began = known;
-        }
-        return known;
     }
 
     LocalDate day(Instant instant) {

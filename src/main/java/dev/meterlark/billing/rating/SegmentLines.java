@@ -1,5 +1,7 @@
 package dev.meterlark.billing.rating;
 
+import dev.meterlark.shared.Money;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -76,20 +78,31 @@ final class SegmentLines {
         }
     }
 
-    /** What is missing, all invoices of the segment together. */
+    /**
+     * What is missing, all invoices of the segment together. Rounded before what was asked for is
+     * taken off: half a unit would be asked for and given back in turn otherwise.
+     */
     private void addMinimum() {
         Billed billed = segment.billed();
         Fraction charged = Fraction.of(billed.charged().add(amount()));
         Fraction missing =
                 ofMonth(segment.book().minimum().amount()).minus(charged).max(Fraction.ZERO);
-        Line line =
-                Line.of(
-                        Line.Kind.MINIMUM,
-                        "Difference to the minimum of the plan",
-                        missing.minus(Fraction.of(billed.minimum())),
-                        segment);
-        if (line.amount().amount().signum() != 0 && segment.stage() != Segment.Stage.OPEN) {
-            lines.add(line);
+        Money amount = Line.rounded(missing, segment);
+        Money owed =
+                new Money(amount.amount().subtract(billed.minimum()), amount.currency()).rounded();
+        if (owed.amount().signum() != 0 && segment.stage() != Segment.Stage.OPEN) {
+            lines.add(
+                    new Line(
+                            Line.Kind.MINIMUM,
+                            null,
+                            null,
+                            "Difference to the minimum of the plan",
+                            null,
+                            "",
+                            missing.minus(Fraction.of(billed.minimum())).precise(),
+                            owed,
+                            segment,
+                            List.of()));
         }
     }
 

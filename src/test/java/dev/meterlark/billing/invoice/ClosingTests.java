@@ -151,6 +151,18 @@ class ClosingTests {
     }
 
     @Test
+    void aMonthThatIsNotClosedYetIsNotBilledByAnInvoiceOfTheNext() {
+        calls(IN_OCTOBER, 150);
+        calls(Instant.parse("2026-11-01T00:00:00Z"), 120);
+
+        List<IssuedInvoice> interim = books.closes.interim(Books.OPERATOR, account.id());
+
+        assertThat(interim.getFirst().net()).isEqualTo(usd("0.20"));
+        october();
+        assertThat(books.issuedTo(account).get(1).net()).isEqualTo(usd("0.50"));
+    }
+
+    @Test
     void monthsThatNobodyClosedAreClosedInTheirOrder() {
         calls(IN_OCTOBER, 150);
         calls(IN_NOVEMBER, 160);

@@ -174,7 +174,7 @@ final class ReferenceInvoices {
                         .minus(Ratio.of(charged))
                         .orZero();
         BigDecimal before = money.getOrDefault(key + "/minimum", BigDecimal.ZERO);
-        BigDecimal amount = missing.minus(Ratio.of(before)).rounded(digits);
+        BigDecimal amount = missing.rounded(digits).subtract(before);
         if (amount.signum() == 0) {
             return Optional.empty();
         }

@@ -12,12 +12,15 @@ import dev.meterlark.shared.Money;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a test agrees with each account; credits are kept as they are used. */
@@ -64,7 +67,7 @@ final class TestAgreements implements Agreements {
     }
 
     synchronized Money creditOf(AccountId account) {
-        return credit.getOrDefault(account, Money.zero(java.util.Currency.getInstance("USD")));
+        return credit.getOrDefault(account, Money.zero(SamplePrices.USD));
     }
 
     @Override
@@ -87,7 +90,8 @@ final class TestAgreements implements Agreements {
     }
 
     @Override
-    public synchronized Adjustments adjustments(KnownAccount account, List<BillingPeriod> months) {
+    public synchronized Adjustments adjustments(
+            KnownAccount account, Set<YearMonth> months, Currency currency) {
         Money left = credit.get(account.id());
         return new Adjustments(
                 discounts.getOrDefault(account.id(), List.of()),

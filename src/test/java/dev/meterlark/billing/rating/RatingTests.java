@@ -151,6 +151,16 @@ class RatingTests {
                 .isEmpty();
     }
 
+    /** Half of 201 yen is 100.5, which is 101 of them, however often it is looked at. */
+    @Test
+    void halfAUnitOfTheMinimumIsAskedForOnceAndNotGivenBack() {
+        Segment half = hours(book("JPY", "1", 0, "0", "201"), 0, 360);
+        Rated rated = rate(half);
+        assertThat(amounts(rated)).containsExactly("MINIMUM 101");
+
+        assertThat(rate(again(half, Segment.Stage.LATE, rated)).lines()).isEmpty();
+    }
+
     /** Half a month of one plan after a whole month of it was billed. */
     @Test
     void aSegmentThatBecameShorterGivesItsFeeBack() {
