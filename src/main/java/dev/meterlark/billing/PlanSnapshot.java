@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -47,6 +48,13 @@ public record PlanSnapshot(
                             + " are: "
                             + plans.keySet().stream().sorted().toList());
         }
+    }
+
+    Optional<ListPrices> prices(String book) {
+        return plans.values().stream()
+                .flatMap(plan -> plan.books().values().stream())
+                .filter(prices -> prices.book().id().equals(book))
+                .findFirst();
     }
 
     Offered planOf(AccountId account, Instant at) {

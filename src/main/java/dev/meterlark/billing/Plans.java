@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What every account is on, in memory, because every call asks. A change takes effect only once
@@ -50,6 +51,11 @@ public class Plans {
     /** The prices that hold for the account then. */
     public PriceBook bookOf(AccountId account, Instant at) {
         return pricesOf(account, at).book();
+    }
+
+    /** Of any book that has been or is in force; empty for one that is unknown. */
+    public Optional<ListPrices> prices(String book) {
+        return known.prices(book);
     }
 
     /** What the account is on then. */

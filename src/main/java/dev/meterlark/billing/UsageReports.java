@@ -11,6 +11,7 @@ import dev.meterlark.shared.Money;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.Currency;
 import java.util.List;
 import java.util.Set;
 
@@ -34,7 +35,10 @@ public class UsageReports {
     /** By function name, then day; one item for all when grouped by nothing. */
     public UsageReport of(AccountId account, UsageRange range, Set<UsageGrouping> by) {
         List<UsageTotal> totals = usage.totals(account, range.from(), range.to(), by);
-        UsageTotal sum = totals.stream().reduce(nothing(), UsageTotal::plus);
+        UsageTotal sum =
+                totals.stream()
+                        .filter(each -> each.price().currency().equals(currency(totals)))
+                        .reduce(nothing(currency(totals)), UsageTotal::plus);
         return new UsageReport(range, totals.stream().map(UsageReports::item).toList(), item(sum));
     }
 
@@ -43,7 +47,14 @@ public class UsageReports {
         return new UsageReport.Item(used, memory.units().rounded(GB_SECOND_DIGITS));
     }
 
-    private static UsageTotal nothing() {
-        return UsageTotal.nothing(UsageKey.ALL, Money.zero(ProductPlans.PAYG.currency()));
+    /** What was paid in another before it is no part of the sum. */
+    private static Currency currency(List<UsageTotal> totals) {
+        return totals.isEmpty()
+                ? ProductPlans.PAYG.currency()
+                : totals.getLast().price().currency();
+    }
+
+    private static UsageTotal nothing(Currency currency) {
+        return UsageTotal.nothing(UsageKey.ALL, Money.zero(currency));
     }
 }

@@ -31,6 +31,12 @@ public record UsageKey(
         @Nullable TagSetId tags,
         @Nullable String priceBook) {
 
+    /** Of a function, not split any further. */
+    public static UsageKey of(@Nullable FunctionId function, @Nullable String functionName) {
+        return new UsageKey(
+                function, functionName, null, null, null, null, null, null, null, null, null);
+    }
+
     /** Of everything. */
     public static final UsageKey ALL =
             new UsageKey(null, null, null, null, null, null, null, null, null, null, null);

@@ -1,5 +1,6 @@
 package dev.meterlark.telemetry;
 
+import dev.meterlark.function.snapshot.TagCatalog;
 import dev.meterlark.invocation.AsyncCalls;
 import dev.meterlark.invocation.FunctionNames;
 import dev.meterlark.invocation.PipelineNames;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
@@ -64,7 +66,7 @@ import javax.sql.DataSource;
                         pattern =
                                 "dev\\.meterlark\\.billing\\."
                                         + "((plan|invoice|document|payment|budget|operator|preview)"
-                                        + "\\.|web\\.(?!Usage|Meter|Plan)).*"))
+                                        + "\\.|web\\.(?!Usage|Cost|Meter|Plan)).*"))
 public class LedgerSlice {
 
     public static final String ACCOUNT_HEADER = "X-Test-Account";
@@ -115,6 +117,17 @@ public class LedgerSlice {
     @Bean
     AsyncCalls noAsyncCalls() {
         return new NoAsyncCalls();
+    }
+
+    /** Whatever tags somebody has are of one team and differ by their stage. */
+    @Bean
+    TagCatalog tags() {
+        return (_, sets) ->
+                sets.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        set -> set,
+                                        set -> Map.of("stage", set.toString(), "team", "shop")));
     }
 
     @Bean

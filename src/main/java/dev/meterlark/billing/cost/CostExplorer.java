@@ -9,19 +9,25 @@ import dev.meterlark.metering.UsageGrouping;
 import dev.meterlark.metering.UsageKey;
 import dev.meterlark.metering.UsageTotal;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Money;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Currency;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Where usage and its price come from. Amounts are list prices of calls, exactly. */
@@ -49,11 +55,114 @@ public class CostExplorer {
      */
     public record Part(@Nullable Map<String, String> tags, UsageTotal used) {}
 
+    /**
+     * @param now what was used
+     * @param before what was used in as much time before
+     */
+    public record Mover(Part now, UsageTotal before) {
+
+        public Money change() {
+            Money price = now.used().price();
+            return new Money(price.amount().subtract(before.price().amount()), price.currency());
+        }
+
+        private BigDecimal size() {
+            return change().amount().abs();
+        }
+    }
+
+    /**
+     * @param used by calls that loaded their function first, all of it
+     * @param loading what of its price was for that
+     */
+    public record ColdStarts(UsageTotal used, Money loading) {
+
+        private ColdStarts plus(ColdStarts other) {
+            return new ColdStarts(used.plus(other.used), loading.plus(other.loading));
+        }
+    }
+
     private record Group(UsageKey key, @Nullable Map<String, String> tags, Currency currency) {}
 
     /** Parts in the order of what they are split by, and what they come to together. */
     public CostReport report(AccountId account, UsageRange range, Split split) {
         return CostReport.of(parts(account, range, split), currency(account));
+    }
+
+    /**
+     * What changed most against the stretch of time of the same length before, the greatest change
+     * first.
+     */
+    public List<Mover> movers(AccountId account, UsageRange range, Split split) {
+        UsageRange before = before(range);
+        Map<Group, UsageTotal> then = new LinkedHashMap<>();
+        parts(account, before, split).forEach(each -> then.put(group(each), each.used()));
+        List<Mover> movers = new ArrayList<>();
+        for (Part part : parts(account, range, split)) {
+            UsageTotal was = then.remove(group(part));
+            movers.add(new Mover(part, was == null ? nothing(part.used()) : was));
+        }
+        then.forEach(
+                (group, was) -> movers.add(new Mover(new Part(group.tags(), nothing(was)), was)));
+        movers.sort(Comparator.comparing(Mover::size).reversed());
+        return movers;
+    }
+
+    /** The stretch of time that ends where this one begins. */
+    public static UsageRange before(UsageRange range) {
+        return new UsageRange(
+                range.from().minus(Duration.between(range.from(), range.to())), range.from());
+    }
+
+    /** Of calls that failed, by function and who was at fault; what is billed comes first. */
+    public List<Part> failures(AccountId account, UsageRange range) {
+        Set<UsageGrouping> by = EnumSet.of(UsageGrouping.FUNCTION, UsageGrouping.OUTCOME);
+        return parts(account, range, new Split(by, null)).stream()
+                .filter(each -> each.used().key().fault() != null)
+                .sorted(Comparator.comparing(CostExplorer::amount).reversed())
+                .toList();
+    }
+
+    /** Of calls that loaded their function first, by function; the dearest comes first. */
+    public List<ColdStarts> coldStarts(AccountId account, UsageRange range) {
+        Set<UsageGrouping> by =
+                EnumSet.of(UsageGrouping.FUNCTION, UsageGrouping.COLD, UsageGrouping.PRICE_BOOK);
+        Map<Group, ColdStarts> sums = new LinkedHashMap<>();
+        for (UsageTotal each : usage.totals(account, range.from(), range.to(), by)) {
+            if (Boolean.TRUE.equals(each.key().cold())) {
+                UsageKey key = UsageKey.of(each.key().function(), each.key().functionName());
+                sums.merge(
+                        new Group(key, null, each.price().currency()),
+                        new ColdStarts(each.under(key), loading(each)),
+                        ColdStarts::plus);
+            }
+        }
+        return sums.values().stream()
+                .sorted(
+                        Comparator.comparing((ColdStarts each) -> each.loading().amount())
+                                .reversed())
+                .toList();
+    }
+
+    private Money loading(UsageTotal used) {
+        return plans.prices(Objects.requireNonNull(used.key().priceBook()))
+                .map(
+                        prices ->
+                                LoadingCost.of(
+                                        prices.book(), used.initMibMicros().toBigIntegerExact()))
+                .orElseGet(() -> Money.zero(used.price().currency()));
+    }
+
+    private static BigDecimal amount(Part part) {
+        return part.used().price().amount();
+    }
+
+    private static UsageTotal nothing(UsageTotal like) {
+        return UsageTotal.nothing(like.key(), Money.zero(like.price().currency()));
+    }
+
+    private static Group group(Part part) {
+        return new Group(part.used().key(), part.tags(), part.used().price().currency());
     }
 
     private Currency currency(AccountId account) {
