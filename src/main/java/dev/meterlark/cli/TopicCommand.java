@@ -27,6 +27,7 @@ final class TopicCommand extends Verb {
                 new TopicVerbs.Create(around),
                 new TopicVerbs.Show(around),
                 new TopicVerbs.Subscribe(around),
+                new TopicVerbs.Secret(around),
                 new TopicVerbs.Unsubscribe(around),
                 new TopicVerbs.Publish(around),
                 new TopicVerbs.Delete(around));

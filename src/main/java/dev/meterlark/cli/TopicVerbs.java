@@ -53,12 +53,12 @@ final class TopicVerbs {
                     printing.json(Api.items(items));
                     return Exit.OK;
                 }
-                Table table = new Table("SUBSCRIPTION", "QUEUE", "FILTER");
+                Table table = new Table("SUBSCRIPTION", "GOES TO", "FILTER");
                 items.forEach(
                         item ->
                                 table.row(
                                         Json.text(item, "name", ""),
-                                        Json.text(item, "queue", ""),
+                                        SubscriberText.of(item),
                                         item.path("filter").isObject()
                                                 ? Json.line(item.path("filter"))
                                                 : "every event"));
@@ -70,19 +70,25 @@ final class TopicVerbs {
 
     @Command(
             name = "subscribe",
-            description =
-                    "Sends the events of a topic to a queue, all or those that a filter takes.",
+            description = {
+                "Sends the events of a topic somewhere, all or those that a filter takes.",
+                "",
+                "TARGET is a queue, function:NAME or function:NAME:VERSION-OR-ALIAS, pipeline:NAME"
+                    + " or pipeline:NAME:VERSION, or a web address."
+            },
             footer = {
                 "  lark topic subscribe orders all-orders",
+                "  lark topic subscribe orders function:mail:live",
+                "  lark topic subscribe orders https://hooks.example.com/orders --name hook",
                 "  lark topic subscribe orders paid --filter '{\"type\": [{\"suffix\":"
                         + " \".paid\"}]}'"
             })
     static final class Subscribe extends OfTopic {
 
-        @Parameters(index = "1", paramLabel = "QUEUE", description = "Where they go.")
-        private String queue = "";
+        @Parameters(index = "1", paramLabel = "TARGET", description = "Where they go.")
+        private String target = "";
 
-        @Option(names = "--name", description = "Of the subscription; usually the queue's.")
+        @Option(names = "--name", description = "Of the subscription; usually the target's.")
         private @Nullable String subscription;
 
         @Option(names = "--filter", paramLabel = "JSON", description = "A pattern of events.")
@@ -94,14 +100,40 @@ final class TopicVerbs {
 
         @Override
         Exit run(Printing printing) {
-            ObjectNode wish = Json.object().put("queue", queue);
+            ObjectNode wish = SubscriberText.parse(target);
             wish.put("name", subscription);
             if (filter != null) {
                 wish.set("filter", TypedMembers.json("--filter", filter));
             }
             try (Api api = api()) {
                 JsonNode made = api.send(Ask.post(path() + "/subscriptions", wish)).json();
-                answer(printing, made, "Subscribed %s to %s.".formatted(queue, name()));
+                answer(printing, made, "Subscribed %s to %s.".formatted(target, name()));
+            }
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "secret",
+            description =
+                    "Makes a new secret that a web address's events are signed with, and shows it"
+                            + " once; the one before signs as well for a day.",
+            footer = "  lark topic secret orders hook")
+    static final class Secret extends OfTopic {
+
+        @Parameters(index = "1", paramLabel = "SUBSCRIPTION", description = "The subscription.")
+        private String subscription = "";
+
+        Secret(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            try (Api api = api()) {
+                String path = path() + "/subscriptions/" + Ask.encoded(subscription) + "/secret";
+                JsonNode made = api.send(Ask.post(path, Json.object())).json();
+                answer(printing, made, Json.text(made, "secret", "?"));
             }
             return Exit.OK;
         }

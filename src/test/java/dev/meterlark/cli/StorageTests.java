@@ -10,6 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -22,6 +25,41 @@ class StorageTests {
     void keysAreEncodedPartByPart() {
         assertThat(StoragePaths.keyed("/buckets/images", "objects", "a b/c+d/ü?#"))
                 .isEqualTo("/buckets/images/objects/a%20b/c%2Bd/%C3%BC%3F%23");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "all-orders | {\"queue\":\"all-orders\"} | all-orders",
+                "queue:q | {\"queue\":\"q\"} | q",
+                "function:mail | {\"function\":\"mail\"} | function:mail",
+                "pipeline:pay:3 | {\"pipeline\":\"pay\",\"qualifier\":\"3\"} | pipeline:pay:3",
+                "https://a.example:8/b | {\"webhook\":\"https://a.example:8/b\"} |"
+                        + " https://a.example:8/b"
+            })
+    void whoGetsATopicsEventsIsShownAsItIsTyped(String typed, String sent, String shown) {
+        ObjectNode wish = SubscriberText.parse(typed);
+
+        assertThat(wish).hasToString(sent);
+        assertThat(SubscriberText.of(wish)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kafka:c:t | {\"type\":\"kafka\",\"connection\":\"c\",\"topic\":\"t\"} |"
+                    + " kafka:c:t:",
+                "kafka:c:t:k:1 |"
+                    + " {\"type\":\"kafka\",\"connection\":\"c\",\"topic\":\"t\",\"key\":\"k:1\"} |"
+                    + " kafka:c:t:k:1"
+            })
+    void aDestinationInAKafkaTooAndItsKey(String typed, String sent, String shown) {
+        JsonNode destination = DestinationText.parse(typed);
+
+        assertThat(destination).hasToString(sent);
+        assertThat(DestinationText.of(destination)).isEqualTo(shown);
     }
 
     @BeforeEach
@@ -62,6 +100,9 @@ class StorageTests {
         "queue, receive",
         "queue, redrive",
         "topic, subscribe",
+        "topic, secret",
+        "kafka-connection, create",
+        "kafka-connection, change",
         "topic, publish",
         "trigger, list",
         "trigger, create",
