@@ -54,7 +54,11 @@ final class KnownCaps implements CapSource {
 
     @Override
     public @Nullable Money of(AccountId account, Instant at) {
-        Money own = said.get(account);
+        return lower(said.get(account), account, at);
+    }
+
+    /** An account's own and its plan's. */
+    @Nullable Money lower(@Nullable Money own, AccountId account, Instant at) {
         Money ofPlan = plans.hardCapOf(account, at);
         if (own == null) {
             return ofPlan;

@@ -71,7 +71,7 @@ final class LedgerRead implements SpendRead {
     }
 
     /** By which price a meter is paid. */
-    private static Meter priced(dev.meterlark.metering.Meter meter) {
+    static Meter priced(dev.meterlark.metering.Meter meter) {
         return switch (meter) {
             case REQUESTS -> Meter.REQUESTS;
             case MIB_MILLIS -> Meter.GB_SECONDS;
