@@ -7,6 +7,7 @@ Every figure is the median of the rounds; rounds of ours and of the peers altern
   idle       memory and start with 10,000 functions that nobody calls
   growth     a call's cost by how many functions and callers there are
   metering   ourselves with metering and without
+  cap        an account with a spending cap that it never reaches beside one without
   soak       mixed load: what fails, what leaks, what a neighbour feels (--minutes)
   kill       kill -9 under load, again and again: orphans, records, time to the next answer (--times)
   crash      halts the platform at each durable step, on H2 and PostgreSQL; alone, not part of all
@@ -28,7 +29,7 @@ import report
 from context import Bench
 from packages import WORK
 
-PARTS = ["warm", "cold", "idle", "growth", "metering", "soak", "kill", "queue", "backlog", "objects", "changes", "timers", "triggers", "simulate"]
+PARTS = ["warm", "cold", "idle", "growth", "metering", "cap", "soak", "kill", "queue", "backlog", "objects", "changes", "timers", "triggers", "simulate"]
 
 
 def parsed(arguments):

@@ -91,6 +91,10 @@ final class Lark {
         verbs.forEach(lark::addSubcommand);
         lark.addSubcommand(CallCommand.commandLine(around));
         addGroup(lark, new UsageCommand(around), List.of(new UsageExportCommand(around)));
+        addGroup(
+                lark,
+                new BudgetCommand(around),
+                List.of(new BudgetSetCommand(around), new BudgetSecretCommand(around)));
         addGroup(lark, new PipelineCommand(around), PipelineCommand.verbs(around));
         addGroup(lark, new QueueCommand(around), QueueCommand.verbs(around));
         addGroup(lark, new TopicCommand(around), TopicCommand.verbs(around));
