@@ -74,7 +74,7 @@ final class TopicVerbs {
                 "Sends the events of a topic somewhere, all or those that a filter takes.",
                 "",
                 "TARGET is a queue, function:NAME or function:NAME:VERSION-OR-ALIAS, pipeline:NAME"
-                    + " or pipeline:NAME:VERSION, or a web address."
+                        + " or pipeline:NAME:VERSION, or a web address."
             },
             footer = {
                 "  lark topic subscribe orders all-orders",

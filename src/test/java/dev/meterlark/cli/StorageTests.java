@@ -50,7 +50,7 @@ class StorageTests {
             delimiter = '|',
             value = {
                 "kafka:c:t | {\"type\":\"kafka\",\"connection\":\"c\",\"topic\":\"t\"} |"
-                    + " kafka:c:t:",
+                        + " kafka:c:t:",
                 "kafka:c:t:k:1 |"
                     + " {\"type\":\"kafka\",\"connection\":\"c\",\"topic\":\"t\",\"key\":\"k:1\"} |"
                     + " kafka:c:t:k:1"
