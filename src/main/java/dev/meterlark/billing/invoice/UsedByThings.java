@@ -21,7 +21,7 @@ import java.util.TreeMap;
 
 /** What was used, by thing and by the meters that prices are for. */
 @Component
-class UsedByThings {
+public class UsedByThings {
 
     private final BillableUsage usage;
     private final TransactionTemplate atOneMoment;
@@ -38,7 +38,7 @@ class UsedByThings {
      * Of hours that begin in [from, to). Read in a transaction of its own, at one moment: so it is
      * as new as whoever holds the account can have it, and nothing is in two places.
      */
-    List<Used> of(AccountId account, Instant from, Instant to) {
+    public List<Used> of(AccountId account, Instant from, Instant to) {
         List<Metered> metered =
                 Objects.requireNonNull(atOneMoment.execute(_ -> usage.sums(account, from, to)));
         Map<Key, BigInteger> sums = new TreeMap<>();

@@ -1,0 +1,8 @@
+/**
+ * What prices would have made of usage that was: of months that are over, changing nothing. It
+ * knows plans, usage and rating, and nothing of it is kept.
+ */
+@NullMarked
+package dev.meterlark.billing.preview;
+
+import org.jspecify.annotations.NullMarked;

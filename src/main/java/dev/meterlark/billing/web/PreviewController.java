@@ -1,0 +1,93 @@
+package dev.meterlark.billing.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.meterlark.billing.preview.Preview;
+import dev.meterlark.billing.preview.Previews;
+import dev.meterlark.edge.Access;
+import dev.meterlark.shared.Money;
+import dev.meterlark.shared.Permission;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.util.List;
+
+/** What a price book would have made of a month that is over; for the operator. */
+@RestController
+class PreviewController {
+
+    private final Previews previews;
+
+    PreviewController(Previews previews) {
+        this.previews = previews;
+    }
+
+    /**
+     * @param month as in {@code 2026-10}
+     */
+    record Answer(
+            String priceBook,
+            String plan,
+            String month,
+            List<Item> items,
+            @Nullable String nextCursor) {}
+
+    /** Fee, usage and minimum; amounts are decimal strings. */
+    record Amount(String amount, String currency) {
+
+        static Amount of(Money money) {
+            return new Amount(money.plainAmount(), money.currency().getCurrencyCode());
+        }
+    }
+
+    /**
+     * @param difference what it would be more; left out where the currencies differ
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Item(
+            String account,
+            String name,
+            String slug,
+            Amount asItWas,
+            Amount asItWouldBe,
+            @Nullable String difference) {
+
+        static Item of(Preview preview) {
+            Money was = preview.asItWas();
+            Money wouldBe = preview.asItWouldBe();
+            boolean same = was.currency().equals(wouldBe.currency());
+            return new Item(
+                    preview.account().id().toString(),
+                    preview.account().name(),
+                    preview.account().slug(),
+                    Amount.of(was),
+                    Amount.of(wouldBe),
+                    same ? difference(was, wouldBe).plainAmount() : null);
+        }
+
+        private static Money difference(Money was, Money wouldBe) {
+            return new Money(wouldBe.amount().subtract(was.amount()), was.currency());
+        }
+    }
+
+    /** Without discounts, tax and credits. Without a month it is the last one that is over. */
+    @GetMapping("/api/v1/admin/price-books/{book}/preview")
+    @Access(Permission.OPERATE)
+    Answer preview(
+            @PathVariable String book,
+            @RequestParam(required = false) @Nullable String month,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Integer limit) {
+        Previews.OfMonth found = previews.of(book, month, cursor, limit);
+        return new Answer(
+                found.book().id(),
+                found.book().plan(),
+                found.period().month().toString(),
+                found.accounts().items().stream().map(Item::of).toList(),
+                found.accounts().nextCursor());
+    }
+}
