@@ -6,12 +6,14 @@ import dev.meterlark.shared.AccountId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * All plans, their prices by time, and which account is on which, as they were at one moment.
@@ -67,6 +69,16 @@ public record PlanSnapshot(
                     "account %s is on plan %s, which has no prices".formatted(account, now));
         }
         return plan;
+    }
+
+    /** When the next of its plans begins, or the next prices of the one it is on. */
+    Optional<Instant> nextChange(AccountId account, Instant at) {
+        NavigableMap<Instant, String> assigned = assignments.get(account);
+        Instant plan = assigned == null ? null : assigned.higherKey(at);
+        Instant prices = planOf(account, at).books().higherKey(at);
+        return Stream.of(Optional.ofNullable(plan), Optional.ofNullable(prices))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     private static PlanSnapshot product() {

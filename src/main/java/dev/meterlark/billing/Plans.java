@@ -14,7 +14,6 @@ import org.springframework.stereotype.Component;
 
 import java.math.BigInteger;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -24,16 +23,13 @@ import java.util.Optional;
 @Component
 public class Plans {
 
-    private final InstantSource clock;
     private volatile PlanSnapshot known = PlanSnapshot.PRODUCT;
 
-    Plans(InstantSource clock) {
-        this.clock = clock;
-    }
+    Plans() {}
 
-    /** The list price of what an attempt used. */
-    public CallPrice price(AccountId account, CallUsage used) {
-        ListPrices prices = pricesOf(account, clock.instant());
+    /** The list price of what an attempt used that started then. */
+    public CallPrice price(AccountId account, Instant at, CallUsage used) {
+        ListPrices prices = pricesOf(account, at);
         return new CallPrice(
                 prices.of(
                         Quantity.requests(used.requests()),
@@ -56,6 +52,18 @@ public class Plans {
     /** Of any book that has been or is in force; empty for one that is unknown. */
     public Optional<ListPrices> prices(String book) {
         return known.prices(book);
+    }
+
+    /**
+     * What the account will be on, or will pay, next.
+     *
+     * @param from when that begins
+     */
+    public record Change(Instant from, Plan plan) {}
+
+    /** The first change behind that moment that is known by now. */
+    public Optional<Change> next(AccountId account, Instant at) {
+        return known.nextChange(account, at).map(from -> new Change(from, of(account, from)));
     }
 
     /** What the account is on then. */

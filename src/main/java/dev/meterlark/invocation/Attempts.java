@@ -158,7 +158,8 @@ public class Attempts {
             FunctionRef wanted,
             Event event,
             AccountId account) {
-        CallPrice list = spend.price(account, CallUsage.NOTHING);
+        Instant now = clock.instant();
+        CallPrice list = spend.price(account, now, CallUsage.NOTHING);
         return journal.append(
                 new InvocationRecord(
                         id,
@@ -171,7 +172,7 @@ public class Attempts {
                         event.source(),
                         event.lineage(),
                         event.trigger(),
-                        clock.instant(),
+                        now,
                         ErrorCode.PLATFORM_ERROR.wireName(),
                         null,
                         "the node that ran the attempt was lost; it is not billed",

@@ -114,7 +114,7 @@ class ComposedCalls {
     }
 
     private CallPrice free(Arrived call) {
-        return spend.price(call.account(), CallUsage.NOTHING);
+        return spend.price(call.account(), call.at(), CallUsage.NOTHING);
     }
 
     private static Answer answer(InvocationRecord record, RunEnd end) {

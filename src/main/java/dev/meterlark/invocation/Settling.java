@@ -35,7 +35,10 @@ class Settling {
         long egressBytes = Math.min(report.egressBytes(), most.egressBytes());
         var used = new CallUsage(1, billedMillis * memoryMiB, cpuMicros, egressBytes);
         CallPrice list =
-                spend.price(attempt.function().account(), billable ? used : CallUsage.NOTHING);
+                spend.price(
+                        attempt.function().account(),
+                        attempt.startedAt(),
+                        billable ? used : CallUsage.NOTHING);
         return new InvocationRecord(
                 attempt.id(),
                 attempt.number(),

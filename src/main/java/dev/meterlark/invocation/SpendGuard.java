@@ -10,8 +10,12 @@ import java.util.concurrent.CompletableFuture;
 /** The control plane's word on money, asked in memory on the path of a call. Never blocks. */
 public interface SpendGuard {
 
-    /** The list price of what one attempt used, with the price book it comes from. */
-    CallPrice price(AccountId account, CallUsage used);
+    /**
+     * The list price of what one attempt used, with the price book it comes from.
+     *
+     * @param at when the attempt started, which decides whose hour it is
+     */
+    CallPrice price(AccountId account, Instant at, CallUsage used);
 
     /**
      * Sets aside what an attempt may cost at most. The promise is kept at once for an account

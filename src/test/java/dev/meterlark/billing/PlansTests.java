@@ -20,12 +20,12 @@ class PlansTests {
     private static final Instant BEFORE = Instant.parse("2026-10-31T23:59:59.999999Z");
     private static final Instant NOVEMBER = Instant.parse("2026-11-01T00:00:00Z");
 
-    private final Plans plans = new Plans(() -> NOVEMBER);
+    private final Plans plans = new Plans();
     private final AccountId account = AccountId.random();
 
     @Test
     void aCallIsPricedAtTheListPriceOfTheBookItNames() {
-        var price = plans.price(account, new CallUsage(1, 100 * 128, 0, 0));
+        var price = plans.price(account, NOVEMBER, new CallUsage(1, 100 * 128, 0, 0));
 
         assertThat(price.price().toString()).isEqualTo("0.00000040833375 USD");
         assertThat(price.priceBook()).isEqualTo("payg-2026-01");
@@ -33,7 +33,7 @@ class PlansTests {
 
     @Test
     void whatACallSendsOutIsInItsPrice() {
-        var price = plans.price(account, new CallUsage(0, 0, 1_000_000, 1L << 30));
+        var price = plans.price(account, NOVEMBER, new CallUsage(0, 0, 1_000_000, 1L << 30));
 
         assertThat(price.price().toString()).isEqualTo("0.09 USD");
     }
@@ -57,9 +57,15 @@ class PlansTests {
                         Map.of(account, new TreeMap<>(Map.of(NOVEMBER, ProductPlans.TEAM.id())))));
 
         assertThat(plans.bookOf(account, BEFORE)).isEqualTo(ProductPlans.PAYG_2026_01);
+        assertThat(plans.next(account, BEFORE))
+                .contains(
+                        new Plans.Change(
+                                NOVEMBER, new Plan(ProductPlans.TEAM, ProductPlans.TEAM_2026_01)));
+        assertThat(plans.next(account, NOVEMBER)).isEmpty();
         assertThat(plans.bookOf(account, NOVEMBER)).isEqualTo(ProductPlans.TEAM_2026_01);
         assertThat(plans.bookOf(AccountId.random(), NOVEMBER)).isEqualTo(ProductPlans.PAYG_2026_01);
-        assertThat(plans.price(account, CallUsage.NOTHING).priceBook()).isEqualTo("team-2026-01");
+        assertThat(plans.price(account, NOVEMBER, CallUsage.NOTHING).priceBook())
+                .isEqualTo("team-2026-01");
     }
 
     @Test
@@ -78,6 +84,7 @@ class PlansTests {
         assertThat(plans.bookOf(account, BEFORE)).isEqualTo(ProductPlans.PAYG_2026_01);
         assertThat(plans.bookOf(account, NOVEMBER)).isEqualTo(ProductPlans.TEAM_2026_01);
         assertThat(plans.bookOf(account, Instant.EPOCH)).isEqualTo(ProductPlans.PAYG_2026_01);
+        assertThat(plans.next(account, BEFORE).map(Plans.Change::from)).contains(NOVEMBER);
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class FakeSpend implements SpendGuard {
     }
 
     @Override
-    public CallPrice price(AccountId account, CallUsage used) {
+    public CallPrice price(AccountId account, Instant at, CallUsage used) {
         return prices.apply(used);
     }
 

@@ -40,7 +40,7 @@ final class Caps implements SpendGuard {
     /** Of a call at list. */
     interface Prices {
 
-        CallPrice price(AccountId account, CallUsage used);
+        CallPrice price(AccountId account, Instant at, CallUsage used);
     }
 
     Caps(
@@ -60,8 +60,8 @@ final class Caps implements SpendGuard {
     }
 
     @Override
-    public CallPrice price(AccountId account, CallUsage used) {
-        return prices.price(account, used);
+    public CallPrice price(AccountId account, Instant at, CallUsage used) {
+        return prices.price(account, at, used);
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -33,6 +34,7 @@ class PlanController {
     /**
      * @param hardCap what usage may cost a month at most; left out when the plan sets no such end
      * @param minimum what a month comes to at least, fee and usage together
+     * @param next the change that is to come; left out when none is
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Answer(
@@ -43,12 +45,26 @@ class PlanController {
             String fee,
             String minimum,
             @Nullable String hardCap,
-            List<PriceTerms> prices) {}
+            List<PriceTerms> prices,
+            @Nullable Next next) {}
+
+    /** What the account will be on, from a whole hour of UTC on. */
+    record Next(Instant from, String plan, String name, String priceBook) {
+
+        static Next of(Plans.Change change) {
+            return new Next(
+                    change.from(),
+                    change.plan().terms().id(),
+                    change.plan().terms().name(),
+                    change.plan().book().id());
+        }
+    }
 
     @Access(Permission.USAGE_READ)
     @GetMapping("/api/v1/plan")
     Answer plan(Caller caller) {
-        Plan plan = plans.of(caller.account(), clock.instant());
+        Instant now = clock.instant();
+        Plan plan = plans.of(caller.account(), now);
         PriceBook book = plan.book();
         Money hardCap = plan.terms().hardCap();
         return new Answer(
@@ -61,6 +77,7 @@ class PlanController {
                 hardCap == null ? null : hardCap.plainAmount(),
                 book.prices().entrySet().stream()
                         .map(each -> PriceTerms.of(each.getKey(), each.getValue()))
-                        .toList());
+                        .toList(),
+                plans.next(caller.account(), now).map(Next::of).orElse(null));
     }
 }

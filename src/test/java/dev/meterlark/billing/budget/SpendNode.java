@@ -66,7 +66,7 @@ final class SpendNode {
         stops = new Stops(new StopRows(database.client()), clock);
         caps =
                 new Caps(
-                        (_, _) -> {
+                        (_, _, _) -> {
                             throw new IllegalStateException("nobody asks for a price here");
                         },
                         said,

@@ -46,13 +46,15 @@ class PlanAdminTests {
     @Autowired BillingProperties properties;
     @Autowired InstantSource clock;
 
+    private Tenants.Tenant tenant;
     private AccountId account;
     private String plan;
     private Instant soonest;
 
     @BeforeEach
     void settle() {
-        account = tenants.newOwner().account().id();
+        tenant = tenants.newOwner();
+        account = tenant.account().id();
         plan = "p" + COUNT.incrementAndGet();
         soonest = properties.soonest(clock.instant());
     }
@@ -87,6 +89,9 @@ class PlanAdminTests {
         assertThat(assigned.get("from").asString()).isEqualTo(soonest.toString());
 
         feed.resync();
+        JsonNode own = ok(new Asked(port).ask("GET", "/api/v1/plan", tenant.token(), ""));
+        assertThat(own.get("plan").asString()).isEqualTo("payg");
+        assertThat(own.get("next").get("plan").asString()).isEqualTo(plan);
         assertThat(known.of(account, soonest.minusNanos(1)).terms().id()).isEqualTo("payg");
         assertThat(known.of(account, soonest).terms().id()).isEqualTo(plan);
         BillingPeriod month = BillingPeriod.at(soonest, properties.zone());
@@ -168,8 +173,6 @@ class PlanAdminTests {
 
     @Test
     void bothAccountsReadOfAnAssignmentInTheirAuditLogs() {
-        Tenants.Tenant tenant = tenants.newOwner();
-        account = tenant.account().id();
         ok(assign("{\"plan\":\"team\",\"reason\":\"they asked for it\"}"));
 
         for (String token : List.of(tenant.token(), tenants.operator().token())) {
