@@ -9,6 +9,9 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 
 import dev.meterlark.Tenants.Tenant;
+import dev.meterlark.billing.invoice.IssuedForTests;
+import dev.meterlark.billing.plan.BillingProfile;
+import dev.meterlark.billing.plan.BillingProfiles;
 
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -23,6 +26,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +42,8 @@ class MailTests {
 
     @LocalServerPort int port;
     @Autowired Tenants tenants;
+    @Autowired BillingProfiles profiles;
+    @Autowired IssuedForTests invoices;
 
     @DynamicPropertySource
     static void mail(DynamicPropertyRegistry settings) {
@@ -94,6 +100,33 @@ class MailTests {
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(json(answer).path("token").isNull()).isTrue();
         assertThat(mailTo(email).getSubject()).isEqualTo("Invitation to " + owner.account().name());
+    }
+
+    @Test
+    void anInvoiceGoesToEachBillingContactWithItsPdf() throws Exception {
+        Tenant tenant = tenants.newOwner();
+        String one = tenants.newEmail();
+        String other = tenants.newEmail();
+        profiles.change(
+                tenants.caller(tenant),
+                new BillingProfile.Wish(
+                        "Adlershof Analytik GmbH",
+                        List.of("Unter den Linden 1"),
+                        "Berlin",
+                        "10117",
+                        "DE",
+                        null,
+                        List.of(one, other),
+                        null,
+                        "de"));
+
+        String number = invoices.issue(tenant.account().id(), "de").number().value();
+
+        MimeMessage first = mailTo(one);
+        assertThat(first.getSubject()).startsWith("Rechnung " + number);
+        assertThat(GreenMailUtil.getBody(first)).contains("invoice-%s.pdf".formatted(number));
+        assertThat(mailTo(other).getMessageID()).isNotEqualTo(first.getMessageID());
+        assertThat(first.getFrom()[0].toString()).contains("lark@console.example");
     }
 
     private static HttpResponse<String> ask(Asked asked, String email) {
