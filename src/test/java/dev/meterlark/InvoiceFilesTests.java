@@ -48,6 +48,19 @@ class InvoiceFilesTests {
         assertThat(json(answer).path("code").asString()).isEqualTo("not-found");
     }
 
+    @Test
+    void thePagesShowItAndOfferTheSameFiles() {
+        Asked browser = new Asked(port);
+        browser.signIn(tenant.email(), Tenants.PASSWORD);
+
+        assertThat(browser.get("/invoices", "Accept", "text/html").body())
+                .contains("/invoices/%s.pdf".formatted(number), "148.75 EUR", "to be paid");
+        assertThat(browser.get("/invoices/" + number, "Accept", "text/html").body())
+                .contains("Invoice " + number, "123\u2009456\u2009789 requests", "thumbnails");
+        HttpResponse<String> xml = browser.get("/invoices/%s.xml".formatted(number));
+        isFile(xml, "application/xml", "xml", "<?xml");
+    }
+
     private HttpResponse<String> ask(String format) {
         String path = "/api/v1/invoices/%s.%s".formatted(number, format);
         return new Asked(port).ask("GET", path, tenant.token(), "");

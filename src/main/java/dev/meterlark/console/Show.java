@@ -26,10 +26,22 @@ final class Show {
         return new Money(amount, money.currency()).toString();
     }
 
-    /** With the digits of its currency, as money is written. */
+    /** With as many digits behind the point as the currency has, as an invoice shows it. */
     static String amount(Money money) {
-        Money rounded = money.rounded();
-        return rounded.amount().toPlainString() + " " + rounded.currency().getCurrencyCode();
+        BigDecimal amount = money.rounded().amount();
+        return grouped(amount, Math.max(0, amount.scale()))
+                + " "
+                + money.currency().getCurrencyCode();
+    }
+
+    /** A quantity, to three digits behind the point. */
+    static String grouped(BigDecimal number) {
+        BigDecimal rounded = number.setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
+        return grouped(rounded, Math.max(0, rounded.scale()));
+    }
+
+    private static String grouped(BigDecimal number, int digits) {
+        return String.format(Locale.ROOT, "%,." + digits + "f", number).replace(',', '\u2009');
     }
 
     static String quantity(BigDecimal number) {

@@ -45,6 +45,7 @@ final class Models {
         all.putAll(account());
         all.putAll(doors());
         all.putAll(money());
+        all.putAll(invoices());
         return all;
     }
 
@@ -186,6 +187,46 @@ final class Models {
                         offers(),
                         "link",
                         text));
+    }
+
+    private Map<String, Map<String, Object>> invoices() {
+        var share = new InvoiceSheet.Share("function", text, "12 requests", "0.0012");
+        var lines =
+                List.of(
+                        new InvoiceSheet.Line(
+                                1, text, text, "12 requests", text, "0.01 EUR", List.of(share), 7),
+                        new InvoiceSheet.Line(2, text, null, "", "", "−3.00 EUR", List.of(), 0));
+        var sums =
+                List.of(
+                        new InvoiceSheet.Sum(text, "0.01 EUR", false),
+                        new InvoiceSheet.Sum("To pay", "0.01 EUR", true));
+        var sheet = new InvoiceSheet("2026-11-01 to 2026-11-30", NOW.toString(), text, lines, sums);
+        return Map.of(
+                "invoices",
+                model(
+                        "invoices",
+                        List.of(invoice("to be paid", "warn"), invoice("paid", "good")),
+                        "next",
+                        text,
+                        "drafts",
+                        List.of(sheet)),
+                "invoice",
+                model("invoice", invoice("to be paid", "warn"), "sheet", sheet));
+    }
+
+    private InvoiceRow invoice(String state, String mood) {
+        return new InvoiceRow(
+                text,
+                "Invoice",
+                "2026-11",
+                "2026-12-02",
+                "2026-12-16",
+                state,
+                mood,
+                "1\u2009234.00 EUR",
+                "1\u2009234.00 EUR",
+                text,
+                "a".repeat(64));
     }
 
     private Map<String, Object> isolation() {

@@ -67,4 +67,23 @@ class ShowTests {
                 .isEqualTo(new Outcome(false, true, "Platform fault, free"));
         assertThat(Outcome.of("some.later-code").words()).isEqualTo("some.later-code");
     }
+
+    @Test
+    void anAmountHasTheDigitsOfItsCurrency() {
+        assertThat(Show.amount(money("1234567.5", "EUR"))).isEqualTo("1\u2009234\u2009567.50 EUR");
+        assertThat(Show.amount(money("-3", "EUR"))).isEqualTo("-3.00 EUR");
+        assertThat(Show.amount(money("1200", "JPY"))).isEqualTo("1\u2009200 JPY");
+        assertThat(Show.amount(money("1.5", "KWD"))).isEqualTo("1.500 KWD");
+    }
+
+    @Test
+    void aQuantityIsGroupedAndNotLongerThanItIs() {
+        assertThat(Show.grouped(new BigDecimal("123456789"))).isEqualTo("123\u2009456\u2009789");
+        assertThat(Show.grouped(new BigDecimal("4412.123456"))).isEqualTo("4\u2009412.123");
+        assertThat(Show.grouped(new BigDecimal("0.000"))).isEqualTo("0");
+    }
+
+    private static Money money(String amount, String currency) {
+        return new Money(new BigDecimal(amount), Currency.getInstance(currency));
+    }
 }

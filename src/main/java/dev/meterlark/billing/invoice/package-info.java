@@ -4,6 +4,8 @@
  * collects no money. Periods are months of {@code meterlark.billing.zone}; instants are UTC.
  */
 @NullMarked
+@NamedInterface("invoice")
 package dev.meterlark.billing.invoice;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;
