@@ -68,6 +68,7 @@ want_for_testing() {
     "speaks S3's protocol as AWS's library for Python does"
   want 'command -v ip' iproute2 "makes a machine beside this one, for tests of the network"
   want 'command -v mariadbd && command -v mariadb-install-db' mariadb-server-core "is watched by triggers of the tests"
+  want 'command -v psql' postgresql-client "changes rows in the guide to database triggers"
   want 'command -v unshare' util-linux "starts the tests' PostgreSQL as root"
 }
 

@@ -71,6 +71,7 @@ class DatabaseTriggerStoryTests {
         try (first) {
             assertThat(first.becomesWell()).as(first::output).isTrue();
             Api api = Api.signUp(first, "changes");
+            followTheGuide(first, api);
             make(api);
             inBoth("update orders set total = 12.50 where id = 0");
             awaitHeard(api, "postgresql u 0 12.50", "mariadb u 0 12.50");
@@ -91,6 +92,31 @@ class DatabaseTriggerStoryTests {
                 awaitHeard(there, all("mariadb"));
             }
         }
+    }
+
+    private void followTheGuide(PlatformProcess platform, Api api) throws Exception {
+        URI address = URI.create(SharedPostgres.newDatabase().substring(5));
+        String output =
+                Guide.of("database-events.md")
+                        .run(
+                                Files.createDirectory(folder.resolve("guide")),
+                                platform,
+                                Map.of(
+                                        "METERLARK_API_KEY",
+                                        api.token(),
+                                        "PGHOST",
+                                        "127.0.0.1",
+                                        "PGPORT",
+                                        String.valueOf(address.getPort()),
+                                        "PGDATABASE",
+                                        address.getPath().substring(1),
+                                        "PGUSER",
+                                        SharedPostgres.USER,
+                                        "PGPASSWORD",
+                                        "not asked for here"));
+        assertThat(output)
+                .contains("connected: true", "u 1 12.50", "slotState: reserved")
+                .doesNotContain("not asked for here");
     }
 
     /** Packages are the same for all. */
