@@ -1,8 +1,7 @@
 package dev.meterlark.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import tools.jackson.databind.JsonNode;
@@ -27,17 +26,7 @@ import java.util.stream.Stream;
         })
 final class UsageCommand extends Verb {
 
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            description = "The first day (2026-11-01) or instant, in UTC; it counts.")
-    private @Nullable String from;
-
-    @Option(
-            names = "--to",
-            paramLabel = "TIME",
-            description = "The day or instant at which it ends; it does not count.")
-    private @Nullable String to;
+    @Mixin private final TimeOptions time = new TimeOptions();
 
     @Option(
             names = "--by",
@@ -56,7 +45,7 @@ final class UsageCommand extends Verb {
     Exit run(Printing printing) {
         JsonNode usage;
         try (Api api = api()) {
-            usage = api.get("/usage?" + query());
+            usage = api.get("/usage?" + time.query("groupBy=" + Ask.encoded(by)));
         }
         if (printing.json()) {
             printing.json(usage);
@@ -69,18 +58,6 @@ final class UsageCommand extends Verb {
                                 Shown.line(Json.text(usage, "to", "?"))));
         table(usage).lines().forEach(printing::say);
         return Exit.OK;
-    }
-
-    private String query() {
-        List<String> query = new ArrayList<>();
-        if (from != null) {
-            query.add("from=" + Ask.encoded(from));
-        }
-        if (to != null) {
-            query.add("to=" + Ask.encoded(to));
-        }
-        query.add("groupBy=" + Ask.encoded(by));
-        return String.join("&", query);
     }
 
     /** A column for each thing that it is split by, before what it came to. */

@@ -3,14 +3,13 @@ package dev.meterlark.cli;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 @Command(
         name = "export",
@@ -27,17 +26,7 @@ import java.util.List;
         })
 final class UsageExportCommand extends Verb {
 
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            description = "The first day (2026-11-01) or instant, in UTC; it counts.")
-    private @Nullable String from;
-
-    @Option(
-            names = "--to",
-            paramLabel = "TIME",
-            description = "The day or instant at which it ends; it does not count.")
-    private @Nullable String to;
+    @Mixin private final TimeOptions time = new TimeOptions();
 
     @Option(
             names = "--of",
@@ -65,14 +54,17 @@ final class UsageExportCommand extends Verb {
 
     @Override
     Exit run(Printing printing) {
+        String path =
+                "/usage/export?"
+                        + time.query("of=" + Ask.encoded(of), "format=" + Ask.encoded(format));
         try (Api api = api()) {
             if (file == null) {
-                api.download("/usage/export?" + query(), around().out());
+                api.download(path, around().out());
                 around().out().flush();
             } else {
                 Path target = around().folder().resolve(file);
                 try (OutputStream out = Files.newOutputStream(target)) {
-                    api.download("/usage/export?" + query(), out);
+                    api.download(path, out);
                 }
             }
         } catch (IOException e) {
@@ -81,18 +73,5 @@ final class UsageExportCommand extends Verb {
                     "Is there such a folder, and may you write there?");
         }
         return Exit.OK;
-    }
-
-    private String query() {
-        List<String> query = new ArrayList<>();
-        if (from != null) {
-            query.add("from=" + Ask.encoded(from));
-        }
-        if (to != null) {
-            query.add("to=" + Ask.encoded(to));
-        }
-        query.add("of=" + Ask.encoded(of));
-        query.add("format=" + Ask.encoded(format));
-        return String.join("&", query);
     }
 }

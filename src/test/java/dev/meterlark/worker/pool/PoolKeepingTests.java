@@ -7,6 +7,7 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.worker.Ending;
 import dev.meterlark.worker.KeepAlive;
+import dev.meterlark.worker.Provisioned;
 import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.SandboxSpec;
 import dev.meterlark.worker.protocol.Readiness;
@@ -98,6 +99,28 @@ class PoolKeepingTests {
 
         assertThat(first.cold()).isFalse();
         assertThat(node.sandboxes.made).hasSize(2);
+    }
+
+    @Test
+    void whatStandsReadyIsToldByTheMillisecondAndNotWhileItHasACall() throws Exception {
+        node().workers.keepWarm(spec, 1);
+        List<Provisioned> stood = new CopyOnWriteArrayList<>();
+        await().until(() -> stood.addAll(node.workers.provisioned()));
+        node.sandboxes.handed = _ -> {};
+        var call = node.runLater(spec);
+        await().until(() -> node.isHanded(0, 1));
+        node.workers.provisioned();
+
+        assertThat(node.workers.provisioned()).isEmpty();
+        call.cancel(true);
+        assertThat(stood)
+                .allSatisfy(
+                        each -> {
+                            assertThat(each.account()).isEqualTo(account);
+                            assertThat(each.function()).isEqualTo(spec.function());
+                            assertThat(each.functionName()).isEqualTo(spec.functionName());
+                            assertThat(each.mibMillis()).isPositive();
+                        });
     }
 
     @Test

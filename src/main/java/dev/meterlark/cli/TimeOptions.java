@@ -1,0 +1,37 @@
+package dev.meterlark.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Of which stretch of time usage is asked for. */
+final class TimeOptions {
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "The first day (2026-11-01) or instant, in UTC; it counts.")
+    private @Nullable String from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description = "The day or instant at which it ends; it does not count.")
+    private @Nullable String to;
+
+    /** As a query, with what else is asked for. */
+    String query(String... others) {
+        List<String> query = new ArrayList<>();
+        if (from != null) {
+            query.add("from=" + Ask.encoded(from));
+        }
+        if (to != null) {
+            query.add("to=" + Ask.encoded(to));
+        }
+        query.addAll(List.of(others));
+        return String.join("&", query);
+    }
+}
