@@ -61,6 +61,15 @@ public final class Checker {
         check(ledgers, history, ofQueue, List.of(Rule.When.values()));
     }
 
+    /**
+     * The same of invoices alone, where there is too much of all else.
+     *
+     * @throws AssertionError naming each rule that is broken, and what breaks it
+     */
+    public static void invoices(Ledgers ledgers) {
+        check(ledgers, new History(), BillingRules.ALL, List.of(Rule.When.values()));
+    }
+
     static Set<String> names() {
         return RULES.stream().map(Rule::name).collect(Collectors.toCollection(TreeSet::new));
     }
