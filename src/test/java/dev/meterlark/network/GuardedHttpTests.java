@@ -1,12 +1,14 @@
 package dev.meterlark.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -278,6 +280,43 @@ class GuardedHttpTests {
         assertThat(guarded(Map.of("timeout", "300ms"), hanging).post(url, Map.of(), BODY))
                 .isInstanceOf(Asked.Failed.class);
         never.countDown();
+    }
+
+    @Test
+    void whatIsAtAnAddressIsReadWithinItsBound() throws IOException {
+        Receiver receiver = kept(saying("200 Fine", "", "{\"keys\":[]}"));
+
+        byte[] read = opened(receiver).get(URI.create(receiver.url()), 100);
+
+        assertThat(read).asString(StandardCharsets.UTF_8).isEqualTo("{\"keys\":[]}");
+        assertThat(receiver.received().getFirst().line()).isEqualTo("GET /hook HTTP/1.0");
+        assertThat(opened(receiver).get(URI.create(receiver.url()), 5)).hasSize(5);
+    }
+
+    @Test
+    void whatIsNotThereOrElsewhereOrNotPublicIsNotRead() {
+        Receiver missing = kept(saying("404 Missing", "", "no"));
+        Receiver moved = kept(saying("302 Moved", "Location: http://127.0.0.1/\r\n", ""));
+
+        assertThatThrownBy(() -> opened(missing).get(URI.create(missing.url()), 100))
+                .hasMessage("it answered 404");
+        assertThatThrownBy(() -> opened(moved).get(URI.create(moved.url()), 100))
+                .hasMessage("it answered 302");
+        assertThat(moved.received()).hasSize(1);
+        assertThatThrownBy(
+                        () ->
+                                guarded(Map.of(), Names.ofTheMachine())
+                                        .get(URI.create("https://169.254.169.254/"), 100))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> opened(missing).get(URI.create("ftp://127.0.0.1/"), 100))
+                .isInstanceOf(IOException.class);
+    }
+
+    private static Receiver saying(String status, String headers, String body) {
+        String answer =
+                "HTTP/1.1 %s\r\n%sContent-Length: %d\r\n\r\n%s"
+                        .formatted(status, headers, body.length(), body);
+        return new Receiver(out -> out.write(answer.getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test

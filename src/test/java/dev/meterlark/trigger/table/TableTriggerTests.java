@@ -5,8 +5,12 @@ import static dev.meterlark.Asked.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.meterlark.MeterlarkTest;
 import dev.meterlark.Tenants;
+import dev.meterlark.invocation.BatchAnswers;
+import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.FakeWorkers;
 import dev.meterlark.trigger.TriggeredFunction;
 
@@ -16,6 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 import java.math.BigDecimal;
@@ -24,6 +29,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a function gets to know of a table's changes. */
 @MeterlarkTest
@@ -34,6 +40,7 @@ class TableTriggerTests {
     @LocalServerPort int port;
     @Autowired Tenants tenants;
     @Autowired FakeWorkers workers;
+    @Autowired List<BatchAnswers> answers;
 
     private TriggeredFunction index;
 
@@ -102,6 +109,34 @@ class TableTriggerTests {
         Integer before = last.put(data.path("key").asString(), n);
         assertThat(n).isEqualTo(found ? 0 : data.path("before").path("n").asInt() + 1);
         assertThat(before).isIn(null, n - 1);
+    }
+
+    @Test
+    void ofABatchItIsTriedAgainFromTheFirstChangeOnThatFailed() {
+        for (String key : List.of("a", "b", "c")) {
+            put(key, "{}");
+        }
+        index.trigger(wish(", \"start\": \"beginning\""));
+        List<JsonNode> changes = awaitEvents(3);
+
+        assertThat(triedAgain(changes, changes.get(1).path("id").asString()))
+                .isEqualTo(changes.subList(1, 3));
+        assertThat(triedAgain(changes, "no change of this batch")).isEqualTo(changes);
+    }
+
+    private List<JsonNode> triedAgain(List<JsonNode> changes, String failed) {
+        String batch = "{\"events\": %s}".formatted(changes);
+        String answer = "{\"batchItemFailures\": [{\"itemIdentifier\": \"%s\"}]}".formatted(failed);
+        return answers.stream()
+                .map(
+                        each ->
+                                each.remaining(
+                                        Event.json(batch.getBytes(UTF_8), "table"),
+                                        answer.getBytes(UTF_8)))
+                .flatMap(Optional::stream)
+                .map(rest -> JsonMapper.shared().readTree(rest.event()))
+                .flatMap(rest -> rest.path("events").valueStream())
+                .toList();
     }
 
     @Test

@@ -171,6 +171,31 @@ class WebhookTriggerTests {
     }
 
     @Test
+    void whileTheQueueIsFullASenderIsToldToComeAgainAndNothingIsKept() {
+        JsonNode trigger = github("");
+        assertThat(delivered(trigger, "{}", "before")).isEqualTo(202);
+        accepted(1_000_000);
+
+        HttpResponse<String> full = delivery(trigger, "{\"n\":1}", "during");
+
+        assertThat(full.statusCode()).isEqualTo(429);
+        assertThat(full.headers().firstValue("Retry-After")).isPresent();
+        accepted(-1_000_000);
+        assertThat(delivered(trigger, "{\"n\":1}", "during")).isEqualTo(202);
+        assertThat(deploy.awaitEvents(2))
+                .extracting(event -> event.path("id").asString())
+                .containsExactlyInAnyOrder("before", "during");
+    }
+
+    /** As if so many more calls of the account waited. */
+    private void accepted(int calls) {
+        database.sql("update async_accepted set calls = calls + ? where account_id = ?")
+                .param(calls)
+                .param(deploy.owner().account().id().value())
+                .update();
+    }
+
+    @Test
     void anotherMethodIsRefused() {
         HttpRequest get = HttpRequest.newBuilder(URI.create(url(github("")))).GET().build();
 
@@ -296,14 +321,17 @@ class WebhookTriggerTests {
     }
 
     private int delivered(JsonNode trigger, String body, String id) {
+        return delivery(trigger, body, id).statusCode();
+    }
+
+    private HttpResponse<String> delivery(JsonNode trigger, String body, String id) {
         return send(
-                        url(trigger),
-                        body,
-                        "X-Hub-Signature-256",
-                        signed(SECRET, body),
-                        "X-GitHub-Delivery",
-                        id)
-                .statusCode();
+                url(trigger),
+                body,
+                "X-Hub-Signature-256",
+                signed(SECRET, body),
+                "X-GitHub-Delivery",
+                id);
     }
 
     private int deliveredBy(String secret, JsonNode trigger, String id) {
