@@ -87,6 +87,9 @@ final class Lark {
                         new ShiftCommand(around),
                         new DeleteCommand(around),
                         new RuntimesCommand(around),
+                        new PlanCommand(around),
+                        new CouponCommand(around),
+                        new CreditsCommand(around),
                         new ExitCodes(around));
         verbs.forEach(lark::addSubcommand);
         lark.addSubcommand(CallCommand.commandLine(around));
@@ -95,6 +98,7 @@ final class Lark {
                 lark,
                 new BudgetCommand(around),
                 List.of(new BudgetSetCommand(around), new BudgetSecretCommand(around)));
+        addGroup(lark, new ProfileCommand(around), List.of(new ProfileSetCommand(around)));
         addGroup(lark, new PipelineCommand(around), PipelineCommand.verbs(around));
         addGroup(lark, new QueueCommand(around), QueueCommand.verbs(around));
         addGroup(lark, new TopicCommand(around), TopicCommand.verbs(around));

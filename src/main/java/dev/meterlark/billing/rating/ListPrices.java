@@ -40,7 +40,9 @@ public final class ListPrices {
         BigDecimal sum = BigDecimal.ZERO;
         for (Quantity each : used) {
             BigDecimal price = Objects.requireNonNull(ofRaw.get(each.meter()));
-            sum = sum.add(price.multiply(new BigDecimal(each.raw())));
+            if (price.signum() != 0 && each.raw().signum() != 0) {
+                sum = sum.add(price.multiply(new BigDecimal(each.raw())));
+            }
         }
         return new Money(
                 sum.scale() > Fraction.DIGITS

@@ -1,0 +1,40 @@
+package dev.meterlark.cli;
+
+import picocli.CommandLine.Command;
+
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "credits",
+        description = "Shows the account's credits, in the order in which they pay.",
+        footer = {"  lark credits"})
+final class CreditsCommand extends Verb {
+
+    CreditsCommand(Surroundings around) {
+        super(around);
+    }
+
+    @Override
+    Exit run(Printing printing) {
+        JsonNode page;
+        try (Api api = api()) {
+            page = api.get("/credits?limit=100");
+        }
+        if (printing.json()) {
+            printing.json(page);
+            return Exit.OK;
+        }
+        Table table = new Table(">LEFT", "", "EXPIRES", "CREDIT");
+        for (JsonNode credit : page.path("items")) {
+            table.row(
+                    Json.text(credit, "remaining", "?"),
+                    Json.text(credit, "currency", ""),
+                    credit.path("expired").asBoolean(false)
+                            ? "expired"
+                            : Json.text(credit, "expiresAt", "never"),
+                    Json.text(credit, "description", ""));
+        }
+        table.lines().forEach(printing::say);
+        return Exit.OK;
+    }
+}
