@@ -18,10 +18,12 @@ class PublishedVersions implements Versions {
 
     private final Snapshots snapshots;
     private final SandboxSpecs specs;
+    private final SpendGuard spend;
 
-    PublishedVersions(Snapshots snapshots, SandboxSpecs specs) {
+    PublishedVersions(Snapshots snapshots, SandboxSpecs specs, SpendGuard spend) {
         this.snapshots = snapshots;
         this.specs = specs;
+        this.spend = spend;
     }
 
     @Override
@@ -37,6 +39,7 @@ class PublishedVersions implements Versions {
         return snapshots.keptWarm().stream()
                 .filter(snapshot -> snapshot.code() != null)
                 .filter(snapshot -> snapshot.keepWarm().at(now) > 0)
+                .filter(snapshot -> !spend.isStopped(snapshot.account())) // nothing calls them
                 .sorted(Comparator.comparing(PublishedVersions::order))
                 .flatMap(snapshot -> wish(snapshot, now))
                 .toList();

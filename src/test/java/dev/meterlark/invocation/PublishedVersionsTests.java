@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ class PublishedVersionsTests {
 
     private final AccountId account = AccountId.random();
     private final Snapshots snapshots = new Snapshots(List.of());
+    private final FakeSpend spend = new FakeSpend();
     private final PublishedVersions versions =
             new PublishedVersions(
                     snapshots,
@@ -29,7 +31,8 @@ class PublishedVersionsTests {
                             new Binder(new MapConfigurationPropertySource(Map.of()))
                                     .bindOrCreate(
                                             "meterlark.invocation", InvocationProperties.class),
-                            "us-east-1"));
+                            "us-east-1"),
+                    spend);
 
     @Test
     void aVersionIsFoundAsItsNextSandboxWouldBeStarted() {
@@ -63,6 +66,14 @@ class PublishedVersionsTests {
         assertThat(versions.keptWarm(MONDAY_NOON.plusSeconds(3600)))
                 .extracting(wish -> wish.spec().functionName() + wish.sandboxes())
                 .containsExactly("b2");
+    }
+
+    @Test
+    void nothingIsKeptReadyForAnAccountThatSpentTooMuch() {
+        snapshots.publish(kept(Published.function(account, "a").snapshot(), "1;"));
+        spend.stop(account, Duration.ZERO);
+
+        assertThat(versions.keptWarm(MONDAY_NOON)).isEmpty();
     }
 
     @Test

@@ -24,7 +24,7 @@ final class SliceRows {
     }
 
     /**
-     * @param alive whether its run has been heard of lately
+     * @param alive whether its run has been heard of lately, or has just begun
      */
     record Slice(Instant stretch, RunId run, RunId node, CallUsage content, boolean alive) {}
 
@@ -80,7 +80,7 @@ final class SliceRows {
     List<Slice> of(AccountId account, Instant period, Instant heardSince) {
         return jdbc.sql(
                         """
-                        select s.*, case when n.seen_at >= :since then true else false end as alive
+                        select s.*, case when n.seen_at < :since then false else true end as alive
                         from spend_slice s left join spend_node n on n.run_id = s.run_id
                         where s.account_id = :account and s.period_at = :period
                         """)

@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * What a node does now and then about caps: hears of those that were changed elsewhere, writes back
@@ -24,7 +25,12 @@ final class SpendLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpendLoop.class);
 
-    private static final Duration BOOKS_EVERY = Duration.ofSeconds(5);
+    private static final Duration BOOKS_EVERY = Duration.ofSeconds(10);
+    private static final int SOME = 100;
+    private static final int BEATS = 6;
+
+    /** No call can come to less: 128 MiB and a timeout of a second, at most. */
+    private static final CallUsage LEAST = new CallUsage(1, 128 * 12_000, 12_000_000, 0);
 
     private final Caps caps;
     private final CapSource source;
@@ -37,8 +43,10 @@ final class SpendLoop {
     private final InstantSource clock;
     private final BudgetProperties properties;
     private long booked = System.nanoTime();
+    private long stoppedSome = System.nanoTime();
+    private int next;
     private boolean reconciled;
-    private boolean seen;
+    private long beaten;
     private long triedAgain = System.nanoTime();
 
     SpendLoop(
@@ -62,6 +70,7 @@ final class SpendLoop {
         this.node = node;
         this.clock = clock;
         this.properties = properties;
+        this.beaten = System.nanoTime() - properties.deadAfter().toNanos();
     }
 
     /** All of it, each part whatever becomes of the others. */
@@ -72,6 +81,7 @@ final class SpendLoop {
         tried("its life", this::beat);
         tried("earlier runs", this::reconcile);
         tried("stopped accounts", this::resume);
+        tried("accounts that nobody calls", this::stop);
     }
 
     private void hear() {
@@ -119,9 +129,11 @@ final class SpendLoop {
     }
 
     private void beat() {
-        if (seen || caps.all().stream().anyMatch(each -> !each.purses().isEmpty())) {
+        long now = System.nanoTime();
+        boolean due = now - beaten > properties.deadAfter().dividedBy(BEATS).toNanos();
+        if (due && caps.all().stream().anyMatch(each -> !each.purses().isEmpty())) {
             slices.seen(node, clock.instant());
-            seen = true;
+            beaten = now;
         }
     }
 
@@ -133,6 +145,34 @@ final class SpendLoop {
                 LOG.info("{} slices of an earlier run are closed", closed);
             }
             reconciled = true;
+        }
+    }
+
+    /**
+     * What is used without a call, sandboxes that are kept ready above all, reaches a cap too. Some
+     * accounts at a time, one after the other.
+     */
+    private void stop() {
+        if (System.nanoTime() - stoppedSome < properties.tryAgainAfter().toNanos()) {
+            return;
+        }
+        stoppedSome = System.nanoTime();
+        List<Capped> all = List.copyOf(caps.all());
+        for (int i = 0; i < Math.min(SOME, all.size()); i++) {
+            Capped of = all.get((next + i) % all.size());
+            tried("an account", () -> stop(of));
+        }
+        next = all.isEmpty() ? 0 : (next + SOME) % all.size();
+    }
+
+    private void stop(Capped of) {
+        var cap = of.cap();
+        if (cap == null || stops.isStopped(of.account)) {
+            return;
+        }
+        Purse purse = of.purse(months.stretchAt(of.account, clock.instant()));
+        if (leasing.lookAt(of, purse, cap, LEAST) instanceof Share.Reached) {
+            caps.reached(of, purse.stretch(), LEAST);
         }
     }
 

@@ -1,0 +1,218 @@
+package dev.meterlark.billing.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.meterlark.ManualClock;
+import dev.meterlark.invocation.CallUsage;
+import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.invocation.Reservation;
+import dev.meterlark.platform.ScratchDatabase;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.Money;
+import dev.meterlark.shared.RefusedException;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/** What an account with a cap is told, and when it goes on. */
+@Tag("database")
+class CapTests {
+
+    /** 4.60 at most; two come to 7.70. */
+    private static final CallUsage LARGE = SampleCalls.worst(2048, 20);
+
+    private static ScratchDatabase database;
+
+    private final AccountId account = AccountId.random();
+    private final KeptUsage ledger = new KeptUsage();
+    private final ManualClock clock = new ManualClock();
+    private final List<SpendNode> nodes = new ArrayList<>();
+    private final SpendNode one = node();
+    private final SpendNode other = node();
+
+    @BeforeAll
+    static void open() {
+        database = new ScratchDatabase();
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    private SpendNode node() {
+        var node = new SpendNode(database, ledger, SampleBooks.simple(), clock);
+        nodes.add(node);
+        return node;
+    }
+
+    private void cap(@Nullable String amount) {
+        for (SpendNode each : nodes) {
+            each.cap(
+                    account,
+                    amount == null ? null : new Money(new BigDecimal(amount), SampleBooks.EUR));
+        }
+        look();
+    }
+
+    private void look() {
+        nodes.forEach(each -> each.loop.look());
+    }
+
+    private Reservation reserved(SpendNode node, CallUsage worst) {
+        return node.caps.reserve(account, clock.instant(), worst).join();
+    }
+
+    private ErrorCode refusal(SpendNode node, CallUsage worst) {
+        try {
+            reserved(node, worst);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RefusedException refusal) {
+                return refusal.code();
+            }
+            throw e;
+        }
+        throw new AssertionError("there was room");
+    }
+
+    private InvocationRecord use(SpendNode node, Reservation reservation) {
+        InvocationRecord record = SampleCalls.billed(account, clock.instant(), 2048, 31_000);
+        reservation.settle(record);
+        node.journal(record);
+        return record;
+    }
+
+    @Test
+    void withoutACapNothingIsSetAside() {
+        assertThat(reserved(one, LARGE)).isSameAs(Reservation.NONE);
+
+        cap("5");
+        cap(null);
+
+        assertThat(reserved(one, LARGE)).isSameAs(Reservation.NONE);
+    }
+
+    @Test
+    void whatIsSetAsideElsewhereIsAskedForAgainAndWhatIsSpentIsNot() {
+        cap("5");
+        Reservation first = reserved(one, LARGE);
+
+        assertThat(refusal(other, LARGE)).isEqualTo(ErrorCode.SPEND_RESERVED);
+        assertThat(other.caps.isStopped(account)).isFalse();
+
+        use(one, first);
+        one.deliver(10);
+        look();
+        other.caps.all().forEach(each -> each.purses().forEach(Purse::forgetRefusal));
+
+        assertThat(refusal(other, LARGE)).isEqualTo(ErrorCode.SPEND_CAP);
+        look();
+        assertThat(one.caps.isStopped(account)).isTrue();
+    }
+
+    @Test
+    void whatIsReleasedIsThereForAnotherNode() {
+        cap("5");
+        reserved(one, LARGE).release();
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> {
+                            look();
+                            return other.caps
+                                    .reserve(account, clock.instant(), LARGE)
+                                    .handle((_, refused) -> refused == null)
+                                    .join();
+                        });
+    }
+
+    @Test
+    void aHigherCapLetsItGoOnAndTheTimeUntilThenIsNobodysAge() {
+        cap("5");
+        use(one, reserved(one, LARGE));
+        one.deliver(10);
+        refusal(one, LARGE);
+        Instant stopped = clock.instant();
+        clock.forward(Duration.ofHours(3));
+
+        cap("50");
+
+        assertThat(one.caps.isStopped(account)).isFalse();
+        look();
+        assertThat(other.caps.isStopped(account)).isFalse();
+        assertThat(other.caps.stopped(account, stopped.minusSeconds(60), clock.instant()))
+                .isEqualTo(Duration.ofHours(3));
+        assertThat(other.caps.stopped(account, stopped.plusSeconds(3600), clock.instant()))
+                .isEqualTo(Duration.ofHours(2));
+        reserved(one, LARGE).release();
+    }
+
+    @Test
+    void aLowerCapStopsAtOnce() {
+        cap("50");
+        use(one, reserved(one, LARGE));
+        one.deliver(10);
+
+        cap("1");
+
+        assertThat(refusal(one, LARGE)).isEqualTo(ErrorCode.SPEND_CAP);
+    }
+
+    @Test
+    void anotherMonthIsAnotherMonth() {
+        cap("5");
+        use(one, reserved(one, LARGE));
+        one.deliver(10);
+        refusal(one, LARGE);
+        assertThat(one.caps.isStopped(account)).isTrue();
+
+        clock.forward(Duration.ofDays(8)); // the first of December
+        look();
+
+        assertThat(one.caps.isStopped(account)).isFalse();
+        reserved(one, LARGE).release();
+    }
+
+    @Test
+    void whatIsUsedWithoutACallStopsToo() {
+        cap("5");
+        ledger.accept(
+                List.of(
+                        SampleCalls.billed(account, clock.instant(), 2048, 31_000),
+                        SampleCalls.billed(account, clock.instant(), 2048, 31_000)));
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> {
+                            look();
+                            return one.caps.isStopped(account);
+                        });
+    }
+
+    @Test
+    void aNodeThatIsBackGivesBackWhatItsJournalDidNotUse() {
+        cap("5");
+        reserved(one, LARGE);
+        nodes.remove(one);
+        assertThat(refusal(other, LARGE)).isEqualTo(ErrorCode.SPEND_RESERVED);
+
+        SpendNode back = one.restarted(database, SampleBooks.simple(), clock);
+        nodes.add(back);
+        cap("5");
+        other.caps.all().forEach(each -> each.purses().forEach(Purse::forgetRefusal));
+
+        reserved(other, LARGE).release();
+    }
+}
