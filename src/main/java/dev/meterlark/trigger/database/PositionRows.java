@@ -24,6 +24,8 @@ import java.util.Optional;
 @Component
 class PositionRows {
 
+    static final int MOST_SCHEMA_CHANGES = 10_000;
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
@@ -126,24 +128,34 @@ class PositionRows {
 
     /**
      * @throws LostException when somebody else is the owner by now
+     * @throws TroubleException when there are as many as are read again at each beginning
      */
     void addSchemaChange(AccountId account, TriggerId trigger, Ownership ownership, String change) {
-        asOwner(
-                ownership,
-                () ->
-                        jdbc.sql(
-                                        """
-                                        insert into database_schema_change
-                                            (trigger_id, entry, account_id, written)
-                                        select cast(? as uuid), coalesce(max(entry), 0) + 1,
-                                            cast(? as uuid), ?
-                                        from database_schema_change where trigger_id = ?
-                                        """)
-                                .param(trigger.value())
-                                .param(account.value())
-                                .param(change)
-                                .param(trigger.value())
-                                .update());
+        asOwner(ownership, () -> insertSchemaChange(account, trigger, change));
+    }
+
+    private void insertSchemaChange(AccountId account, TriggerId trigger, String change) {
+        int added =
+                jdbc.sql(
+                                """
+                                insert into database_schema_change
+                                    (trigger_id, entry, account_id, written)
+                                select cast(? as uuid), coalesce(max(entry), 0) + 1,
+                                    cast(? as uuid), ?
+                                from database_schema_change where trigger_id = ?
+                                having coalesce(max(entry), 0) < ?
+                                """)
+                        .param(trigger.value())
+                        .param(account.value())
+                        .param(change)
+                        .param(trigger.value())
+                        .param(MOST_SCHEMA_CHANGES)
+                        .update();
+        if (added == 0) {
+            throw new TroubleException(
+                    "its tables have changed what they look like %d times; make the trigger anew"
+                            .formatted(MOST_SCHEMA_CHANGES));
+        }
     }
 
     private void asOwner(Ownership ownership, Runnable write) {
