@@ -42,7 +42,7 @@ final class ArchiveMarks {
 
     void put() throws IOException {
         PDDocumentCatalog catalog = file.getDocumentCatalog();
-        byte[] xml = InvoiceXml.canExpress(invoice) ? InvoiceXml.facturX(invoice) : null;
+        byte[] xml = Obstacles.to(invoice) == null ? InvoiceXml.facturX(invoice) : null;
         information();
         PDMetadata metadata = new PDMetadata(file);
         metadata.importXMPMetadata(

@@ -43,9 +43,6 @@ final class Closing {
                         language, language.money(invoice.payable()), language.date(invoice.due())),
                 Style.TEXT);
         Terms terms = invoice.terms();
-        if (!terms.text().isBlank()) {
-            paper.paragraph(document, "P", terms.text(), Style.TEXT);
-        }
         if (terms.iban() != null) {
             paper.skip(6);
             bank(document, terms, terms.iban());

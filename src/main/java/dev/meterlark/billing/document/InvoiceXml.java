@@ -7,7 +7,6 @@ import dev.meterlark.billing.invoice.Terms;
 import dev.meterlark.shared.Money;
 
 import java.math.BigDecimal;
-import java.util.stream.Stream;
 
 import javax.xml.stream.XMLStreamException;
 
@@ -16,8 +15,6 @@ import javax.xml.stream.XMLStreamException;
  * nothing is computed here.
  */
 final class InvoiceXml {
-
-    private static final int DECIMALS = 2;
 
     private final IssuedInvoice invoice;
     private final Profile profile;
@@ -39,34 +36,14 @@ final class InvoiceXml {
         return bytes(invoice, Profile.EN_16931);
     }
 
-    /**
-     * Whether it can be an e-invoice at all: EN 16931 allows two digits behind the point, and an
-     * XML that says other amounts than the PDF would be a second invoice.
-     */
-    static boolean canExpress(IssuedInvoice invoice) {
-        Stream<Money> sums =
-                Stream.of(
-                        invoice.net(),
-                        invoice.tax(),
-                        invoice.gross(),
-                        invoice.credited(),
-                        invoice.payable());
-        Stream<Money> lines = invoice.lines().stream().map(each -> each.amount());
-        Stream<Money> taxes = invoice.taxes().stream().flatMap(t -> Stream.of(t.base(), t.tax()));
-        return Stream.of(sums, lines, taxes)
-                .flatMap(each -> each)
-                .allMatch(each -> each.amount().stripTrailingZeros().scale() <= DECIMALS);
-    }
-
     static BigDecimal amount(Money money) {
-        return money.amount().setScale(DECIMALS);
+        return money.amount().setScale(Obstacles.DECIMALS);
     }
 
     private static byte[] bytes(IssuedInvoice invoice, Profile profile) {
-        if (!canExpress(invoice)) {
-            throw new IllegalArgumentException(
-                    "invoice %s has amounts with more than %d digits behind the point"
-                            .formatted(invoice.number(), DECIMALS));
+        String obstacle = Obstacles.to(invoice);
+        if (obstacle != null) {
+            throw new IllegalArgumentException(obstacle);
         }
         try {
             return new InvoiceXml(invoice, profile).whole();
@@ -152,7 +129,10 @@ final class InvoiceXml {
         xml.group(
                 "SpecifiedTradePaymentTerms",
                 () -> {
-                    xml.text("Description", invoice.terms().text());
+                    xml.text(
+                            "Description",
+                            Word.WITHIN.in(
+                                    Language.of(invoice.language()), invoice.terms().days()));
                     xml.date("DueDateDateTime", invoice.due());
                 });
         xml.group("SpecifiedTradeSettlementHeaderMonetarySummation", this::sums);

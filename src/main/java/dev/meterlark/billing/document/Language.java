@@ -29,12 +29,12 @@ enum Language {
                     "up to", "bis",
                     "then", "dann",
                     "for all", "für alle",
-                    "above", "darüber",
+                    "beyond", "darüber",
                     "from", "ab"));
 
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
     private static final Pattern WORDS =
-            Pattern.compile("\\b(per|after|a month|for each|up to|then|for all|above|from)\\b");
+            Pattern.compile("\\b(per|after|a month|for each|up to|then|for all|beyond|from)\\b");
 
     private final String tag;
     private final char group;

@@ -49,11 +49,9 @@ class Rendering {
     }
 
     private static IssuedInvoice expressible(IssuedInvoice invoice) {
-        if (!InvoiceXml.canExpress(invoice)) {
-            throw new RefusedException(
-                    ErrorCode.CONFLICT,
-                    "an e-invoice has at most two digits behind the point, and amounts of %s in %s have more; take the PDF or the CSV"
-                            .formatted(invoice.number(), invoice.currency().getCurrencyCode()));
+        String obstacle = Obstacles.to(invoice);
+        if (obstacle != null) {
+            throw new RefusedException(ErrorCode.CONFLICT, obstacle + "; take the PDF or the CSV");
         }
         return invoice;
     }

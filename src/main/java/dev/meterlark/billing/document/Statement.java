@@ -134,10 +134,19 @@ final class Statement {
     }
 
     private void reason(Element document, TaxLine tax) throws IOException {
-        if (tax.category().equals("AE")) {
-            paper.paragraph(document, "P", Word.REVERSE_CHARGE.in(language), Style.TEXT);
-        } else if (tax.reason() != null && !tax.reason().isBlank()) {
-            paper.paragraph(document, "P", tax.reason(), Style.TEXT);
+        String reason = reason(tax);
+        if (!reason.isBlank()) {
+            paper.paragraph(document, "P", reason, Style.TEXT);
         }
+    }
+
+    /** In the words of the law; the operator's own where it exempts. */
+    private String reason(TaxLine tax) {
+        boolean registered = invoice.seller().vatId() != null;
+        return switch (tax.category()) {
+            case "AE" -> Word.REVERSE_CHARGE.in(language);
+            case "O" -> (registered ? Word.OUTSIDE : Word.NOT_REGISTERED).in(language);
+            default -> tax.reason() == null ? "" : tax.reason();
+        };
     }
 }

@@ -37,7 +37,14 @@ enum Word {
     REVERSE_CHARGE(
             "Reverse charge: the recipient is liable for the VAT.",
             "Steuerschuldnerschaft des Leistungsempfängers."),
+    NOT_REGISTERED(
+            "Not subject to VAT: the seller is not registered for it.",
+            "Es wird keine Umsatzsteuer ausgewiesen: Der Anbieter ist nicht dafür registriert."),
+    OUTSIDE(
+            "Outside the scope of VAT: supplied where the buyer is established.",
+            "Nicht steuerbar: Der Leistungsort liegt beim Empfänger."),
     PLEASE_PAY("Please pay %s by %s.", "Bitte zahlen Sie %s bis zum %s."),
+    WITHIN("Payable within %d days.", "Zahlbar innerhalb von %d Tagen."),
     NOTHING_TO_PAY("Nothing is left to pay.", "Es ist nichts mehr zu zahlen."),
     NO_PAYMENT(
             "The amount is set off against what is open, or paid back.",

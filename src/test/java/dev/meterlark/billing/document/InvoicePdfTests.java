@@ -55,6 +55,23 @@ class InvoicePdfTests {
     }
 
     @Test
+    void itSaysWhyThereIsNoTaxInItsLanguage() throws IOException {
+        assertThat(text(SampleInvoices.of("reverse-charge"))).contains("Reverse charge");
+        assertThat(text(SampleInvoices.of("exempt"))).contains("Exempt: international body");
+        assertThat(text(SampleInvoices.of("out-of-scope"))).contains("Outside the scope of VAT");
+    }
+
+    @Test
+    void pricesInStepsAreToldInTheLanguageToo() {
+        String price = "up to 1000.5 0.20 per 1000, beyond 0.1, for all";
+
+        assertThat(Language.ENGLISH.price(price))
+                .isEqualTo("up to 1,000.5 0.20 per 1,000, beyond 0.1, for all");
+        assertThat(Language.GERMAN.price(price))
+                .isEqualTo("bis 1.000,5 0,20 je 1.000, darüber 0,1, für alle");
+    }
+
+    @Test
     void aCreditNoteSaysWhatItCorrects() throws IOException {
         assertThat(text(SampleInvoices.of("credit-note")))
                 .contains("Rechnungskorrektur MK-000042")
@@ -148,6 +165,9 @@ class InvoicePdfTests {
     void whatCannotBeAnEInvoiceHasNoneInside() throws IOException {
         assertThat(attachments(SampleInvoices.plain())).isTrue();
         assertThat(attachments(SampleInvoices.of("dinar"))).isFalse();
+        assertThat(Obstacles.to(SampleInvoices.of("dinar"))).contains("2 digits", "KWD");
+        assertThat(attachments(SampleInvoices.of("stranger"))).isFalse();
+        assertThat(Obstacles.to(SampleInvoices.of("stranger"))).contains("buyer's country");
     }
 
     private static boolean attachments(IssuedInvoice invoice) throws IOException {

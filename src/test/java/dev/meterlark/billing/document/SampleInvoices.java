@@ -77,6 +77,7 @@ public final class SampleInvoices {
         all.put("east", new Draft().buyer(named("株式会社クラウド 서울 ไทย 😀")).invoice());
         all.put("hostile", new Draft().buyer(named(HOSTILE)).function(HOSTILE).invoice());
         all.put("long", new Draft().buyer(named(LONG_NAME)).function("x".repeat(10_000)).invoice());
+        all.put("stranger", new Draft().buyer(stranger()).invoice());
         all.put("huge", huge(3_000));
         return all;
     }
@@ -129,6 +130,11 @@ public final class SampleInvoices {
 
     private static Party french() {
         return party("Nuages Réunis SARL", "75002", "Paris", "FR", "FR40303265045");
+    }
+
+    /** Who wrote no billing profile. */
+    private static Party stranger() {
+        return new Party("Acme", List.of(), "", "", "", null, null, null, null, null);
     }
 
     private static Party swiss() {
