@@ -93,6 +93,17 @@ class ArchitectureTests {
                     .because("a name that its catalog does not know resolves to another function");
 
     @ArchTest
+    static final ArchRule stripesLibraryStaysBehindItsSetting =
+            noClasses()
+                    .that()
+                    .haveNameNotMatching(
+                            "dev\\.meterlark\\.billing\\.payment\\.stripe\\.StripePayments.*")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("com.stripe..")
+                    .because("that one is made, and so loaded, only where a key is set");
+
+    @ArchTest
     static final ArchRule timeComesInAsAnArgument =
             noClasses()
                     .that(

@@ -1,5 +1,6 @@
 package dev.meterlark.console;
 
+import dev.meterlark.billing.operator.AccountAdjustments;
 import dev.meterlark.billing.payment.Dunning;
 import dev.meterlark.billing.payment.PaymentId;
 import dev.meterlark.billing.payment.Payments;
@@ -11,6 +12,7 @@ import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -28,10 +30,27 @@ class MoneyForms {
 
     private final Payments payments;
     private final Dunning dunning;
+    private final AccountAdjustments adjustments;
 
-    MoneyForms(Payments payments, Dunning dunning) {
+    MoneyForms(Payments payments, Dunning dunning, AccountAdjustments adjustments) {
         this.payments = payments;
         this.dunning = dunning;
+        this.adjustments = adjustments;
+    }
+
+    /** A credit, or a debit of the next invoice. */
+    @PostMapping("/adjustments")
+    @Access(Permission.OPERATE)
+    String adjust(
+            Caller caller,
+            @PathVariable UUID account,
+            @ModelAttribute AccountAdjustments.Wish wish,
+            RedirectAttributes next) {
+        Problem.tell(
+                next,
+                () -> adjustments.adjust(caller, new AccountId(account), wish),
+                "The account is adjusted.");
+        return back(account);
     }
 
     /** An empty amount is all that is open. */

@@ -2,8 +2,10 @@ package dev.meterlark.console;
 
 import dev.meterlark.account.Accounts;
 import dev.meterlark.account.Page;
+import dev.meterlark.billing.operator.AccountAdjustments;
 import dev.meterlark.billing.operator.AccountMoney;
 import dev.meterlark.billing.operator.AccountsMoney;
+import dev.meterlark.billing.operator.ParkedAccounts;
 import dev.meterlark.billing.operator.Revenue;
 import dev.meterlark.billing.payment.Payment;
 import dev.meterlark.billing.payment.Payments;
@@ -34,6 +36,8 @@ class MoneyPages {
     private final Receivables receivables;
     private final Payments payments;
     private final Revenue revenue;
+    private final ParkedAccounts parked;
+    private final AccountAdjustments adjustments;
     private final InstantSource clock;
 
     MoneyPages(
@@ -42,12 +46,16 @@ class MoneyPages {
             Receivables receivables,
             Payments payments,
             Revenue revenue,
+            ParkedAccounts parked,
+            AccountAdjustments adjustments,
             InstantSource clock) {
         this.accounts = accounts;
         this.money = money;
         this.receivables = receivables;
         this.payments = payments;
         this.revenue = revenue;
+        this.parked = parked;
+        this.adjustments = adjustments;
         this.clock = clock;
     }
 
@@ -75,6 +83,9 @@ class MoneyPages {
         model.addAttribute("nextUnpaid", owed.nextCursor());
         model.addAttribute(
                 "months", revenue.months(null, null).stream().map(MoneyRow.Month::of).toList());
+        model.addAttribute(
+                "parked",
+                parked.list(null, 100).items().stream().map(MoneyRow.Parked::of).toList());
         model.addAttribute("accounts", page.items().stream().map(MoneyRow.Account::of).toList());
         model.addAttribute("next", page.nextCursor());
         return "operator-money";
@@ -100,6 +111,8 @@ class MoneyPages {
                 invoices.items().stream().map(i -> MoneyRow.Unpaid.of(i, "", today)).toList());
         model.addAttribute("next", invoices.nextCursor());
         model.addAttribute("payments", entries.items().stream().map(MoneyRow.Entry::of).toList());
+        model.addAttribute(
+                "debits", adjustments.debits(id).stream().map(MoneyRow.Debit::of).toList());
         model.addAttribute("nextPayment", entries.nextCursor());
         return "operator-account";
     }

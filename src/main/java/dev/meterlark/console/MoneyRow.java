@@ -1,6 +1,8 @@
 package dev.meterlark.console;
 
+import dev.meterlark.billing.operator.AccountAdjustments;
 import dev.meterlark.billing.operator.AccountMoney;
+import dev.meterlark.billing.operator.ParkedAccounts;
 import dev.meterlark.billing.operator.RevenueMonth;
 import dev.meterlark.billing.payment.Payment;
 import dev.meterlark.billing.payment.PaymentKind;
@@ -176,6 +178,38 @@ final class MoneyRow {
                     of.credited().signum() == 0 ? "" : shown(of.credited(), of.currency()),
                     of.reason() == null ? "" : of.reason(),
                     of.kind() == PaymentKind.RECEIPT && of.provider().equals(Payments.MANUAL));
+        }
+    }
+
+    record Parked(
+            String account,
+            String accountName,
+            String month,
+            String reason,
+            String detail,
+            Instant since) {
+
+        static Parked of(ParkedAccounts.Parked of) {
+            return new Parked(
+                    of.account().toString(),
+                    of.accountName(),
+                    of.month().toString(),
+                    of.reason(),
+                    of.detail(),
+                    of.since());
+        }
+    }
+
+    /**
+     * @param invoice empty while it waits for the next one
+     */
+    record Debit(String description, String amount, String invoice) {
+
+        static Debit of(AccountAdjustments.Adjusted of) {
+            return new Debit(
+                    of.description(),
+                    Show.amount(of.amount()),
+                    of.invoice() == null ? "" : of.invoice());
         }
     }
 

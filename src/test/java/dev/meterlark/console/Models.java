@@ -67,6 +67,8 @@ final class Models {
                         List.of(owed),
                         "nextUnpaid",
                         text,
+                        "parked",
+                        List.of(new MoneyRow.Parked(ID, text, "2026-10", "unusual", text, NOW)),
                         "months",
                         List.of(
                                 new MoneyRow.Month(
@@ -93,7 +95,9 @@ final class Models {
                         "payments",
                         List.of(entry),
                         "nextPayment",
-                        text));
+                        text,
+                        "debits",
+                        List.of(new MoneyRow.Debit(text, "5 EUR", text))));
     }
 
     private Map<String, Map<String, Object>> functions() {

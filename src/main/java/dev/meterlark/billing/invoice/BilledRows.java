@@ -99,6 +99,7 @@ class BilledRows {
                 case USAGE, LATE, DISCOUNT -> new Sums(fee, charged.add(amount), minimum);
                 case FEE -> new Sums(fee.add(precise), charged.add(amount), minimum);
                 case MINIMUM -> new Sums(fee, charged, minimum.add(amount));
+                case CHARGE -> this; // nothing of the segment's own
             };
         }
 

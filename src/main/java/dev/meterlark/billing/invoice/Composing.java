@@ -106,7 +106,7 @@ final class Composing {
             case LATE ->
                     "%s, late for %s"
                             .formatted(line.description(), named(line.segment().period().month()));
-            case USAGE, FEE, MINIMUM, DISCOUNT -> line.description();
+            case USAGE, FEE, MINIMUM, DISCOUNT, CHARGE -> line.description();
         };
     }
 

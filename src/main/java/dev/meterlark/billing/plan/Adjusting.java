@@ -1,6 +1,7 @@
 package dev.meterlark.billing.plan;
 
 import dev.meterlark.billing.rating.Adjustments;
+import dev.meterlark.billing.rating.Charge;
 import dev.meterlark.billing.rating.CreditBalance;
 import dev.meterlark.billing.rating.CreditUse;
 import dev.meterlark.billing.rating.Discount;
@@ -37,13 +38,19 @@ public class Adjusting {
 
     private final CouponRows coupons;
     private final CreditRows credits;
+    private final ChargeRows charges;
     private final BillingProfiles profiles;
     private final InstantSource clock;
 
     Adjusting(
-            CouponRows coupons, CreditRows credits, BillingProfiles profiles, InstantSource clock) {
+            CouponRows coupons,
+            CreditRows credits,
+            ChargeRows charges,
+            BillingProfiles profiles,
+            InstantSource clock) {
         this.coupons = coupons;
         this.credits = credits;
+        this.charges = charges;
         this.profiles = profiles;
         this.clock = clock;
     }
@@ -57,7 +64,8 @@ public class Adjusting {
         return new Adjustments(
                 discounts(account, new TreeSet<>(months), currency),
                 profiles.tax(account),
-                balances(account, currency));
+                balances(account, currency),
+                charges.waiting(account, currency));
     }
 
     private List<Discount> discounts(
@@ -118,6 +126,14 @@ public class Adjusting {
                                         account, key.use(), invoice, key.month(), amount));
         credits.lock(account);
         rated.credits().forEach(use -> pay(account, invoice, use));
+        rated.charges().forEach(charge -> bill(account, invoice, charge));
+    }
+
+    private void bill(AccountId account, String invoice, Charge charge) {
+        if (!charges.billed(account, charge, invoice)) {
+            throw new OptimisticLockingFailureException(
+                    "charge %s is on another invoice than %s".formatted(charge.id(), invoice));
+        }
     }
 
     private record OfMonth(CouponUseId use, YearMonth month) {}
@@ -161,6 +177,7 @@ public class Adjusting {
     /** In the transaction that makes the invoice void; a second time it does nothing. */
     public void givenBack(AccountId account, String invoice) {
         coupons.giveBack(account, invoice);
+        charges.giveBack(account, invoice);
         credits.lock(account);
         credits.held(account, invoice)
                 .forEach(

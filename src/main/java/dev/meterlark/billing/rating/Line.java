@@ -41,7 +41,10 @@ public record Line(
         MINIMUM,
 
         /** Below zero. */
-        DISCOUNT
+        DISCOUNT,
+
+        /** What the operator put on it; not of its segment, only beside it. */
+        CHARGE
     }
 
     public Line {

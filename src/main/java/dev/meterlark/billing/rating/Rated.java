@@ -13,6 +13,7 @@ import java.util.List;
  * @param gross net and tax
  * @param credited what credits pay of it
  * @param payable what is left to pay
+ * @param charges those that are on it
  */
 public record Rated(
         List<Line> lines,
@@ -23,12 +24,14 @@ public record Rated(
         Money gross,
         List<CreditUse> credits,
         Money credited,
-        Money payable) {
+        Money payable,
+        List<Charge> charges) {
 
     public Rated {
         lines = List.copyOf(lines);
         taxes = List.copyOf(taxes);
         credits = List.copyOf(credits);
+        charges = List.copyOf(charges);
     }
 
     public Currency currency() {

@@ -15,7 +15,8 @@ public final class Rating {
     private Rating() {}
 
     /**
-     * Usage and fee, less discounts, filled up to the minimum; then tax; then what credits pay.
+     * Usage and fee, less discounts, filled up to the minimum; what the operator put on it; then
+     * tax; then what credits pay.
      *
      * @param segments one or more, all in one currency; lines come in their order
      */
@@ -24,6 +25,11 @@ public final class Rating {
         Discounting discounts = new Discounting(adjustments.discounts());
         List<Line> lines = new ArrayList<>();
         segments.forEach(segment -> lines.addAll(SegmentLines.of(segment, discounts)));
+        List<Charge> charges =
+                adjustments.charges().stream()
+                        .filter(each -> each.amount().currency().equals(currency))
+                        .toList();
+        charges.forEach(each -> lines.add(line(each, segments.getLast())));
         Money net = sum(lines.stream().map(Line::amount).toList(), currency);
         TaxLine tax = tax(adjustments.tax(), net);
         Money gross = net.plus(tax.amount());
@@ -43,7 +49,13 @@ public final class Rating {
                 gross,
                 credits,
                 credited,
-                gross.plus(new Money(credited.amount().negate(), currency)).rounded());
+                gross.plus(new Money(credited.amount().negate(), currency)).rounded(),
+                charges);
+    }
+
+    private static Line line(Charge charge, Segment beside) {
+        Fraction exact = Fraction.of(charge.amount().amount());
+        return Line.of(Line.Kind.CHARGE, charge.description(), exact, beside);
     }
 
     /**

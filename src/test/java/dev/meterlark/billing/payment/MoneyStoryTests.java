@@ -124,6 +124,8 @@ class MoneyStoryTests {
                         asked.post("/api/v1/payment-events/stripe", "{}", "Stripe-Signature", "x")
                                 .statusCode())
                 .isEqualTo(404);
+        String large = "x".repeat(300 << 10);
+        assertThat(asked.post("/api/v1/payment-events/stripe", large).statusCode()).isEqualTo(413);
         assertThat(get("/api/v1/admin/accounts/" + payer.account().id() + "/payments").get("items"))
                 .isEmpty();
         assertThat(

@@ -5,12 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import dev.meterlark.billing.payment.PaymentProvider;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,7 +26,9 @@ import java.util.Objects;
  * An HTTP server on this machine that answers as Stripe's API does, by its published shapes: form
  * bodies in, JSON out, idempotency keys that answer the same again and refuse other parameters.
  */
-final class StripeStandIn implements AutoCloseable {
+public final class StripeStandIn implements AutoCloseable {
+
+    public static final String WEBHOOK_SECRET = "whsec_planted0webhook0secret";
 
     static final String KEY = "sk_test_planted0secret0key";
 
@@ -61,10 +67,47 @@ final class StripeStandIn implements AutoCloseable {
         }
     }
 
-    StripeStandIn() throws IOException {
+    public StripeStandIn() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    /** Stripe's library, told to ask this. */
+    public PaymentProvider provider(InstantSource clock) {
+        return new StripePayments(
+                new StripeProperties(
+                        KEY,
+                        "pk_test_of_this_installation",
+                        WEBHOOK_SECRET,
+                        address(),
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(15)),
+                clock);
+    }
+
+    /** The payer pays the newest intent in their browser, by what may be charged later too. */
+    public String pay() {
+        Intent newest = intents.values().stream().toList().getLast();
+        newest.succeed("pm_saved");
+        return newest.id;
+    }
+
+    public void refund(String id, long units) {
+        Objects.requireNonNull(intents.get(id)).refunded = units;
+    }
+
+    /**
+     * @param status as Stripe has it: {@code needs_response}, {@code won}, {@code lost}
+     */
+    public void dispute(String id, String status) {
+        Objects.requireNonNull(intents.get(id)).dispute = status;
+    }
+
+    /** As it stands there: {@code succeeded 10050}. */
+    public List<String> intents() {
+        return intents.values().stream().map(each -> each.status + " " + each.amount).toList();
     }
 
     String address() {
