@@ -19,15 +19,25 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What became of each account's months, and the lock under which an account is billed. */
 @Component
 class CloseRows {
+
+    private static final String UPDATE =
+            "update billing_close set state = ?, number = ?, reason = ?, detail = ?, accepted = ?,"
+                    + " closed_at = ? where account_id = ? and period = ?";
+
+    private static final String INSERT =
+            "insert into billing_close (state, number, reason, detail, accepted, closed_at,"
+                    + " account_id, period) values (?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate own;
@@ -95,16 +105,17 @@ class CloseRows {
     }
 
     private void makeFirst(AccountId account) {
+        insertOnce(
+                jdbc.sql("insert into billed_account (account_id, entries) values (?, 0)")
+                        .param(account.value()));
+    }
+
+    /** In a transaction of its own, so that the caller's goes on when another was faster. */
+    private void insertOnce(JdbcClient.StatementSpec statement) {
         try {
-            own.executeWithoutResult(
-                    _ ->
-                            jdbc.sql(
-                                            "insert into billed_account (account_id, entries)"
-                                                    + " values (?, 0)")
-                                    .param(account.value())
-                                    .update());
+            own.executeWithoutResult(_ -> statement.update());
         } catch (DuplicateKeyException e) {
-            // another was faster
+            // it is there, which is all that matters
         }
     }
 
@@ -133,28 +144,14 @@ class CloseRows {
                 .map(YearMonth::parse);
     }
 
-    /** An account's months that are so far, the oldest first. */
-    List<YearMonth> in(State state, AccountId account) {
+    /** An account's months that are as far as one of these, the oldest first. */
+    List<YearMonth> in(AccountId account, State... states) {
         return jdbc
                 .sql(
-                        "select period from billing_close where account_id = ? and state = ?"
-                                + " order by period")
-                .param(account.value())
-                .param(state.name())
-                .query(String.class)
-                .list()
-                .stream()
-                .map(YearMonth::parse)
-                .toList();
-    }
-
-    /** Those that have had their invoice, or the chance of one. */
-    List<YearMonth> closed(AccountId account) {
-        return jdbc
-                .sql(
-                        "select period from billing_close where account_id = ?"
-                                + " and state in ('BILLED', 'NOTHING', 'VOIDED') order by period")
-                .param(account.value())
+                        "select period from billing_close where account_id = :account"
+                                + " and state in (:states) order by period")
+                .param("account", account.value())
+                .param("states", Stream.of(states).map(State::name).toList())
                 .query(String.class)
                 .list()
                 .stream()
@@ -223,40 +220,23 @@ class CloseRows {
 
     /** While the account is locked. */
     void put(Close close) {
-        Parking reason = close.reason();
-        int there =
-                jdbc.sql(
-                                "update billing_close set state = ?, number = ?, reason = ?,"
-                                        + " detail = ?, accepted = ?, closed_at = ?"
-                                        + " where account_id = ? and period = ?")
-                        .param(close.state().name())
-                        .param(close.number())
-                        .param(reason == null ? null : reason.name())
-                        .param(Columns.text(close.detail(), 1_000))
-                        .param(close.accepted())
-                        .param(Columns.instant(close.at()))
-                        .param(close.account().value())
-                        .param(close.period().toString())
-                        .update();
-        if (there == 0) {
-            insert(close, reason);
+        List<@Nullable Object> columns = columns(close);
+        if (jdbc.sql(UPDATE).params(columns).update() == 0) {
+            jdbc.sql(INSERT).params(columns).update();
         }
     }
 
-    private void insert(Close close, @Nullable Parking reason) {
-        jdbc.sql(
-                        "insert into billing_close (state, number, reason, detail, accepted,"
-                                + " closed_at, account_id, period)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?)")
-                .param(close.state().name())
-                .param(close.number())
-                .param(reason == null ? null : reason.name())
-                .param(Columns.text(close.detail(), 1_000))
-                .param(close.accepted())
-                .param(Columns.instant(close.at()))
-                .param(close.account().value())
-                .param(close.period().toString())
-                .update();
+    private static List<@Nullable Object> columns(Close close) {
+        Parking reason = close.reason();
+        return Arrays.asList(
+                close.state().name(),
+                close.number(),
+                reason == null ? null : reason.name(),
+                Columns.text(close.detail(), 1_000),
+                close.accepted(),
+                Columns.instant(close.at()),
+                close.account().value(),
+                close.period().toString());
     }
 
     /**
@@ -298,19 +278,11 @@ class CloseRows {
     }
 
     private void keepBorders(BillingPeriod period) {
-        try {
-            own.executeWithoutResult(
-                    _ ->
-                            jdbc.sql(
-                                            "insert into billing_month (period, from_at, to_at)"
-                                                    + " values (?, ?, ?)")
-                                    .param(period.month().toString())
-                                    .param(Columns.instant(period.from()))
-                                    .param(Columns.instant(period.to()))
-                                    .update());
-        } catch (DuplicateKeyException e) {
-            // another was faster
-        }
+        insertOnce(
+                jdbc.sql("insert into billing_month (period, from_at, to_at) values (?, ?, ?)")
+                        .param(period.month().toString())
+                        .param(Columns.instant(period.from()))
+                        .param(Columns.instant(period.to())));
     }
 
     /** Since when this installation bills. */

@@ -6,16 +6,17 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.BillingPeriod;
 
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** What the next invoices of accounts would say. */
+/**
+ * What the next invoices of accounts would say. In no transaction of its own: what is read within
+ * has one each, and whoever held one connection while waiting for another could wait for ever.
+ */
 @Service
-@Transactional(readOnly = true)
 public class Drafts {
 
     private final KnownAccounts accounts;

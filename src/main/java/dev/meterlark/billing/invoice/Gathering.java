@@ -87,12 +87,13 @@ class Gathering {
      * invoice to come.
      */
     private TreeSet<YearMonth> late(KnownAccount account, BillingPeriod period) {
-        TreeSet<YearMonth> closed = new TreeSet<>(closes.closed(account.id()));
+        TreeSet<YearMonth> closed =
+                new TreeSet<>(closes.in(account.id(), State.BILLED, State.NOTHING, State.VOIDED));
         closed.removeIf(month -> !month.isBefore(period.month()));
         if (closed.isEmpty()) {
             return closed;
         }
-        TreeSet<YearMonth> voided = new TreeSet<>(closes.in(State.VOIDED, account.id()));
+        TreeSet<YearMonth> voided = new TreeSet<>(closes.in(account.id(), State.VOIDED));
         Instant first = months.of(closed.first()).from();
         Map<Meter, BigInteger> used = sums(usage.of(account.id(), first, period.from()));
         boolean changed = !used.equals(billed.before(account.id(), period.month()));

@@ -135,7 +135,7 @@ class Rounds {
 
     /** An account's months up to this one, the oldest first, as far as none is parked. */
     void closeAll(KnownAccount account, BillingPeriod last, By by) {
-        for (YearMonth each : closes.in(CloseRows.State.REOPENED, account.id())) {
+        for (YearMonth each : closes.in(account.id(), CloseRows.State.REOPENED)) {
             metrics.closed(closing.close(account, months.of(each), false, by));
         }
         if (closes.parked(account.id()).isPresent()) {
