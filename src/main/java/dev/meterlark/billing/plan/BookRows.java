@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The rows of price books. */
 @Component
@@ -33,8 +34,12 @@ class BookRows {
     private static final String SELECT =
             "select b.*, p.currency from price_book b join plan p on p.id = b.plan_id ";
 
+    /** Some KB each. */
+    private static final int MOST_KEPT = 1_000;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final Map<String, Map<Meter, MeterPrice>> read = new ConcurrentHashMap<>();
 
     BookRows(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
@@ -115,19 +120,30 @@ class BookRows {
                         .toList());
     }
 
+    /** Read once, because each month of each account asks for all of them. */
+    private Map<Meter, MeterPrice> prices(String text) {
+        if (read.size() > MOST_KEPT) {
+            read.clear();
+        }
+        return read.computeIfAbsent(text, this::parsed);
+    }
+
     /** A meter that is not in it, because it is newer than the book, costs nothing. */
+    private Map<Meter, MeterPrice> parsed(String text) {
+        Map<Meter, MeterPrice> prices = new EnumMap<>(Meter.class);
+        json.readValue(text, PRICES).forEach(each -> prices.put(each.ofMeter(), each.price()));
+        return Map.copyOf(prices);
+    }
+
     private DatedBook book(ResultSet row, int number) throws SQLException {
         Currency currency = Currency.getInstance(row.getString("currency"));
-        Map<Meter, MeterPrice> prices = new EnumMap<>(Meter.class);
-        json.readValue(row.getString("prices"), PRICES)
-                .forEach(each -> prices.put(each.ofMeter(), each.price()));
         OffsetDateTime from = row.getObject("effective_from", OffsetDateTime.class);
         return new DatedBook(
                 new PriceBook(
                         row.getString("id"),
                         row.getString("plan_id"),
                         currency,
-                        prices,
+                        prices(row.getString("prices")),
                         new Money(row.getBigDecimal("fee"), currency).rounded(),
                         new Money(row.getBigDecimal("minimum"), currency).rounded()),
                 from == null ? null : from.toInstant(),
