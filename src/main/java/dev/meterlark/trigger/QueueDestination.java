@@ -2,6 +2,7 @@ package dev.meterlark.trigger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.function.snapshot.DestinationTarget.OfQueue;
 import dev.meterlark.invocation.Destination;
 import dev.meterlark.invocation.Notice;
@@ -43,7 +44,10 @@ class QueueDestination implements Destination<OfQueue> {
                 : "there is no queue without order by group '%s' to tell".formatted(target.queue());
     }
 
-    /** The notice's id keeps a second message out, for as long as the queue does that. */
+    /**
+     * The notice's id keeps a second message out, for as long as the queue does that. The call
+     * sends it, and so is before what it starts.
+     */
     @Override
     public Carried tell(OfQueue target, Notice notice) {
         var message =
@@ -53,8 +57,10 @@ class QueueDestination implements Destination<OfQueue> {
                         null,
                         null,
                         "destination/" + notice.id());
+        int depth = Math.max(0, notice.lineage().depth() - 1);
         try {
-            messages.send(notice.account(), target.queue(), List.of(message));
+            new CallingInvocation(notice.call(), depth)
+                    .doing(() -> messages.send(notice.account(), target.queue(), List.of(message)));
             return new Carried.Delivered();
         } catch (RefusedException e) {
             return StorageRefusals.carried(e);

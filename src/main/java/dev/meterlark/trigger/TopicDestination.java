@@ -1,5 +1,6 @@
 package dev.meterlark.trigger;
 
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.function.snapshot.DestinationTarget.OfTopic;
 import dev.meterlark.invocation.Destination;
 import dev.meterlark.invocation.Notice;
@@ -53,7 +54,9 @@ class TopicDestination implements Destination<OfTopic> {
         event.put("subject", notice.call().toString());
         event.set("data", json.readTree(notice.record()));
         try {
-            events.publish(notice.account(), target.topic(), event);
+            int depth = Math.max(0, notice.lineage().depth() - 1);
+            var by = new CallingInvocation(notice.call(), depth);
+            events.publish(notice.account(), target.topic(), event, by);
             return new Carried.Delivered();
         } catch (RefusedException e) {
             return StorageRefusals.carried(e);

@@ -1,7 +1,9 @@
 package dev.meterlark.storage.queue;
 
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.InvocationId;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -44,6 +46,7 @@ class MessageRows {
      *
      * @param receives before this time
      * @param epoch before this time
+     * @param sentBy null when no call sent it
      */
     record Lying(
             MessageId id,
@@ -59,7 +62,8 @@ class MessageRows {
             long position,
             @Nullable QueueId cameFrom,
             byte[] body,
-            int bytes) {}
+            int bytes,
+            @Nullable CallingInvocation sentBy) {}
 
     /** How much an account has. */
     record Room(long messages, long bytes) {}
@@ -69,13 +73,14 @@ class MessageRows {
                 """
                 insert into queue_message (id, account_id, queue_id, group_key, due_at, in_flight,
                     sent_at, kept_from, receives, epoch, attributes, attribute_types,
-                    deduplication_id, body, bytes)
-                values (?, ?, ?, ?, ?, false, ?, ?, 0, 0, ?, ?, ?, ?, ?)
+                    deduplication_id, body, bytes, sent_by, sent_depth)
+                values (?, ?, ?, ?, ?, false, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 messages.stream().map(each -> columns(queue, each, now)).toList());
     }
 
     private static Object[] columns(Queue queue, Checked message, Instant now) {
+        CallingInvocation by = CallingInvocation.current().orElse(null);
         return new Object[] {
             message.id().value(),
             queue.account().value(),
@@ -88,7 +93,9 @@ class MessageRows {
             message.attributeTypes(),
             message.deduplicationId(),
             message.body(),
-            message.bytes()
+            message.bytes(),
+            by == null ? null : by.id().value(),
+            by == null ? null : by.depth()
         };
     }
 
@@ -361,6 +368,14 @@ class MessageRows {
                 row.getLong("position"),
                 cameFrom == null ? null : new QueueId(cameFrom),
                 row.getBytes("body"),
-                row.getInt("bytes"));
+                row.getInt("bytes"),
+                sentBy(row));
+    }
+
+    private static @Nullable CallingInvocation sentBy(ResultSet row) throws SQLException {
+        UUID call = row.getObject("sent_by", UUID.class);
+        return call == null
+                ? null
+                : new CallingInvocation(new InvocationId(call), row.getInt("sent_depth"));
     }
 }

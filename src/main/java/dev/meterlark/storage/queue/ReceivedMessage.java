@@ -1,6 +1,9 @@
 package dev.meterlark.storage.queue;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.meterlark.edge.CallingInvocation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ import java.util.Map;
  * @param givenUpBy the queue that gave the message up, when this one got it so
  * @param receives how often it was received, with this time
  * @param hiddenUntil when it comes back, if nobody settles it
+ * @param sentBy the call that sent it, for us alone; null when none did
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReceivedMessage(
@@ -31,4 +35,5 @@ public record ReceivedMessage(
         Instant sentAt,
         Instant firstReceivedAt,
         int receives,
-        Instant hiddenUntil) {}
+        Instant hiddenUntil,
+        @JsonIgnore @Nullable CallingInvocation sentBy) {}

@@ -187,7 +187,8 @@ class Receiving {
                 each.sentAt(),
                 first == null ? now : first,
                 each.receives() + 1,
-                hiddenUntil);
+                hiddenUntil,
+                each.sentBy());
     }
 
     private Map<String, String> texts(@Nullable String written) {

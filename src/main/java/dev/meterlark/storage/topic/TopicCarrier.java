@@ -2,6 +2,7 @@ package dev.meterlark.storage.topic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.platform.Carried;
 import dev.meterlark.platform.OutboxCarrier;
 import dev.meterlark.platform.OutboxEntry;
@@ -90,8 +91,13 @@ class TopicCarrier implements OutboxCarrier {
                         null,
                         null,
                         "topic/" + entry.id());
+        CallingInvocation by = delivery.by();
         try {
-            messages.send(entry.account(), queue, List.of(message));
+            if (by == null) {
+                messages.send(entry.account(), queue, List.of(message));
+            } else {
+                by.doing(() -> messages.send(entry.account(), queue, List.of(message)));
+            }
             return new Carried.Delivered();
         } catch (RefusedException e) {
             boolean passes =

@@ -2,6 +2,7 @@ package dev.meterlark.trigger.queue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.invocation.Answer;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.Invocations;
@@ -22,8 +23,11 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Runs a batch while its messages are in flight, and settles them: what succeeded is deleted, what
@@ -62,7 +66,8 @@ class RunningBatches {
             byte[] event = MessageEvents.batch(records).toString().getBytes(UTF_8);
             DurableSteps.reached("trigger.queue.runs");
             Answer answer =
-                    invocations.invoke(trigger.account(), trigger.target(), of(trigger, event));
+                    invocations.invoke(
+                            trigger.account(), trigger.target(), of(trigger, event, batch));
             DurableSteps.reached("trigger.queue.ran");
             settle(trigger, batch, answer);
             DurableSteps.reached("trigger.queue.settled");
@@ -71,14 +76,19 @@ class RunningBatches {
         }
     }
 
-    private static Event of(Trigger<OfQueue> trigger, byte[] event) {
+    /** The child of whichever call of those that sent its messages stands last in its chain. */
+    private static Event of(Trigger<OfQueue> trigger, byte[] event, List<InFlight> batch) {
+        Optional<CallingInvocation> last =
+                batch.stream()
+                        .flatMap(each -> Stream.ofNullable(each.message().sentBy()))
+                        .max(Comparator.comparing(CallingInvocation::depth));
         return new Event(
                 event,
                 Event.JSON,
                 trigger.type(),
                 TraceContext.NONE,
                 null,
-                Lineage.FIRST,
+                Lineage.of(last),
                 trigger.id().value());
     }
 

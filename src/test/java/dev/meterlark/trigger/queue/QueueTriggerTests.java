@@ -7,7 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.meterlark.MeterlarkTest;
 import dev.meterlark.Tenants;
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.invocation.FakeWorkers;
+import dev.meterlark.shared.InvocationId;
+import dev.meterlark.storage.queue.NewMessage;
+import dev.meterlark.storage.queue.QueueMessages;
 import dev.meterlark.trigger.TriggeredFunction;
 import dev.meterlark.worker.Ending;
 
@@ -22,8 +26,10 @@ import tools.jackson.databind.JsonNode;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,6 +43,7 @@ class QueueTriggerTests {
     @Autowired Tenants tenants;
     @Autowired FakeWorkers workers;
     @Autowired MeterRegistry meters;
+    @Autowired QueueMessages messages;
 
     private TriggeredFunction ship;
 
@@ -78,6 +85,31 @@ class QueueTriggerTests {
         JsonNode status = ship.awaitStatus(trigger, shown -> shown.path("events").asInt() == 3);
         assertThat(status.path("waiting").asInt()).isZero();
         assertThat(meters.timer("meterlark.triggers.lag", "type", "queue").count()).isPositive();
+    }
+
+    @Test
+    void aMessageThatACallSentMakesItsChildRunAndAChainThatIsTooLongEnds() {
+        sentBy(4, "{\"n\": 4}");
+        sentBy(16, "{\"n\": 16}");
+        JsonNode shown = ask("GET", "/queues/orders/messages?max=10&visibilityTimeout=0", "", 200);
+        assertThat(shown.toString()).contains("receipt").doesNotContain("sentBy", "depth");
+
+        JsonNode trigger = trigger("orders", ", \"batchSize\": 1");
+
+        await().atMost(LONG).until(() -> counts("given-up").path("waiting").asInt() == 1);
+        assertThat(ship.depths()).containsExactly(5);
+        JsonNode status = ship.awaitStatus(trigger, all -> all.has("lastError"));
+        assertThat(status.path("lastError").asString()).contains("16");
+    }
+
+    private void sentBy(int depth, String body) {
+        new CallingInvocation(InvocationId.at(Instant.now()), depth)
+                .doing(
+                        () ->
+                                messages.send(
+                                        ship.owner().account().id(),
+                                        "orders",
+                                        List.of(new NewMessage(body, Map.of(), null, null, null))));
     }
 
     @Test
