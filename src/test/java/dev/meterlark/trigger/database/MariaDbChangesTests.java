@@ -195,6 +195,30 @@ class MariaDbChangesTests {
     }
 
     @Test
+    void aHostThatSaysNothingIsGivenUpOn() throws Exception {
+        line.swallow(true);
+        try (var listener = node.listen(made("none", "orders"), taker)) {
+            await().atMost(PATIENCE).until(() -> !taker.troubles().isEmpty());
+        }
+        assertThat(taker.troubles().getFirst()).contains("did not answer in time");
+    }
+
+    @Test
+    void aBatchIsWaitedForAsLongAsTheTriggerSays() throws Exception {
+        Trigger<DatabaseTrigger> trigger =
+                node.made(
+                        TestTriggers.mariadb(line.port(), database, "none", "orders"),
+                        Duration.ofSeconds(3));
+        try (var listener = node.listen(trigger, taker)) {
+            awaitConnected(trigger);
+            insert(1, 1);
+            theirs.update("update orders set total = 2");
+            awaitEvents(2);
+        }
+        assertThat(taker.batches()).as("both in one").hasSize(1);
+    }
+
+    @Test
     void aTableThatIsDroppedLeavesTheOthersAndComesBack() throws Exception {
         theirs.execute("create table parts (id int primary key)");
         Trigger<DatabaseTrigger> trigger = made("none", "orders", "parts");
