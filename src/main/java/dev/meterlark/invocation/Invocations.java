@@ -171,7 +171,7 @@ public class Invocations {
         CallInHand call = new CallInHand(attempt, permit, afterwards);
         inHand.put(arrived.id(), call);
         call.answer().whenComplete((_, _) -> inHand.remove(arrived.id(), call));
-        spend.reserve(arrived.account(), arrived.at(), worst.of(resolved.function()))
+        reserved(arrived, resolved)
                 .whenComplete(
                         (reservation, refusal) -> {
                             if (refusal == null) {
@@ -182,6 +182,15 @@ public class Invocations {
                             }
                         });
         return call.answer();
+    }
+
+    /** Whatever goes wrong there, the call's place is given back. */
+    private CompletableFuture<Reservation> reserved(Arrived arrived, Resolved resolved) {
+        try {
+            return spend.reserve(arrived.account(), arrived.at(), worst.of(resolved.function()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static RefusedException refusal(Throwable failure) {

@@ -49,14 +49,14 @@ public final class FakeSpend implements SpendGuard {
     private Function<CallUsage, CallPrice> prices = FakeSpend::tenthOfAMicroPerMibSecond;
     private @Nullable AccountId stopped;
     private Duration lost = Duration.ZERO;
-    private CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
+    private @Nullable CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
 
     void price(Function<CallUsage, CallPrice> by) {
         prices = by;
     }
 
-    /** What the promise of the next reservations waits for, or fails with. */
-    synchronized void answer(CompletableFuture<Void> with) {
+    /** What the promise of the next reservations waits for, or fails with; null to throw. */
+    synchronized void answer(@Nullable CompletableFuture<Void> with) {
         answer = with;
     }
 
@@ -77,7 +77,11 @@ public final class FakeSpend implements SpendGuard {
     @Override
     public synchronized CompletableFuture<Reservation> reserve(
             AccountId account, Instant at, CallUsage worst) {
-        return answer.thenApply(_ -> aside(worst));
+        CompletableFuture<Void> waits = answer;
+        if (waits == null) {
+            throw new IllegalStateException("no plan");
+        }
+        return waits.thenApply(_ -> aside(worst));
     }
 
     private synchronized Aside aside(CallUsage worst) {

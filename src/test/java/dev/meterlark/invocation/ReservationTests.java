@@ -123,6 +123,17 @@ class ReservationTests {
     }
 
     @Test
+    void aGuardThatFailsIsThePlatformsFaultAndGivesThePlaceBack() {
+        node.publish(Published.function(account, "thumbs"));
+        node.spend.answer(null);
+
+        assertThat(node.refusal(account, "thumbs", "{}").code())
+                .isEqualTo(ErrorCode.PLATFORM_ERROR);
+
+        assertThat(node.running.inFlight()).isZero();
+    }
+
+    @Test
     void whoeverIsNotGrantedRoomSetsNothingAside() {
         node.publish(Published.function(account, "missing-code").withoutCode());
 

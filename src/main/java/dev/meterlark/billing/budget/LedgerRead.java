@@ -51,7 +51,7 @@ final class LedgerRead implements SpendRead {
 
     private void addLedger(
             Map<Meter, BigInteger> sums, AccountId account, Instant from, Instant to) {
-        for (Metered each : usage.of(account, from, to)) {
+        for (Metered each : usage.sums(account, from, to)) {
             sums.merge(priced(each.meter()), each.amount(), BigInteger::add);
         }
     }
