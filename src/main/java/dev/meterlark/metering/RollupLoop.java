@@ -19,18 +19,23 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Has what is marked summed up, by one node at a time. Used by one thread, its scheduler's. */
+/**
+ * Has what is marked summed up, by one node at a time. The scheduler's thread, which all wait for,
+ * only begins it: a thread of its own does it, and none is begun before the last one has ended.
+ */
 @Component
 class RollupLoop implements SchedulingConfigurer, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(RollupLoop.class);
     private static final String LEASE = "metering/rollups";
+    private static final Duration LAST_HOUR = Duration.ofSeconds(10);
 
     private final Marks marks;
     private final RollingUp rolling;
@@ -38,6 +43,8 @@ class RollupLoop implements SchedulingConfigurer, DisposableBean {
     private final RollupProperties properties;
     private final InstantSource clock;
     private volatile @Nullable HeldLease held;
+    private volatile @Nullable Thread thread;
+    private volatile boolean stopping;
 
     RollupLoop(
             Marks marks,
@@ -54,7 +61,14 @@ class RollupLoop implements SchedulingConfigurer, DisposableBean {
 
     @Override
     public void configureTasks(ScheduledTaskRegistrar registrar) {
-        registrar.addFixedDelayTask(this::look, properties.every());
+        registrar.addFixedDelayTask(this::begin, properties.every());
+    }
+
+    private void begin() {
+        Thread last = thread;
+        if (!stopping && (last == null || !last.isAlive())) {
+            thread = Thread.ofVirtual().name("usage-rollups").start(this::look);
+        }
     }
 
     /** What could not be done stays marked, and readers do without it until the next time. */
@@ -67,8 +81,8 @@ class RollupLoop implements SchedulingConfigurer, DisposableBean {
                 if (lease != null && !settle(lease, due)) {
                     return;
                 }
-            } while (due.size() == properties.marks());
-        } catch (DataAccessException | TransactionException e) {
+            } while (due.size() == properties.marks() && !stopping);
+        } catch (RuntimeException e) {
             LOG.warn("usage could not be summed up; it is later", e);
         }
     }
@@ -82,6 +96,9 @@ class RollupLoop implements SchedulingConfigurer, DisposableBean {
                 due.stream().collect(groupingBy(Mark::hour, LinkedHashMap::new, toList()));
         for (Map.Entry<Hour, List<Mark>> each : hours.entrySet()) {
             Instant now = clock.instant();
+            if (stopping) {
+                return false;
+            }
             if (renewed.plus(properties.lease().dividedBy(3)).isBefore(now)) {
                 if (!leases.renew(lease, properties.lease())) {
                     return false;
@@ -105,6 +122,20 @@ class RollupLoop implements SchedulingConfigurer, DisposableBean {
 
     @Override
     public void destroy() {
+        stopping = true;
+        Thread last = thread;
+        try {
+            if (last != null) {
+                last.join(LAST_HOUR);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        release();
+    }
+
+    /** Another node may from now on. */
+    void release() {
         HeldLease last = held;
         if (last == null) {
             return;

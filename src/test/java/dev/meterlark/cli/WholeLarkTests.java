@@ -132,6 +132,11 @@ class WholeLarkTests {
                 .hasSize(2)
                 .allMatch(line -> line.matches("2[0-9T:-]+Z [0-9a-f]{8}  printed"));
         assertThat(fine("usage").out()).contains("FUNCTION", "echo", "total");
+        assertThat(fine("tag", "echo", "team=shop", "stage=test").out())
+                .isEqualTo("stage=test\nteam=shop\n");
+        assertThat(fine("tag", "echo", "--remove", "stage").out()).isEqualTo("team=shop\n");
+        assertThat(fine("usage", "--by", "tag:team,day").out()).contains("TAG:TEAM  DAY", "total");
+        assertThat(fine("usage", "export").out().lines()).hasSize(3);
         assertThat(fine("runtimes").out()).contains("python3.11  python  Python 3.11.2");
         assertThat(fine("delete", "echo").out()).isEqualTo("Deleted echo.\n");
         assertThat(typed.lark("invoke", "echo").exit()).isEqualTo(3);

@@ -44,7 +44,7 @@ public final class ScratchRollups {
 
     /** Another node may from now on. */
     public void stop() {
-        loop.destroy();
+        loop.release();
     }
 
     public Usage usage() {

@@ -36,7 +36,9 @@ import java.util.Set;
 public class UsageExport {
 
     private static final int PAGE = 1_000;
-    private static final Duration METERS_AT_ONCE = Duration.ofDays(1);
+
+    /** Of each thing so many hours are held in memory. */
+    private static final Duration METERS_AT_ONCE = Duration.ofHours(6);
 
     private final Attempts attempts;
     private final BillableUsage billable;
@@ -124,7 +126,7 @@ public class UsageExport {
         rows.head(MeterRow.COLUMNS);
         Instant from = range.from();
         while (from.isBefore(range.to())) {
-            Instant next = from.truncatedTo(ChronoUnit.DAYS).plus(METERS_AT_ONCE);
+            Instant next = from.truncatedTo(ChronoUnit.HOURS).plus(METERS_AT_ONCE);
             Instant to = next.isBefore(range.to()) ? next : range.to();
             for (Metered each : billable.of(account, from, to)) {
                 rows.row(MeterRow.COLUMNS, MeterRow.of(each));
