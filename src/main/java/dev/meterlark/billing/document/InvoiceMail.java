@@ -45,6 +45,9 @@ class InvoiceMail implements OutboxCarrier {
     public Carried carry(OutboxEntry entry, int attempt) {
         Letter letter = Letter.read(entry.body());
         return letters.send(
-                entry.id(), letter.address(), invoices.issued(entry.account(), letter.number()));
+                entry.id(),
+                letter.address(),
+                invoices.issued(entry.account(), letter.number()),
+                attempt);
     }
 }

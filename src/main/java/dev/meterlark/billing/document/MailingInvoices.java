@@ -2,6 +2,7 @@ package dev.meterlark.billing.document;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.meterlark.account.Accounts;
 import dev.meterlark.billing.document.InvoiceMail.Letter;
 import dev.meterlark.billing.invoice.InvoiceListener;
 import dev.meterlark.billing.invoice.InvoiceNumber;
@@ -19,21 +20,27 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Puts a mail to each billing contact into the outbox, in the transaction that finalises the
- * invoice. Where the operator set no mail server there is none.
+ * Puts a mail to each billing contact, or to the owners, into the outbox, in the transaction that
+ * finalises the invoice. Where the operator set no mail server there is none.
  */
 @Component
 class MailingInvoices implements InvoiceListener {
 
     private final Outbox outbox;
     private final BillingProfiles profiles;
+    private final Accounts accounts;
     private final InvoiceLetters letters;
     private final InstantSource clock;
 
     MailingInvoices(
-            Outbox outbox, BillingProfiles profiles, InvoiceLetters letters, InstantSource clock) {
+            Outbox outbox,
+            BillingProfiles profiles,
+            Accounts accounts,
+            InvoiceLetters letters,
+            InstantSource clock) {
         this.outbox = outbox;
         this.profiles = profiles;
+        this.accounts = accounts;
         this.letters = letters;
         this.clock = clock;
     }
@@ -55,6 +62,12 @@ class MailingInvoices implements InvoiceListener {
         if (!entries.isEmpty()) {
             outbox.put(entries);
         }
+    }
+
+    /** The account's owners where it named nobody. */
+    private List<String> recipients(AccountId account) {
+        List<String> contacts = profiles.of(account).map(BillingProfile::emails).orElse(List.of());
+        return contacts.isEmpty() ? accounts.ownerEmails(account) : contacts;
     }
 
     /** Whoever got the invoice gets the credit note too, as an invoice of its own. */

@@ -19,7 +19,11 @@ class DocumentPropertiesTests {
         assertThat(bound(Map.of()))
                 .isEqualTo(
                         new DocumentProperties(
-                                2_000, 4, Duration.ofSeconds(10), "meterlark@localhost"));
+                                2_000,
+                                4,
+                                Duration.ofSeconds(10),
+                                "meterlark@localhost",
+                                Duration.ofDays(30)));
     }
 
     @Test
@@ -27,11 +31,19 @@ class DocumentPropertiesTests {
         assertThat(
                         bound(
                                 Map.of(
-                                        "meterlark.billing.document.detail-lines", "5",
-                                        "meterlark.billing.document.at-once", "2",
-                                        "meterlark.billing.document.longest-wait", "3s",
-                                        "meterlark.billing.document.mail-from", "a@b.example")))
-                .isEqualTo(new DocumentProperties(5, 2, Duration.ofSeconds(3), "a@b.example"));
+                                        "meterlark.billing.document.detail-lines",
+                                        "5",
+                                        "meterlark.billing.document.at-once",
+                                        "2",
+                                        "meterlark.billing.document.longest-wait",
+                                        "3s",
+                                        "meterlark.billing.document.mail-from",
+                                        "a@b.example",
+                                        "meterlark.billing.document.mail-for",
+                                        "7d")))
+                .isEqualTo(
+                        new DocumentProperties(
+                                5, 2, Duration.ofSeconds(3), "a@b.example", Duration.ofDays(7)));
     }
 
     @ParameterizedTest
@@ -43,7 +55,9 @@ class DocumentPropertiesTests {
         "longest-wait, -1s",
         "longest-wait, 61s",
         "mail-from, nobody",
-        "mail-from, a@b c"
+        "mail-from, a@b c",
+        "mail-for, 0s",
+        "mail-for, 366d"
     })
     void whatMakesNoSenseIsRefusedByKeyAndValue(String key, String value) {
         String name = "meterlark.billing.document." + key;

@@ -33,6 +33,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.UUID;
@@ -43,11 +44,14 @@ class InvoiceLettersTests {
     private static final UUID ID = new UUID(4, 2);
     private static final String TO = "finance@customer.example";
     private static final DocumentProperties PROPERTIES =
-            new DocumentProperties(100, 1, Duration.ofSeconds(1), "bills@cloud.example");
+            new DocumentProperties(
+                    100, 1, Duration.ofSeconds(1), "bills@cloud.example", Duration.ofDays(30));
 
     private final Rendering rendering = new Rendering(PROPERTIES);
     private final GreenMail server =
             new GreenMail(ServerSetup.SMTP.dynamicPort().setVerbose(false));
+
+    private Instant now = Instant.parse("2026-12-05T00:00:00Z");
 
     @BeforeEach
     void start() {
@@ -63,7 +67,7 @@ class InvoiceLettersTests {
     void theInvoiceComesWithItsPdf() throws Exception {
         IssuedInvoice invoice = SampleInvoices.of("german");
 
-        assertThat(letters().send(ID, TO, invoice)).isEqualTo(new Carried.Delivered());
+        assertThat(letters().send(ID, TO, invoice, 1)).isEqualTo(new Carried.Delivered());
 
         MimeMessage mail = server.getReceivedMessages()[0];
         assertThat(mail.getSubject()).isEqualTo("Rechnung MK-000042 · Lerchenwerk Cloud GmbH");
@@ -77,8 +81,8 @@ class InvoiceLettersTests {
 
     @Test
     void anotherAttemptIsTheSameMail() throws Exception {
-        letters().send(ID, TO, SampleInvoices.plain());
-        letters().send(ID, TO, SampleInvoices.plain());
+        letters().send(ID, TO, SampleInvoices.plain(), 1);
+        letters().send(ID, TO, SampleInvoices.plain(), 1);
 
         assertThat(server.getReceivedMessages())
                 .extracting(MimeMessage::getMessageID)
@@ -90,7 +94,7 @@ class InvoiceLettersTests {
     void noTextBecomesAHeader() throws Exception {
         IssuedInvoice hostile = SampleInvoices.soldBy("Evil\r\nBcc: all@example.com\r\n\r\nHi");
 
-        assertThat(letters().send(ID, TO, hostile)).isEqualTo(new Carried.Delivered());
+        assertThat(letters().send(ID, TO, hostile, 1)).isEqualTo(new Carried.Delivered());
 
         MimeMessage mail = server.getReceivedMessages()[0];
         assertThat(server.getReceivedMessages()).hasSize(1);
@@ -103,7 +107,7 @@ class InvoiceLettersTests {
     @Test
     void anAddressThatIsNoneGetsNothing() {
         Carried carried =
-                letters().send(ID, "a@b.example\r\nBcc: c@d.example", SampleInvoices.plain());
+                letters().send(ID, "a@b.example\r\nBcc: c@d.example", SampleInvoices.plain(), 1);
 
         assertThat(carried).isInstanceOf(Carried.Hopeless.class);
         assertThat(server.getReceivedMessages()).isEmpty();
@@ -114,7 +118,20 @@ class InvoiceLettersTests {
         InvoiceLetters letters = letters();
         server.stop();
 
-        assertThat(letters.send(ID, TO, SampleInvoices.plain())).isInstanceOf(Carried.Failed.class);
+        assertThat(letters.send(ID, TO, SampleInvoices.plain(), 1))
+                .isInstanceOf(Carried.Failed.class);
+    }
+
+    @Test
+    void aYoungInvoiceIsNotGivenUpHoweverLongTheServerIsAway() {
+        InvoiceLetters letters = letters();
+        server.stop();
+
+        assertThat(letters.send(ID, TO, SampleInvoices.plain(), 50))
+                .isEqualTo(new Carried.Continues(Duration.ofMinutes(15)));
+        now = Instant.parse("2027-01-01T00:00:00Z");
+        assertThat(letters.send(ID, TO, SampleInvoices.plain(), 50))
+                .isInstanceOf(Carried.Failed.class);
     }
 
     @Test
@@ -122,7 +139,8 @@ class InvoiceLettersTests {
         InvoiceLetters letters = letters(Map.of());
 
         assertThat(letters.canBeSent()).isFalse();
-        assertThat(letters.send(ID, TO, SampleInvoices.plain())).isInstanceOf(Carried.Failed.class);
+        assertThat(letters.send(ID, TO, SampleInvoices.plain(), 1))
+                .isInstanceOf(Carried.Failed.class);
     }
 
     @Test
@@ -136,7 +154,7 @@ class InvoiceLettersTests {
             Thread refusing = Thread.ofVirtual().start(() -> refuseRecipients(listening, answer));
             Carried carried =
                     letters(Map.of("mail", sender(listening.getLocalPort())))
-                            .send(ID, TO, SampleInvoices.plain());
+                            .send(ID, TO, SampleInvoices.plain(), 1);
             refusing.join(Duration.ofSeconds(10));
             return carried;
         }
@@ -169,7 +187,8 @@ class InvoiceLettersTests {
                 new StaticListableBeanFactory(senders).getBeanProvider(JavaMailSender.class),
                 rendering,
                 PROPERTIES,
-                new ConsoleAddress("https://console.example"));
+                new ConsoleAddress("https://console.example"),
+                () -> now);
     }
 
     private static JavaMailSender sender(int port) {
