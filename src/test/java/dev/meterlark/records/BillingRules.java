@@ -182,6 +182,25 @@ final class BillingRules {
                             Rule.When.ALWAYS,
                             (ledgers, _) -> unshared(ledgers)),
                     Rule.noRow(
+                            "I24 call",
+                            "a call has the prices that held for its account when it started",
+                            Rule.When.ALWAYS,
+                            Set.of("usage_record", "plan_assignment", "price_book"),
+                            """
+                            select u.invocation_id, u.attempt, u.price_book, u.started_at
+                            from usage_record u join plan_assignment a
+                                on a.account_id = u.account_id and a.plan_id is not null
+                                and a.effective_from = (select max(o.effective_from)
+                                    from plan_assignment o where o.account_id = u.account_id
+                                        and o.plan_id is not null
+                                        and o.effective_from <= u.started_at)
+                            where u.billable and not exists (select 1 from price_book b
+                                where b.id = u.price_book and b.plan_id = a.plan_id
+                                    and b.effective_from = (select max(n.effective_from)
+                                        from price_book n where n.plan_id = a.plan_id
+                                            and n.effective_from <= u.started_at))
+                            """),
+                    Rule.noRow(
                             "I24 price",
                             "a line has the prices that held for the account when its time began",
                             Rule.When.ALWAYS,

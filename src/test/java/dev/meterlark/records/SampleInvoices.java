@@ -94,6 +94,7 @@ final class SampleInvoices {
             case "I23 credit" -> update("update credit_note_line set amount = 1.21");
             case "I23 credited" ->
                     update("update invoice set credited_back = 1 where number = 'INV-1'");
+            case "I24 call" -> update("update usage_record set price_book = 'free-2026-01'");
             case "I24 price" -> update("update invoice_line set price_book = 'free-2026-01'");
             default -> throw new AssertionError("nothing here breaks the rule " + rule);
         }

@@ -34,7 +34,7 @@ final class SampleRows {
             started_at = '2026-11-25T12:00:00Z', cold = false, queued_micros = 0, start_micros = 0,
             init_micros = 0, run_micros = 900, billed_millis = 1, memory_mib = 128, cpu_micros = 1,
             peak_memory_bytes = 1, request_bytes = 1, response_bytes = 1, price = 0.5,
-            currency = 'USD', price_book = 'list'
+            currency = 'USD', price_book = 'payg-2026-01'
             """;
 
     private final JdbcClient database;
@@ -316,7 +316,7 @@ final class SampleRows {
                 """
                 account_id = '%s', function_id = '%s', hour_at = %s, usage_day = '2026-11-25',
                 function_name = 'echo', version = '$LATEST', source = 'rest', cold = false,
-                price_book = 'list', currency = 'USD', calls = %d, billable_calls = 1,
+                price_book = 'payg-2026-01', currency = 'USD', calls = %d, billable_calls = 1,
                 billed_millis = 1, mib_millis = 1, cpu_micros = 1, egress_bytes = 0,
                 init_mib_micros = 0, price = 0
                 """
