@@ -11,6 +11,7 @@ import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Money;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -74,10 +75,11 @@ public class Coupons {
 
     public Coupon create(Caller operator, Wish wish) {
         Coupon coupon = checked(wish);
-        if (rows.find(coupon.code()).isPresent()) {
+        try {
+            rows.insert(coupon, clock.instant());
+        } catch (DuplicateKeyException e) {
             throw Refusals.conflict("there is a coupon %s already".formatted(coupon.code()));
         }
-        rows.insert(coupon, clock.instant());
         audit.record(
                 operator,
                 "coupon.created",
