@@ -88,7 +88,7 @@ class CompletingUploads {
 
         static List<PartRef> read(S3Request request) throws IOException {
             Order order = new Order();
-            XmlReading.read(request.body().bytes(), "CompleteMultipartUpload", order);
+            XmlReading.read(request, "CompleteMultipartUpload", order);
             if (order.parts.isEmpty()) {
                 throw S3Exception.malformed("it must name at least one part");
             }

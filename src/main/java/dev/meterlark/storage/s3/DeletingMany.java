@@ -64,7 +64,7 @@ class DeletingMany {
 
         static Order read(S3Request request) throws IOException {
             Order order = new Order();
-            XmlReading.read(request.body().bytes(), "Delete", order);
+            XmlReading.read(request, "Delete", order);
             if (order.keys.isEmpty()) {
                 throw S3Exception.malformed("it must name at least one object");
             }

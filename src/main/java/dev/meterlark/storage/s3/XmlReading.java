@@ -4,6 +4,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -44,6 +48,35 @@ final class XmlReading {
     private XmlReading(String root, Visitor visitor) {
         this.root = root;
         this.visitor = visitor;
+    }
+
+    /**
+     * The body of a request, which is held against its {@code Content-MD5} if it has one.
+     *
+     * @throws S3Exception when it is another, not well-formed, or its root is another
+     */
+    static void read(S3Request request, String root, Visitor visitor) throws IOException {
+        String said = WriteTerms.md5(request);
+        if (said == null) {
+            read(request.body().bytes(), root, visitor);
+            return;
+        }
+        var body = new DigestInputStream(request.body().bytes(), md5());
+        read(body, root, visitor);
+        String found = Base64.getEncoder().encodeToString(body.getMessageDigest().digest());
+        if (!found.equals(said)) {
+            throw new S3Exception(
+                    S3Error.BAD_DIGEST,
+                    "The Content-MD5 you specified did not match what we received.");
+        }
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
+        }
     }
 
     /**

@@ -71,6 +71,21 @@ class S3BucketsTests extends S3Requests {
     }
 
     @Test
+    void aListOfKeysIsHeldAgainstItsDigestBeforeAnythingIsDeleted() {
+        put("a", "1");
+        byte[] list = bytes("<Delete><Object><Key>a</Key></Object></Delete>");
+
+        refused(deleted(list, "XUFAKrxLKna5cZ2REBfFkQ=="), 400, "BadDigest");
+        refused(deleted(list, "nonsense"), 400, "InvalidDigest");
+        assertThat(s3.ask("GET", "/images/a").body()).isEqualTo("1");
+        assertThat(deleted(list, "aFPqFnlCon58cZ4Qt7zwvQ==").statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> deleted(byte[] list, String md5) {
+        return s3.ask("POST", "/images?delete", list, Map.of("Content-MD5", md5));
+    }
+
+    @Test
     void aListOfKeysThatIsNotSignedIsReadToItsEnd() {
         put("a", "1");
 
