@@ -46,11 +46,11 @@ class MoneyForms {
             @PathVariable UUID account,
             @ModelAttribute AccountAdjustments.Wish wish,
             RedirectAttributes next) {
-        Problem.tell(
+        return told(
+                account,
                 next,
                 () -> adjustments.adjust(caller, new AccountId(account), wish),
                 "The account is adjusted.");
-        return back(account);
     }
 
     /** An empty amount is all that is open. */
@@ -64,7 +64,8 @@ class MoneyForms {
             @RequestParam(defaultValue = "") String reference,
             @RequestParam(defaultValue = "") String receivedOn,
             RedirectAttributes next) {
-        Problem.tell(
+        return told(
+                account,
                 next,
                 () ->
                         payments.record(
@@ -78,46 +79,37 @@ class MoneyForms {
                                         day("receivedOn", receivedOn),
                                         null)),
                 "The payment is written down.");
-        return back(account);
     }
 
-    @PostMapping("/payments/{payment}/reversal")
+    /**
+     * @param how bounced, then the whole of it is reversed, or refunded
+     */
+    record Undo(@Nullable String how, @Nullable String amount, @Nullable String reason) {}
+
+    @PostMapping("/payments/{payment}/undo")
     @Access(Permission.OPERATE)
-    String reverse(
+    String undo(
             Caller caller,
             @PathVariable UUID account,
             @PathVariable UUID payment,
-            @RequestParam(defaultValue = "") String reason,
+            @ModelAttribute Undo undo,
             RedirectAttributes next) {
-        Problem.tell(
+        AccountId id = new AccountId(account);
+        PaymentId of = new PaymentId(payment);
+        boolean refunded = "refunded".equals(undo.how());
+        return told(
+                account,
                 next,
-                () ->
-                        payments.reverse(
-                                caller, new AccountId(account), new PaymentId(payment), reason),
-                "The payment is reversed: its invoice is owed again.");
-        return back(account);
-    }
-
-    @PostMapping("/payments/{payment}/refund")
-    @Access(Permission.OPERATE)
-    String refund(
-            Caller caller,
-            @PathVariable UUID account,
-            @PathVariable UUID payment,
-            @RequestParam(defaultValue = "") String amount,
-            @RequestParam(defaultValue = "") String reason,
-            RedirectAttributes next) {
-        Problem.tell(
-                next,
-                () ->
-                        payments.refund(
-                                caller,
-                                new AccountId(account),
-                                new PaymentId(payment),
-                                amount,
-                                reason),
-                "The refund is written down.");
-        return back(account);
+                () -> {
+                    if (refunded) {
+                        payments.refund(caller, id, of, undo.amount(), undo.reason());
+                    } else {
+                        payments.reverse(caller, id, of, undo.reason());
+                    }
+                },
+                refunded
+                        ? "The refund is written down."
+                        : "The payment is reversed: its invoice is owed again.");
     }
 
     /**
@@ -134,7 +126,8 @@ class MoneyForms {
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes next) {
         AccountId id = new AccountId(account);
-        Problem.tell(
+        return told(
+                account,
                 next,
                 () -> {
                     switch (step) {
@@ -146,10 +139,12 @@ class MoneyForms {
                     }
                 },
                 "Reminders of invoice " + number + " follow that from now on.");
-        return back(account);
     }
 
-    private static String back(UUID account) {
+    /** The account's page says that it was done, or why not. */
+    private static String told(
+            UUID account, RedirectAttributes next, Runnable change, String done) {
+        Problem.tell(next, change, done);
         return "redirect:/operator/money/" + account;
     }
 

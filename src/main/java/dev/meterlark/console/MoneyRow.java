@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
 
@@ -36,11 +35,11 @@ final class MoneyRow {
         static Aging of(Receivables.Aging of) {
             return new Aging(
                     of.invoices(),
-                    shown(of.notDue(), of.currency()),
-                    shown(of.upTo30(), of.currency()),
-                    shown(of.upTo60(), of.currency()),
-                    shown(of.upTo90(), of.currency()),
-                    shown(of.older(), of.currency()));
+                    Show.amount(of.notDue()),
+                    Show.amount(of.upTo30()),
+                    Show.amount(of.upTo60()),
+                    Show.amount(of.upTo90()),
+                    Show.amount(of.older()));
         }
     }
 
@@ -68,9 +67,7 @@ final class MoneyRow {
                     accountName,
                     of.invoice(),
                     of.due(),
-                    of.state() == Receivable.State.OPEN
-                            ? Math.max(0, ChronoUnit.DAYS.between(of.due(), today))
-                            : 0,
+                    of.daysOverdue(today),
                     shown(of.owed(), of.currency()),
                     shown(of.paid(), of.currency()),
                     shown(of.open(), of.currency()),

@@ -4,6 +4,7 @@ import dev.meterlark.billing.payment.Receivables.Aging;
 import dev.meterlark.billing.payment.Receivables.Balance;
 import dev.meterlark.billing.payment.Receivables.Takings;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Money;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -46,13 +47,12 @@ class MoneySums {
                 .query(
                         (row, _) ->
                                 new Aging(
-                                        currency(row),
                                         row.getLong("invoices"),
-                                        row.getBigDecimal("not_due"),
-                                        row.getBigDecimal("up_to_30"),
-                                        row.getBigDecimal("up_to_60"),
-                                        row.getBigDecimal("up_to_90"),
-                                        row.getBigDecimal("older")))
+                                        money(row, "not_due"),
+                                        money(row, "up_to_30"),
+                                        money(row, "up_to_60"),
+                                        money(row, "up_to_90"),
+                                        money(row, "older")))
                 .list();
     }
 
@@ -100,6 +100,10 @@ class MoneySums {
                                         row.getBigDecimal("reversed"),
                                         row.getBigDecimal("refunded")))
                 .list();
+    }
+
+    private static Money money(ResultSet row, String column) throws SQLException {
+        return new Money(row.getBigDecimal(column), currency(row));
     }
 
     private static Currency currency(ResultSet row) throws SQLException {

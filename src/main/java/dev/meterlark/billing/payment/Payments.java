@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -106,7 +105,7 @@ public class Payments {
                                 now)
                         .entry();
         align(receivable, now);
-        audit(operator, entry, "payment.recorded");
+        standing.audit(Actor.of(operator), entry, "payment.recorded");
         return entry;
     }
 
@@ -127,7 +126,7 @@ public class Payments {
         }
         Booked booked = books.reverse(receipt, left, undoing(operator, reason, now), now);
         align(booked.receivable(), now);
-        audit(operator, booked.entry(), "payment.reversed");
+        standing.audit(Actor.of(operator), booked.entry(), "payment.reversed");
         return booked.entry();
     }
 
@@ -154,7 +153,7 @@ public class Payments {
                             .formatted(payment, back, receipt.invoice()));
         }
         Payment entry = books.refund(receipt, back.amount(), undoing, now).entry();
-        audit(operator, entry, "payment.refunded");
+        standing.audit(Actor.of(operator), entry, "payment.refunded");
         return entry;
     }
 
@@ -244,21 +243,6 @@ public class Payments {
         if (collections.any(receivable.account(), receivable.invoice())) {
             errands.put(receivable.account(), new Errand.Align(receivable.invoice()), now);
         }
-    }
-
-    private void audit(Caller operator, Payment entry, String action) {
-        standing.audit(
-                Actor.of(operator),
-                entry.account(),
-                action,
-                "invoice:" + entry.invoice(),
-                Map.of(
-                        "payment",
-                        entry.id().toString(),
-                        "amount",
-                        new Money(entry.amount(), entry.currency()).toString(),
-                        "reason",
-                        entry.reason() == null ? "" : entry.reason()));
     }
 
     private static @Nullable String note(@Nullable String note) {

@@ -4,7 +4,6 @@ import dev.meterlark.billing.payment.Books.Undoing;
 import dev.meterlark.billing.payment.Receivable.Chase;
 import dev.meterlark.platform.HeldLease;
 import dev.meterlark.platform.Leases;
-import dev.meterlark.shared.Money;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -13,7 +12,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -168,17 +166,6 @@ class ProviderBooks {
     }
 
     private void audit(Payment entry, String action) {
-        standing.audit(
-                Actor.provider(entry.provider()),
-                entry.account(),
-                action,
-                "invoice:" + entry.invoice(),
-                Map.of(
-                        "payment",
-                        entry.id().toString(),
-                        "amount",
-                        new Money(entry.amount(), entry.currency()).toString(),
-                        "reference",
-                        entry.reference() == null ? "" : entry.reference()));
+        standing.audit(Actor.provider(entry.provider()), entry, action);
     }
 }

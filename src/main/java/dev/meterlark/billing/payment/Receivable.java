@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.Locale;
 
@@ -79,6 +80,11 @@ public record Receivable(
                 refunded,
                 state,
                 next);
+    }
+
+    /** How many days it has been due; 0 when it is not, or nothing is open. */
+    public long daysOverdue(LocalDate today) {
+        return state == State.OPEN ? Math.max(0, ChronoUnit.DAYS.between(due, today)) : 0;
     }
 
     /** What is still to come. */

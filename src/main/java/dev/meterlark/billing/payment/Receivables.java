@@ -3,6 +3,7 @@ package dev.meterlark.billing.payment;
 import dev.meterlark.account.Page;
 import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Money;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -37,13 +38,7 @@ public class Receivables {
      * @param upTo30 days since it was due
      */
     public record Aging(
-            Currency currency,
-            long invoices,
-            BigDecimal notDue,
-            BigDecimal upTo30,
-            BigDecimal upTo60,
-            BigDecimal upTo90,
-            BigDecimal older) {}
+            long invoices, Money notDue, Money upTo30, Money upTo60, Money upTo90, Money older) {}
 
     /** What one account owes in one currency. */
     public record Balance(

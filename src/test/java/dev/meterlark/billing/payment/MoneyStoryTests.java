@@ -154,6 +154,22 @@ class MoneyStoryTests {
         assertThat(header(answer, "Location")).endsWith(page);
         assertThat(browser.get(page, "Accept", "text/html").body())
                 .contains("75.00 EUR", "The payment is written down", "&lt;b&gt;bank&lt;/b&gt;");
+        String entry =
+                get("/api/v1/admin/accounts/" + payer.account().id() + "/payments")
+                        .get("items")
+                        .get(0)
+                        .get("id")
+                        .asString();
+        browser.get(page, "Accept", "text/html"); // has seen what it was told
+        for (String undo : new String[] {"how=refunded&amount=5", "how=bounced"}) {
+            String token = encoded(browser.formToken("/account/members"));
+            browser.submit(
+                    page + "/payments/" + entry + "/undo", undo + "&reason=oops&_csrf=" + token);
+            assertThat(browser.get(page, "Accept", "text/html").body())
+                    .contains(undo.endsWith("5") ? "refund is written down" : "is owed again");
+        }
+        assertThat(browser.get(page, "Accept", "text/html").body())
+                .contains("-5.00 EUR", "-20.00 EUR", "95.00 EUR");
         browser.submit(
                 page + "/invoices/" + invoice + "/dunning",
                 "step=exempt&reason=friends&_csrf="

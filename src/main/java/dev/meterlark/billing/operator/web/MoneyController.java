@@ -21,7 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
 
@@ -96,7 +95,7 @@ class MoneyController {
                 of.invoice(),
                 of.issued(),
                 of.due(),
-                Math.max(0, ChronoUnit.DAYS.between(of.due(), today)),
+                of.daysOverdue(today),
                 plain(of.open(), of.currency()),
                 of.currency().getCurrencyCode(),
                 of.chase().disputed(),
@@ -108,13 +107,13 @@ class MoneyController {
 
     private static Aging aging(Receivables.Aging of) {
         return new Aging(
-                of.currency().getCurrencyCode(),
+                of.notDue().currency().getCurrencyCode(),
                 of.invoices(),
-                plain(of.notDue(), of.currency()),
-                plain(of.upTo30(), of.currency()),
-                plain(of.upTo60(), of.currency()),
-                plain(of.upTo90(), of.currency()),
-                plain(of.older(), of.currency()));
+                of.notDue().plainAmount(),
+                of.upTo30().plainAmount(),
+                of.upTo60().plainAmount(),
+                of.upTo90().plainAmount(),
+                of.older().plainAmount());
     }
 
     private static String plain(BigDecimal amount, Currency currency) {
