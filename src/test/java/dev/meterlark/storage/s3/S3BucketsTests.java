@@ -71,6 +71,24 @@ class S3BucketsTests extends S3Requests {
     }
 
     @Test
+    void ofManyThoseThatAreOthersByNowStay() {
+        put("a", "1");
+        put("b", "2");
+
+        HttpResponse<String> answer =
+                post(
+                        "/images?delete",
+                        "<Delete><Object><Key>a</Key><ETag>\"c4ca4238a0b923820dcc509a6f75849b\"</ETag></Object>"
+                            + "<Object><Key>b</Key><ETag>\"other\"</ETag></Object></Delete>");
+
+        assertThat(answer.body())
+                .contains("<Deleted><Key>a</Key></Deleted>")
+                .contains("<Key>b</Key><Code>PreconditionFailed</Code>");
+        assertThat(s3.ask("GET", "/images/a").statusCode()).isEqualTo(404);
+        assertThat(s3.ask("GET", "/images/b").body()).isEqualTo("2");
+    }
+
+    @Test
     void aListOfKeysIsHeldAgainstItsDigestBeforeAnythingIsDeleted() {
         put("a", "1");
         byte[] list = bytes("<Delete><Object><Key>a</Key></Object></Delete>");
