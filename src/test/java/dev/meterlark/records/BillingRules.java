@@ -66,18 +66,17 @@ final class BillingRules {
                                     "usage_meter",
                                     "usage_record"),
                             """
-                            select b.account_id, b.period, b.meter, b.billed, u.amount as rolled_up,
-                                r.amount as recorded
-                            from (select u.account_id, u.period, u.meter, sum(u.amount) as billed
+                            select account_id, period, meter, sum(billed) as billed,
+                                sum(rolled_up) as rolled_up, sum(recorded) as recorded
+                            from (select u.account_id, u.period, u.meter, u.amount as billed,
+                                    0 as rolled_up, 0 as recorded
                                 from invoice_usage u
                                 join invoice i on i.number = u.number and i.state <> 'VOID'
-                                group by u.account_id, u.period, u.meter) b
-                            left join (%s) u on u.account_id = b.account_id
-                                and u.meter = b.meter and u.period = b.period
-                            left join (%s) r on r.account_id = b.account_id
-                                and r.meter = b.meter and r.period = b.period
-                            where b.billed > coalesce(u.amount, 0)
-                                and b.billed > coalesce(r.amount, 0)
+                                union all select account_id, period, meter, 0, amount, 0 from (%s) u
+                                union all select account_id, period, meter, 0, 0, amount
+                                    from (%s) r) every
+                            group by account_id, period, meter
+                            having sum(billed) > sum(rolled_up) and sum(billed) > sum(recorded)
                             """
                                     .formatted(byMonth(USED), byMonth(RECORDED))),
                     Rule.noRow(

@@ -83,11 +83,12 @@ final class FilledMonth {
      */
     public static void main(String[] arguments) throws SQLException {
         DataSource source = new DriverManagerDataSource(arguments[1], arguments[2], "");
+        var connection = new SingleConnectionDataSource(source.getConnection(), true);
         if (arguments[0].equals("check")) {
-            Checker.invoices(new Ledgers(source, null));
+            Checker.invoices(new Ledgers(connection, null));
+            connection.destroy();
             return;
         }
-        var connection = new SingleConnectionDataSource(source.getConnection(), true);
         connection.getConnection().setAutoCommit(false);
         YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
         int accounts = Integer.parseInt(arguments[3]);
