@@ -105,8 +105,8 @@ class AsyncRoutesTests {
                 "{\"maxAge\": 21601} | maxAge must be 60 to 21600, was: 21601",
                 "{\"resultKeptFor\": -1} | resultKeptFor must be 0 to 604800, was: -1",
                 "{\"resultKeptFor\": 604801} | was: 604801",
-                "{\"onFailure\": {}} | onFailure.type must be function, webhook, queue, topic or"
-                        + " bucket, was: nothing",
+                "{\"onFailure\": {}} | onFailure.type must be function, webhook, queue, topic,"
+                        + " bucket or kafka, was: nothing",
                 "{\"onFailure\": {\"type\": \"mail\"}} | was: 'mail'",
                 "{\"onFailure\": {\"type\": \"function\"}} | onFailure.function must have",
                 "{\"onFailure\": {\"type\": \"function\", \"function\": \"hello\"}} | onFailure:"
