@@ -25,7 +25,15 @@ public final class SharedPostgres {
     /**
      * @return the JDBC URL of a new, empty database
      */
-    public static synchronized String newDatabase() {
+    public static String newDatabase() {
+        return copyOf("template1");
+    }
+
+    /**
+     * @param template nobody is connected to it
+     * @return the JDBC URL of a new database with all that the template has
+     */
+    public static synchronized String copyOf(String template) {
         try {
             if (server == null) {
                 server =
@@ -37,10 +45,16 @@ public final class SharedPostgres {
                                 .start();
             }
             String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-            new JdbcTemplate(server.getPostgresDatabase()).execute("create database " + name);
+            new JdbcTemplate(server.getPostgresDatabase())
+                    .execute("create database %s template %s".formatted(name, template));
             return server.getJdbcUrl(USER, name);
         } catch (IOException e) {
             throw new IllegalStateException("no PostgreSQL could be started", e);
         }
+    }
+
+    /** The name of a database that was given by its URL. */
+    public static String nameIn(String url) {
+        return url.replaceFirst(".*/", "").replaceFirst("\\?.*", "");
     }
 }

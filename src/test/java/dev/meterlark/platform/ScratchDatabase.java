@@ -40,21 +40,60 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     private static HikariDataSource migrated() {
-        HikariDataSource pool = new HikariDataSource();
         boolean postgreSql = SharedPostgres.asked();
-        pool.setJdbcUrl(postgreSql ? SharedPostgres.newDatabase() : inFile());
+        HikariDataSource pool = pool(postgreSql);
+        pool.setJdbcUrl(postgreSql ? SharedPostgres.copyOf(MigratedOnPostgres.NAME) : inFile());
+        return pool;
+    }
+
+    private static HikariDataSource pool(boolean postgreSql) {
+        HikariDataSource pool = new HikariDataSource();
         pool.setUsername(postgreSql ? SharedPostgres.USER : "sa");
         pool.setMaximumPoolSize(16);
-        Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/migration/common")
-                .placeholders(
-                        postgreSql
-                                ? Map.of("bytes", "bytea", "text", "text")
-                                : Map.of("bytes", "varbinary(1048576)", "text", "varchar(1048576)"))
-                .load()
-                .migrate();
         return pool;
+    }
+
+    private static void migrate(String url, boolean postgreSql) {
+        try (HikariDataSource pool = pool(postgreSql)) {
+            pool.setJdbcUrl(url);
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:db/migration/common")
+                    .placeholders(
+                            postgreSql
+                                    ? Map.of("bytes", "bytea", "text", "text")
+                                    : Map.of(
+                                            "bytes",
+                                            "varbinary(1048576)",
+                                            "text",
+                                            "varchar(1048576)"))
+                    .load()
+                    .migrate();
+        }
+    }
+
+    /** Migrated once, and copied for each: a hundred tests would else wait for the same tables. */
+    private static final class MigratedOnPostgres {
+
+        static final String NAME = make();
+
+        private static String make() {
+            String url = SharedPostgres.newDatabase();
+            migrate(url, true);
+            return SharedPostgres.nameIn(url);
+        }
+    }
+
+    /** The same for H2, as a file. */
+    private static final class MigratedInFile {
+
+        static final Path FILE = make();
+
+        private static Path make() {
+            Path folder = newFolder();
+            migrate(url(folder), false);
+            return folder.resolve("h2.mv.db");
+        }
     }
 
     public DataSource source() {
@@ -110,10 +149,23 @@ public final class ScratchDatabase implements AutoCloseable {
 
     private static String inFile() {
         try {
-            Path folder = Files.createTempDirectory(Path.of("target"), "scratch-database");
-            return "jdbc:h2:file:%s;WRITE_DELAY=0".formatted(folder.resolve("h2").toAbsolutePath());
+            Path folder = newFolder();
+            Files.copy(MigratedInFile.FILE, folder.resolve("h2.mv.db"));
+            return url(folder);
+        } catch (IOException e) {
+            throw new IllegalStateException("no file for a database", e);
+        }
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory(Path.of("target"), "scratch-database");
         } catch (IOException e) {
             throw new IllegalStateException("no folder for a database", e);
         }
+    }
+
+    private static String url(Path folder) {
+        return "jdbc:h2:file:%s;WRITE_DELAY=0".formatted(folder.resolve("h2").toAbsolutePath());
     }
 }
