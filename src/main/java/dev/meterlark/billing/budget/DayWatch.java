@@ -1,6 +1,7 @@
 package dev.meterlark.billing.budget;
 
 import dev.meterlark.billing.Plans;
+import dev.meterlark.billing.PricedBy;
 import dev.meterlark.billing.rating.ListPrices;
 import dev.meterlark.billing.rating.Quantity;
 import dev.meterlark.metering.BillableUsage;
@@ -94,7 +95,7 @@ class DayWatch {
         Instant from = today.atStartOfDay(ZoneOffset.UTC).toInstant().minus(BACK);
         Map<LocalDate, BigDecimal> amounts = new HashMap<>();
         for (Metered each : usage.of(account, from, now)) {
-            Money price = prices.of(new Quantity(LedgerRead.priced(each.meter()), each.amount()));
+            Money price = prices.of(new Quantity(PricedBy.of(each.meter()), each.amount()));
             amounts.merge(UnusualDays.day(each.hour()), price.amount(), BigDecimal::add);
         }
         return amounts;

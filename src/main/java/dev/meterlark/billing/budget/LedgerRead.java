@@ -1,5 +1,6 @@
 package dev.meterlark.billing.budget;
 
+import dev.meterlark.billing.PricedBy;
 import dev.meterlark.billing.rating.Meter;
 import dev.meterlark.metering.BillableUsage;
 import dev.meterlark.metering.MeterSource;
@@ -52,7 +53,7 @@ final class LedgerRead implements SpendRead {
     private void addLedger(
             Map<Meter, BigInteger> sums, AccountId account, Instant from, Instant to) {
         for (Metered each : usage.sums(account, from, to)) {
-            sums.merge(priced(each.meter()), each.amount(), BigInteger::add);
+            sums.merge(PricedBy.of(each.meter()), each.amount(), BigInteger::add);
         }
     }
 
@@ -65,23 +66,8 @@ final class LedgerRead implements SpendRead {
         for (MeterTotal each : totals) {
             if (!each.from().isBefore(from) && each.from().isBefore(to)) {
                 BigInteger amount = less ? each.amount().negate() : each.amount();
-                sums.merge(priced(each.meter()), amount, BigInteger::add);
+                sums.merge(PricedBy.of(each.meter()), amount, BigInteger::add);
             }
         }
-    }
-
-    /** By which price a meter is paid. */
-    static Meter priced(dev.meterlark.metering.Meter meter) {
-        return switch (meter) {
-            case REQUESTS -> Meter.REQUESTS;
-            case MIB_MILLIS -> Meter.GB_SECONDS;
-            case CPU_TIME -> Meter.CPU_SECONDS;
-            case EGRESS, BUCKET_EGRESS -> Meter.EGRESS_GB;
-            case PROVISIONED -> Meter.PROVISIONED_GB_SECONDS;
-            case BUCKET_STORAGE -> Meter.BUCKET_GB_MONTHS;
-            case TABLE_STORAGE -> Meter.TABLE_GB_MONTHS;
-            case BUCKET_WRITES, BUCKET_READS, QUEUE_REQUESTS, TABLE_WRITES, TABLE_READS ->
-                    Meter.STORAGE_REQUESTS;
-        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.meterlark.billing.invoice;
 
+import dev.meterlark.billing.PricedBy;
 import dev.meterlark.billing.rating.Meter;
 import dev.meterlark.billing.rating.Thing;
 import dev.meterlark.billing.rating.Used;
@@ -58,7 +59,7 @@ public class UsedByThings {
                             UsedByThings.kind(thing.kind()),
                             function == null ? null : function.toString(),
                             thing.name()),
-                    UsedByThings.meter(metered.meter()));
+                    PricedBy.of(metered.meter()));
         }
 
         @Override
@@ -74,20 +75,6 @@ public class UsedByThings {
             case BUCKET -> Thing.Kind.BUCKET;
             case TABLE -> Thing.Kind.TABLE;
             case QUEUE -> Thing.Kind.QUEUE;
-        };
-    }
-
-    private static Meter meter(dev.meterlark.metering.Meter meter) {
-        return switch (meter) {
-            case REQUESTS -> Meter.REQUESTS;
-            case MIB_MILLIS -> Meter.GB_SECONDS;
-            case CPU_TIME -> Meter.CPU_SECONDS;
-            case EGRESS, BUCKET_EGRESS -> Meter.EGRESS_GB;
-            case PROVISIONED -> Meter.PROVISIONED_GB_SECONDS;
-            case BUCKET_STORAGE -> Meter.BUCKET_GB_MONTHS;
-            case TABLE_STORAGE -> Meter.TABLE_GB_MONTHS;
-            case BUCKET_WRITES, BUCKET_READS, QUEUE_REQUESTS, TABLE_WRITES, TABLE_READS ->
-                    Meter.STORAGE_REQUESTS;
         };
     }
 }
