@@ -1,15 +1,12 @@
 package dev.meterlark.billing.invoice;
 
-import dev.meterlark.edge.AuditTrail;
+import dev.meterlark.billing.MoneyAudit;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 
 import org.springframework.stereotype.Component;
 
-import java.util.Comparator;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Writes into audit logs what was done with an account's invoices: the account's and the
@@ -18,24 +15,16 @@ import java.util.stream.Stream;
 @Component
 class Notes {
 
-    private final AuditTrail audit;
+    private final MoneyAudit audit;
 
-    Notes(AuditTrail audit) {
+    Notes(MoneyAudit audit) {
         this.audit = audit;
     }
 
-    /** In the transaction of the change, last. Locks in one order, whoever locks both. */
+    /** In the transaction of the change, last. */
     void note(By by, AccountId account, String action, String subject, Map<String, ?> detail) {
         Caller operator = by.operator();
-        Caller inAccount =
-                new Caller(account, "", "", operator == null ? "billing" : "operator", Set.of());
-        Stream<Caller> callers =
-                operator == null
-                        ? Stream.of(inAccount)
-                        : operator.account().equals(account)
-                                ? Stream.of(operator)
-                                : Stream.of(inAccount, operator);
-        callers.sorted(Comparator.comparing(caller -> caller.account().value()))
-                .forEach(caller -> audit.record(caller, action, subject, detail));
+        String name = operator == null ? "billing" : "operator";
+        audit.record(operator, name, account, action, subject, detail);
     }
 }

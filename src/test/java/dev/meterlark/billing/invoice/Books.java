@@ -1,6 +1,7 @@
 package dev.meterlark.billing.invoice;
 
 import dev.meterlark.ManualClock;
+import dev.meterlark.billing.MoneyAudit;
 import dev.meterlark.billing.rating.PriceBook;
 import dev.meterlark.edge.AuditTrail;
 import dev.meterlark.metering.ScratchUsage;
@@ -101,7 +102,7 @@ final class Books implements AutoCloseable {
         DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
         beans.registerSingleton("listener", listener());
         var listeners = beans.getBeanProvider(InvoiceListener.class);
-        Notes notes = new Notes(audit());
+        Notes notes = new Notes(new MoneyAudit(audit()));
         Issuing issuing =
                 new Issuing(
                         rows,
