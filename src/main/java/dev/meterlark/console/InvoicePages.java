@@ -8,12 +8,11 @@ import dev.meterlark.billing.invoice.Drafts;
 import dev.meterlark.billing.invoice.InvoiceView;
 import dev.meterlark.billing.invoice.Invoices;
 import dev.meterlark.edge.Access;
+import dev.meterlark.edge.Attachment;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -77,14 +76,6 @@ class InvoicePages {
 
     private ResponseEntity<byte[]> file(Caller caller, String number, DocumentFormat format) {
         InvoiceDocument document = documents.of(caller.account(), number, format);
-        return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_TYPE, document.mediaType())
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(document.fileName())
-                                .build()
-                                .toString())
-                .body(document.bytes());
+        return Attachment.of(document.mediaType(), document.fileName(), document.bytes());
     }
 }

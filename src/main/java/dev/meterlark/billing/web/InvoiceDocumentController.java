@@ -4,11 +4,10 @@ import dev.meterlark.billing.document.DocumentFormat;
 import dev.meterlark.billing.document.Documents;
 import dev.meterlark.billing.document.InvoiceDocument;
 import dev.meterlark.edge.Access;
+import dev.meterlark.edge.Attachment;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -49,14 +48,6 @@ class InvoiceDocumentController {
 
     private ResponseEntity<byte[]> answer(Caller caller, String number, DocumentFormat format) {
         InvoiceDocument document = documents.of(caller.account(), number, format);
-        return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_TYPE, document.mediaType())
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(document.fileName())
-                                .build()
-                                .toString())
-                .body(document.bytes());
+        return Attachment.of(document.mediaType(), document.fileName(), document.bytes());
     }
 }
