@@ -65,8 +65,8 @@ import javax.sql.DataSource;
                         type = FilterType.REGEX,
                         pattern =
                                 "dev\\.meterlark\\.billing\\."
-                                        + "((plan|invoice|document|payment|budget|operator|preview)"
-                                        + "\\.|web\\.(?!Usage|Cost|Meter|Plan)).*"))
+                                    + "(MoneyAudit|(plan|invoice|document|payment|budget|operator|preview)"
+                                    + "\\.|web\\.(?!Usage|Cost|Meter|Plan)).*"))
 public class LedgerSlice {
 
     public static final String ACCOUNT_HEADER = "X-Test-Account";
