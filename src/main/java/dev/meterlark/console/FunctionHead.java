@@ -11,7 +11,7 @@ import java.time.Instant;
  *
  * @param digest and codeSize are null before the first upload
  */
-record FunctionHead(
+public record FunctionHead(
         String id,
         String name,
         String runtime,
@@ -30,7 +30,7 @@ record FunctionHead(
         @Nullable String codeSize,
         Instant changedAt) {
 
-    static FunctionHead of(FunctionView function) {
+    public static FunctionHead of(FunctionView function) {
         FunctionView.CodeView code = function.code();
         return new FunctionHead(
                 function.id(),

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * Text that came from a function, made fit for a page: bounded, without terminal sequences, and
  * without characters that reorder or hide what stands beside them. Escaping is the page's part.
  */
-final class FunctionText {
+public final class FunctionText {
 
     /** More of one text than this is not put on a page. */
-    static final int LONGEST = 64 * 1024;
+    public static final int LONGEST = 64 * 1024;
 
     /**
      * Terminal sequences: CSI (colours, cursor), OSC (links, titles) up to its end, and the
@@ -29,18 +29,18 @@ final class FunctionText {
 
     private FunctionText() {}
 
-    static String plain(String text) {
+    public static String plain(String text) {
         String bounded = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         String lines = TERMINAL.matcher(bounded).replaceAll("").replace("\r\n", "\n");
         return UNFIT.matcher(lines).replaceAll("\ufffd");
     }
 
-    static @Nullable String plainOrNull(@Nullable String text) {
+    public static @Nullable String plainOrNull(@Nullable String text) {
         return text == null || text.isEmpty() ? null : plain(text);
     }
 
     /** What to say when a text was longer than what is shown; null when all of it is. */
-    static @Nullable String cut(long bytes, long shown) {
+    public static @Nullable String cut(long bytes, long shown) {
         return bytes <= shown
                 ? null
                 : "The first %s of %s are shown.".formatted(Show.bytes(shown), Show.bytes(bytes));

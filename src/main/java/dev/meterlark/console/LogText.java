@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cut says that it is longer than what is shown; null when all of it is
  */
-record LogText(String text, @Nullable String cut) {
+public record LogText(String text, @Nullable String cut) {
 
-    static final LogText NOTHING = new LogText("", null);
+    public static final LogText NOTHING = new LogText("", null);
 
-    static LogText of(StoredLog log) {
+    public static LogText of(StoredLog log) {
         String all = log.text();
         long printed = log.bytes().length + log.truncatedBytes();
         boolean cut = all.length() > FunctionText.LONGEST || log.truncatedBytes() > 0;

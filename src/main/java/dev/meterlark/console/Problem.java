@@ -8,17 +8,17 @@ import org.springframework.ui.Model;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** A refusal shown on the page that it belongs to, above a form that keeps what was typed. */
-final class Problem {
+public final class Problem {
 
     private Problem() {}
 
-    static void show(RefusedException refusal, Model model, HttpServletResponse response) {
+    public static void show(RefusedException refusal, Model model, HttpServletResponse response) {
         response.setStatus(refusal.code().status());
         model.addAttribute("problem", Show.sentence(refusal.publicText()));
     }
 
     /** Makes a change; the page that comes next says that it was made, or why not. */
-    static void tell(RedirectAttributes next, Runnable change, String done) {
+    public static void tell(RedirectAttributes next, Runnable change, String done) {
         try {
             change.run();
             next.addFlashAttribute("done", done);

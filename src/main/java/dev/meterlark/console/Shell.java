@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param theme light or dark when the person chose one
  */
-record Shell(Caller caller, String account, @Nullable String theme) {
+public record Shell(Caller caller, String account, @Nullable String theme) {
 
     public boolean may(String permission) {
         return caller.may(Permission.valueOf(permission));

@@ -7,27 +7,27 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers and texts as people read them. */
-final class Show {
+public final class Show {
 
     private Show() {}
 
-    static String count(long n) {
+    public static String count(long n) {
         return String.format(Locale.ROOT, "%,d", n).replace(',', '\u2009');
     }
 
     /** Full precision: one call costs millionths. */
-    static String price(Money money) {
+    public static String price(Money money) {
         return money.toString();
     }
 
     /** What is summed, to six digits behind the point: nobody reads more in a table. */
-    static String sum(Money money) {
+    public static String sum(Money money) {
         BigDecimal amount = money.amount().setScale(6, RoundingMode.HALF_UP);
         return new Money(amount, money.currency()).toString();
     }
 
     /** With as many digits behind the point as the currency has, as an invoice shows it. */
-    static String amount(Money money) {
+    public static String amount(Money money) {
         BigDecimal amount = money.rounded().amount();
         return grouped(amount, Math.max(0, amount.scale()))
                 + " "
@@ -35,7 +35,7 @@ final class Show {
     }
 
     /** A quantity, to three digits behind the point. */
-    static String grouped(BigDecimal number) {
+    public static String grouped(BigDecimal number) {
         BigDecimal rounded = number.setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
         return grouped(rounded, Math.max(0, rounded.scale()));
     }
@@ -44,12 +44,12 @@ final class Show {
         return String.format(Locale.ROOT, "%,." + digits + "f", number).replace(',', '\u2009');
     }
 
-    static String quantity(BigDecimal number) {
+    public static String quantity(BigDecimal number) {
         BigDecimal rounded = number.setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
         return rounded.signum() == 0 ? "0" : rounded.toPlainString();
     }
 
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";
         }
@@ -59,7 +59,7 @@ final class Show {
         return String.format(Locale.ROOT, "%.1f MiB", bytes / 1024.0 / 1024.0);
     }
 
-    static String micros(long micros) {
+    public static String micros(long micros) {
         if (micros < 1_000) {
             return micros + " µs";
         }
@@ -70,12 +70,12 @@ final class Show {
         return String.format(Locale.ROOT, "%.2f s", micros / 1e6);
     }
 
-    static String millis(long millis) {
+    public static String millis(long millis) {
         return millis < 10_000 ? count(millis) + " ms" : micros(millis * 1_000);
     }
 
     /** Public texts of refusals begin small, as parts of sentences do. */
-    static String sentence(String text) {
+    public static String sentence(String text) {
         if (text.isEmpty()) {
             return text;
         }

@@ -11,13 +11,13 @@ import java.util.Set;
 /**
  * Light or dark, from the cookie in which the browser keeps it, so that the first paint is right.
  */
-final class Theme {
+public final class Theme {
 
     private static final Set<String> KNOWN = Set.of("light", "dark");
 
     private Theme() {}
 
-    static @Nullable String of(HttpServletRequest request) {
+    public static @Nullable String of(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies == null) {
             return null;

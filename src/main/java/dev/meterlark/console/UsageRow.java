@@ -11,7 +11,7 @@ import java.math.RoundingMode;
  *
  * @param share of the whole price, in percent
  */
-record UsageRow(
+public record UsageRow(
         String name,
         String calls,
         String errors,
@@ -20,7 +20,7 @@ record UsageRow(
         String price,
         String share) {
 
-    static UsageRow of(UsageReport.Item item, UsageReport.Item whole) {
+    public static UsageRow of(UsageReport.Item item, UsageReport.Item whole) {
         UsageTotal used = item.used();
         return new UsageRow(
                 used.functionName() == null ? "" : used.functionName(),
@@ -32,12 +32,12 @@ record UsageRow(
                 share(used.price().amount(), whole.used().price().amount()));
     }
 
-    static UsageRow none() {
+    public static UsageRow none() {
         return new UsageRow("", "0", "0", Show.millis(0), "0", "0 USD", "0");
     }
 
     /** Those that the account can do something about, and ours. */
-    static long errors(UsageTotal used) {
+    public static long errors(UsageTotal used) {
         return used.failures().function() + used.failures().platform();
     }
 

@@ -2,6 +2,8 @@ package dev.meterlark.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterlark.console.calls.Outcome;
+import dev.meterlark.console.calls.PhaseBar;
 import dev.meterlark.shared.Money;
 
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,152 @@
+package dev.meterlark.console.account;
+
+import dev.meterlark.account.ApiKeyView;
+import dev.meterlark.account.ApiKeys;
+import dev.meterlark.account.Page;
+import dev.meterlark.console.Problem;
+import dev.meterlark.console.Room;
+import dev.meterlark.edge.Access;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.Permission;
+import dev.meterlark.shared.RefusedException;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+@Room
+@RequestMapping("/account/keys")
+class KeysPage {
+
+    private final ApiKeys keys;
+
+    KeysPage(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    @GetMapping
+    @Access(Permission.KEYS_MANAGE)
+    String list(
+            Caller caller, @RequestParam(required = false) @Nullable String cursor, Model model) {
+        Page<ApiKeyView> page = keys.list(caller, cursor, null);
+        model.addAttribute("keys", page.items().stream().map(Row::of).toList());
+        model.addAttribute("next", page.nextCursor());
+        model.addAttribute(
+                "scopes",
+                Arrays.stream(Permission.values()).filter(caller::may).map(Scope::of).toList());
+        return "account/keys";
+    }
+
+    /**
+     * Answers with the page itself, not with a redirect: the key is kept nowhere to show it later.
+     */
+    @PostMapping
+    @Access(Permission.KEYS_MANAGE)
+    String make(
+            Caller caller,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") List<String> scopes,
+            HttpServletResponse response,
+            Model model) {
+        try {
+            model.addAttribute("made", keys.make(caller, name, scopes, null));
+        } catch (RefusedException refusal) {
+            Problem.show(refusal, model, response);
+        }
+        return list(caller, null, model);
+    }
+
+    @PostMapping("/{id}/revoke")
+    @Access(Permission.KEYS_MANAGE)
+    String revoke(Caller caller, @PathVariable String id, RedirectAttributes next) {
+        Problem.tell(
+                next,
+                () -> keys.revoke(caller, id),
+                "The key is revoked: its next request is refused.");
+        return "redirect:/account/keys";
+    }
+
+    record Row(
+            String id,
+            String name,
+            String scopes,
+            Instant createdAt,
+            @Nullable Instant lastUsedAt,
+            boolean revoked) {
+
+        static Row of(ApiKeyView key) {
+            return new Row(
+                    key.id(),
+                    key.name(),
+                    String.join(", ", key.scopes().stream().sorted().toList()),
+                    key.createdAt(),
+                    key.lastUsedAt(),
+                    key.revokedAt() != null);
+        }
+    }
+
+    /**
+     * @param usual whether a new key gets it unless told otherwise
+     */
+    record Scope(String wireName, String about, boolean usual) {
+
+        static Scope of(Permission permission) {
+            return new Scope(permission.wireName(), about(permission), usual(permission));
+        }
+
+        private static String about(Permission permission) {
+            return switch (permission) {
+                case ACCOUNT_READ -> "See the account and its members";
+                case MEMBERS_MANAGE -> "Invite, change and remove members";
+                case KEYS_MANAGE -> "Make and revoke keys";
+                case AUDIT_READ -> "Read the audit log";
+                case FUNCTIONS_READ -> "See functions and their settings";
+                case FUNCTIONS_WRITE -> "Make, change, upload and delete functions";
+                case FUNCTIONS_INVOKE -> "Call functions";
+                case LOGS_READ -> "See calls and their logs";
+                case USAGE_READ -> "See usage and prices";
+                case BILLING_READ -> "See invoices, credits and the billing address";
+                case BILLING_MANAGE -> "Change the billing address, payment, budgets and caps";
+                case STORAGE_READ -> "See queues, topics, buckets and tables, and read from them";
+                case STORAGE_WRITE ->
+                        "Send and receive messages, publish events, write objects and items";
+                case STORAGE_MANAGE ->
+                        "Make, change, empty and delete queues, topics, buckets and tables";
+                case OPERATE -> "Run this installation: every account";
+            };
+        }
+
+        private static boolean usual(Permission permission) {
+            return switch (permission) {
+                case ACCOUNT_READ,
+                        FUNCTIONS_READ,
+                        FUNCTIONS_WRITE,
+                        FUNCTIONS_INVOKE,
+                        LOGS_READ,
+                        USAGE_READ,
+                        STORAGE_READ,
+                        STORAGE_WRITE,
+                        STORAGE_MANAGE ->
+                        true;
+                case MEMBERS_MANAGE,
+                        KEYS_MANAGE,
+                        AUDIT_READ,
+                        BILLING_READ,
+                        BILLING_MANAGE,
+                        OPERATE ->
+                        false;
+            };
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.meterlark.console.functions;
+
+import dev.meterlark.console.FunctionRooms;
+import dev.meterlark.console.LogText;
+import dev.meterlark.console.Room;
+import dev.meterlark.console.Show;
+import dev.meterlark.console.calls.AnswerText;
+import dev.meterlark.console.calls.CallView;
+import dev.meterlark.edge.Access;
+import dev.meterlark.invocation.Answer;
+import dev.meterlark.invocation.Event;
+import dev.meterlark.invocation.FunctionRef;
+import dev.meterlark.invocation.Invocations;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.Permission;
+import dev.meterlark.shared.RefusedException;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+
+import java.nio.charset.StandardCharsets;
+
+/** Calling a function from its first page. */
+@Room
+class CallingPages {
+
+    private final FunctionRooms rooms;
+    private final FunctionOverview overview;
+    private final Invocations invocations;
+
+    CallingPages(FunctionRooms rooms, FunctionOverview overview, Invocations invocations) {
+        this.rooms = rooms;
+        this.overview = overview;
+        this.invocations = invocations;
+    }
+
+    /** With htmx only the answer's pane, without scripts the whole page with it. */
+    @PostMapping("/functions/{name}/call")
+    @Access(Permission.FUNCTIONS_INVOKE)
+    String call(
+            Caller caller,
+            @PathVariable String name,
+            @RequestParam(defaultValue = "") String event,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
+            HttpServletResponse response,
+            Model model) {
+        model.addAttribute("pane", true);
+        try {
+            byte[] payload = event.getBytes(StandardCharsets.UTF_8);
+            Answer answer =
+                    invocations.invoke(
+                            caller.account(),
+                            FunctionRef.latest(name),
+                            Event.json(payload, "console"));
+            show(answer, model);
+            response.setHeader("HX-Trigger", "called");
+        } catch (RefusedException refusal) {
+            model.addAttribute("refused", Show.sentence(refusal.publicText()));
+            response.setStatus(refusal.code().status());
+        }
+        if (htmx != null) {
+            return "calls/call-result";
+        }
+        model.addAttribute("event", event);
+        return overview.show(caller, name, model);
+    }
+
+    /** The newest ones, for the overview to keep up with. */
+    @GetMapping("/functions/{name}/calls/recent")
+    @Access(Permission.LOGS_READ)
+    String recent(Caller caller, @PathVariable String name, Model model) {
+        FunctionRooms.Room room = rooms.enter(caller, name, model);
+        model.addAttribute("calls", overview.recent(caller, room.id()));
+        return "calls/calls-table";
+    }
+
+    private static void show(Answer answer, Model model) {
+        byte[] payload =
+                switch (answer) {
+                    case Answer.Succeeded succeeded -> succeeded.payload();
+                    case Answer.Streamed _ -> new byte[0];
+                    case Answer.Failed failed -> failed.errorObject();
+                };
+        model.addAttribute("call", CallView.of(answer));
+        model.addAttribute("answer", AnswerText.of(payload));
+        model.addAttribute("log", LogText.NOTHING);
+        model.addAttribute("waiting", 0);
+    }
+}

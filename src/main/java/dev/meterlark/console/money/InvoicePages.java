@@ -1,0 +1,82 @@
+package dev.meterlark.console.money;
+
+import dev.meterlark.account.Page;
+import dev.meterlark.billing.document.DocumentFormat;
+import dev.meterlark.billing.document.Documents;
+import dev.meterlark.billing.document.InvoiceDocument;
+import dev.meterlark.billing.invoice.Drafts;
+import dev.meterlark.billing.invoice.InvoiceView;
+import dev.meterlark.billing.invoice.Invoices;
+import dev.meterlark.console.Room;
+import dev.meterlark.edge.Access;
+import dev.meterlark.edge.Attachment;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.Permission;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What was billed, what the running month comes to so far, and each invoice as a file. */
+@Room
+@RequestMapping("/invoices")
+class InvoicePages {
+
+    private final Invoices invoices;
+    private final Drafts drafts;
+    private final Documents documents;
+
+    InvoicePages(Invoices invoices, Drafts drafts, Documents documents) {
+        this.invoices = invoices;
+        this.drafts = drafts;
+        this.documents = documents;
+    }
+
+    @Access(Permission.BILLING_READ)
+    @GetMapping
+    String list(
+            Caller caller, @RequestParam(required = false) @Nullable String cursor, Model model) {
+        Page<InvoiceView> page = invoices.list(caller.account(), cursor, null);
+        model.addAttribute("invoices", page.items().stream().map(InvoiceRow::of).toList());
+        model.addAttribute("next", page.nextCursor());
+        model.addAttribute(
+                "drafts", drafts.of(caller.account()).stream().map(InvoiceSheet::of).toList());
+        return "money/invoices";
+    }
+
+    @Access(Permission.BILLING_READ)
+    @GetMapping("/{number}")
+    String one(Caller caller, @PathVariable String number, Model model) {
+        InvoiceView view = invoices.get(caller.account(), number);
+        model.addAttribute("invoice", InvoiceRow.of(view));
+        model.addAttribute("sheet", InvoiceSheet.of(invoices.issued(caller.account(), number)));
+        return "money/invoice";
+    }
+
+    @Access(Permission.BILLING_READ)
+    @GetMapping("/{number}.pdf")
+    ResponseEntity<byte[]> pdf(Caller caller, @PathVariable String number) {
+        return file(caller, number, DocumentFormat.PDF);
+    }
+
+    @Access(Permission.BILLING_READ)
+    @GetMapping("/{number}.csv")
+    ResponseEntity<byte[]> csv(Caller caller, @PathVariable String number) {
+        return file(caller, number, DocumentFormat.CSV);
+    }
+
+    @Access(Permission.BILLING_READ)
+    @GetMapping("/{number}.xml")
+    ResponseEntity<byte[]> xml(Caller caller, @PathVariable String number) {
+        return file(caller, number, DocumentFormat.XML);
+    }
+
+    private ResponseEntity<byte[]> file(Caller caller, String number, DocumentFormat format) {
+        InvoiceDocument document = documents.of(caller.account(), number, format);
+        return Attachment.of(document.mediaType(), document.fileName(), document.bytes());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.meterlark.console;
+
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.Permission;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What models are filled with: one given text wherever a text of somebody else is shown. */
+public record Filling(String text) {
+
+    public static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    public static final String ID = "00000000-0000-0000-0000-000000000001";
+
+    /** What every page has, and the given names with their values. */
+    public Map<String, Object> model(Object... pairs) {
+        Map<String, Object> model = new HashMap<>();
+        var caller =
+                new Caller(AccountId.random(), text, text, text, EnumSet.allOf(Permission.class));
+        model.put("shell", new Shell(caller, text, null));
+        model.put("url", "http://localhost:8080");
+        model.put("codeLimit", "50 MiB");
+        model.put("codeLimitBytes", 52_428_800);
+        for (int i = 0; i < pairs.length; i += 2) {
+            model.put((String) pairs[i], pairs[i + 1]);
+        }
+        return model;
+    }
+
+    public FunctionHead head() {
+        return new FunctionHead(
+                text, text, text, text, text, 128, 3, 1, 0, text, text, text, true, true, text,
+                "4.2 MiB", NOW);
+    }
+
+    public UsageRow usage() {
+        return new UsageRow(text, "1", "2", "3 ms", "0.1", "0.1 USD", "50.0");
+    }
+}

@@ -1,0 +1,144 @@
+package dev.meterlark.console.money;
+
+import dev.meterlark.console.Filling;
+
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Models of the pages of money. */
+public final class MoneyModels {
+
+    private final Filling with;
+    private final String text;
+
+    public MoneyModels(Filling with) {
+        this.with = with;
+        this.text = with.text();
+    }
+
+    public Map<String, Map<String, Object>> all() {
+        Map<String, Map<String, Object>> all = new HashMap<>(invoices());
+        all.putAll(operator());
+        return all;
+    }
+
+    private Map<String, Map<String, Object>> operator() {
+        return Map.of(
+                "money/operator-money",
+                operatorMoney(),
+                "money/operator-account",
+                operatorAccount());
+    }
+
+    private Map<String, Object> operatorMoney() {
+        return with.model(
+                "aging",
+                List.of(new MoneyRow.Aging(1, "1", "2", "3", "4", "5")),
+                "unpaid",
+                List.of(owed()),
+                "nextUnpaid",
+                text,
+                "parked",
+                List.of(
+                        new MoneyRow.Parked(
+                                Filling.ID, text, "2026-10", "unusual", text, Filling.NOW)),
+                "months",
+                List.of(
+                        new MoneyRow.Month(
+                                "2026-11", "1 EUR", "1 EUR", "2 EUR", "0 EUR", "2 EUR", "0 EUR")),
+                "accounts",
+                List.of(
+                        new MoneyRow.Account(
+                                Filling.ID, text, text, "open", "7", "1 USD", List.of(balance()))),
+                "next",
+                text);
+    }
+
+    private Map<String, Object> operatorAccount() {
+        var entry =
+                new MoneyRow.Entry(
+                        Filling.ID,
+                        Filling.NOW,
+                        text,
+                        "receipt",
+                        text,
+                        text,
+                        "5 EUR",
+                        "5 EUR",
+                        text,
+                        true);
+        return with.model(
+                "id",
+                Filling.ID,
+                "name",
+                text,
+                "balances",
+                List.of(balance()),
+                "invoices",
+                List.of(owed()),
+                "next",
+                text,
+                "payments",
+                List.of(entry),
+                "nextPayment",
+                text,
+                "debits",
+                List.of(new MoneyRow.Debit(text, "5 EUR", text)));
+    }
+
+    private MoneyRow.Unpaid owed() {
+        LocalDate due = LocalDate.of(2026, 11, 2);
+        return new MoneyRow.Unpaid(
+                Filling.ID, text, text, due, 21, "100 EUR", "0 EUR", "100 EUR", "open", text);
+    }
+
+    private static MoneyRow.Balance balance() {
+        return new MoneyRow.Balance("100 EUR", "100 EUR", true, "7 EUR");
+    }
+
+    private Map<String, Map<String, Object>> invoices() {
+        var share = new InvoiceSheet.Share("function", text, "12 requests", "0.0012");
+        var lines =
+                List.of(
+                        new InvoiceSheet.Line(
+                                1, text, text, "12 requests", text, "0.01 EUR", List.of(share), 7),
+                        new InvoiceSheet.Line(2, text, null, "", "", "−3.00 EUR", List.of(), 0));
+        var sums =
+                List.of(
+                        new InvoiceSheet.Sum(text, "0.01 EUR", false),
+                        new InvoiceSheet.Sum("To pay", "0.01 EUR", true));
+        var sheet =
+                new InvoiceSheet(
+                        "2026-11-01 to 2026-11-30", Filling.NOW.toString(), text, lines, sums);
+        return Map.of(
+                "money/usage",
+                with.model("since", text, "total", with.usage(), "items", List.of(with.usage())),
+                "money/invoices",
+                with.model(
+                        "invoices",
+                        List.of(invoice("to be paid", "warn"), invoice("paid", "good")),
+                        "next",
+                        text,
+                        "drafts",
+                        List.of(sheet)),
+                "money/invoice",
+                with.model("invoice", invoice("to be paid", "warn"), "sheet", sheet));
+    }
+
+    private InvoiceRow invoice(String state, String mood) {
+        return new InvoiceRow(
+                text,
+                "Invoice",
+                "2026-11",
+                "2026-12-02",
+                "2026-12-16",
+                state,
+                mood,
+                "1\u2009234.00 EUR",
+                "1\u2009234.00 EUR",
+                text,
+                "a".repeat(64));
+    }
+}
