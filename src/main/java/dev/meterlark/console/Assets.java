@@ -8,12 +8,16 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.EncodedResourceResolver;
 import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
 
 import java.time.Duration;
 
-/** Scripts, styles and icons, under names with a digest of their content, to be kept for a year. */
+/**
+ * Scripts, styles and icons, under names with a digest of their content, to be kept for a year. They
+ * are sent as the build compressed them, in the smallest form that the browser takes.
+ */
 @Configuration
 class Assets implements WebMvcConfigurer {
 
@@ -24,6 +28,7 @@ class Assets implements WebMvcConfigurer {
                 .setCacheControl(
                         CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
                 .resourceChain(true)
+                .addResolver(new EncodedResourceResolver())
                 .addResolver(new VersionResourceResolver().addContentVersionStrategy("/**"));
     }
 
