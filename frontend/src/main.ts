@@ -1,4 +1,5 @@
 import htmx from "htmx.org";
+import { charts } from "./chart";
 import { confirmations } from "./confirmation";
 import { copying } from "./copying";
 import { eventEditor } from "./event-editor";
@@ -22,6 +23,7 @@ missedDrops();
 htmx.onLoad((element) => {
   if (!(element instanceof HTMLElement)) return;
   times(element);
+  charts(element);
   uploads(element);
   eventEditor(element);
   newFunction(element);

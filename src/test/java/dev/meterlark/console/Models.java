@@ -27,6 +27,7 @@ final class Models {
         all.putAll(new MoneyModels(with).all());
         all.putAll(new AccountModels(with).all());
         all.putAll(new OperatorModels(with).all());
+        all.putAll(new PieceModels(with).all());
         all.put("refused", with.model("title", with.text(), "text", with.text()));
         return all;
     }
