@@ -2,8 +2,10 @@ import htmx from "htmx.org";
 import { charts } from "./chart";
 import { confirmations } from "./confirmation";
 import { copying } from "./copying";
+import { dialogs } from "./dialogs";
 import { eventEditor } from "./event-editor";
 import { logTail } from "./log-tail";
+import { nav } from "./nav";
 import { newFunction } from "./new-function";
 import { requests } from "./requests";
 import { session } from "./session";
@@ -16,12 +18,14 @@ requests();
 session();
 theme();
 copying();
+dialogs();
 missedDrops();
 
 // Each part looks for its own elements below the given one; a fragment that htmx brings in is such
 // an element too.
 htmx.onLoad((element) => {
   if (!(element instanceof HTMLElement)) return;
+  nav(element);
   times(element);
   charts(element);
   uploads(element);

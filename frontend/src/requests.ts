@@ -1,25 +1,15 @@
-import { say } from "./dom";
-import { freshened, sessionEnded } from "./session";
+import { forget, refusal, refused, tell } from "./refusals";
+import { sessionEnded } from "./session";
 
 function meta(name: string): string {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? "";
 }
 
 interface Answered {
+  elt: Element;
   xhr: XMLHttpRequest;
   shouldSwap: boolean;
-}
-
-/** A refusal that is no fragment of this page: a problem for programs, or a page of its own. */
-function refusal(xhr: XMLHttpRequest): string | null {
-  const type = xhr.getResponseHeader("Content-Type") ?? "";
-  if (type.includes("json")) {
-    const problem = JSON.parse(xhr.responseText) as { detail?: string; title?: string };
-    return problem.detail ?? problem.title ?? "It was refused.";
-  }
-  if (!type.includes("html")) return "It was refused.";
-  const alone = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector("[data-refused]");
-  return alone ? (alone.textContent ?? "").replace(/\s+/g, " ").trim() : null;
+  requestConfig: { elt: Element };
 }
 
 /** What every request of htmx has in common: the CSRF token, and a kind word when it fails. */
@@ -29,10 +19,11 @@ export function requests(): void {
     const header = meta("csrf-header");
     if (header) headers[header] = meta("csrf-token");
   });
-  document.addEventListener("htmx:sendError", () => {
-    say("The platform could not be reached. Nothing was lost: try again.", "bad");
+  document.addEventListener("htmx:beforeRequest", (event) => forget((event as CustomEvent<Answered>).detail.elt));
+  document.addEventListener("htmx:sendError", (event) => {
+    tell((event as CustomEvent<Answered>).detail.elt, "The platform could not be reached. Nothing was lost: try again.");
   });
-  document.addEventListener("htmx:timeout", () => say("No answer came in time. Try again.", "bad"));
+  document.addEventListener("htmx:timeout", (event) => tell((event as CustomEvent<Answered>).detail.elt, "No answer came in time. Try again."));
   // Before htmx would follow the way to the sign-in: what was typed here would be gone.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const { xhr } = (event as CustomEvent<Answered>).detail;
@@ -42,17 +33,11 @@ export function requests(): void {
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { detail } = event as CustomEvent<Answered>;
-    if (detail.xhr.status < 400) return;
-    const text = refusal(detail.xhr);
+    const { xhr } = detail;
+    if (xhr.status < 400) return;
+    const text = refusal(xhr.getResponseHeader("Content-Type") ?? "", xhr.responseText);
     if (text === null) return;
     detail.shouldSwap = false;
-    if (detail.xhr.status === 403) void forbidden(text);
-    else say(text, "bad");
+    void refused(detail.requestConfig.elt, xhr.status, text);
   });
-}
-
-/** A form's token is refused as well when its session has ended. */
-async function forbidden(text: string): Promise<void> {
-  if (await freshened()) say(text, "bad");
-  else sessionEnded();
 }

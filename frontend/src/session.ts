@@ -41,15 +41,17 @@ export function sessionEnded(): void {
 
 /** Whether there is a session; if so, this page's forms get its token. */
 export async function freshened(): Promise<boolean> {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "manual" });
+  const answer = await fetch("/session", { headers: { Accept: "application/json" }, redirect: "manual" });
   if (!answer.ok) return false;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const token = one(page, 'meta[name="csrf-token"]', HTMLMetaElement)?.content;
-  if (!token) return false;
+  const { token } = (await answer.json()) as { token: string };
   one(document, 'meta[name="csrf-token"]', HTMLMetaElement)?.setAttribute("content", token);
   for (const field of document.querySelectorAll<HTMLInputElement>('input[name="_csrf"]')) field.value = token;
   return true;
 }
+
+/** Forms that were open for longer than this, or in a tab that was left, ask first. */
+const TRUSTED_MILLIS = 5 * 60_000;
+let known = Date.now();
 
 export function session(): void {
   window.addEventListener("focus", async () => {
@@ -57,4 +59,28 @@ export function session(): void {
     asking.close();
     say("You are signed in again.");
   });
+  document.addEventListener("visibilitychange", () => (known = 0));
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || event.defaultPrevented || !leaves(form)) return;
+    if (Date.now() - known < TRUSTED_MILLIS) return;
+    event.preventDefault();
+    void sendIfSignedIn(form, event.submitter);
+  });
+}
+
+/** Whether sending it loads another page, so that what was typed would be gone with a session. */
+function leaves(form: HTMLFormElement): boolean {
+  const plain = form.hasAttribute("data-plain") || [...form.attributes].some((a) => a.name.startsWith("hx-"));
+  return form.method === "post" && !plain && form.closest(".shell") !== null;
+}
+
+async function sendIfSignedIn(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+  try {
+    if (!(await freshened())) return sessionEnded();
+    known = Date.now();
+    form.requestSubmit(submitter);
+  } catch {
+    say("The platform could not be reached. Nothing was lost: try again.", "bad");
+  }
 }

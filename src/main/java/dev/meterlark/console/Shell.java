@@ -5,15 +5,23 @@ import dev.meterlark.shared.Permission;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
+
 /**
  * What every room shows around its content.
  *
  * @param theme light or dark when the person chose one
+ * @param places the addresses of the pages that there are
  */
-public record Shell(Caller caller, String account, @Nullable String theme) {
+public record Shell(Caller caller, String account, @Nullable String theme, Set<String> places) {
 
     public boolean may(String permission) {
         return caller.may(Permission.valueOf(permission));
+    }
+
+    /** Whether to offer a page: it exists, and this person may see it. */
+    public boolean leadsTo(String address, String permission) {
+        return places.contains(address) && may(permission);
     }
 
     public String accountNumber() {

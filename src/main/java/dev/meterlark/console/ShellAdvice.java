@@ -12,14 +12,17 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class ShellAdvice {
 
     private final Accounts accounts;
+    private final Places places;
 
-    ShellAdvice(Accounts accounts) {
+    ShellAdvice(Accounts accounts, Places places) {
         this.accounts = accounts;
+        this.places = places;
     }
 
     @ModelAttribute("shell")
     Shell shell(Caller caller, HttpServletRequest request) {
-        return new Shell(caller, accounts.identity(caller.account()).name(), Theme.of(request));
+        String account = accounts.identity(caller.account()).name();
+        return new Shell(caller, account, Theme.of(request), places.paths());
     }
 
     /** Where programs reach this installation, as the browser sees it. */

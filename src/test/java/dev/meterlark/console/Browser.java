@@ -59,6 +59,14 @@ final class Browser implements AutoCloseable {
         return context;
     }
 
+    /** Whose browser runs no scripts at all. */
+    BrowserContext personWithoutScripts(int width, int height) {
+        return chromium.newContext(
+                new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setViewportSize(width, height)
+                        .setJavaScriptEnabled(false));
+    }
+
     private void listen(Page page) {
         page.onConsoleMessage(
                 message -> {

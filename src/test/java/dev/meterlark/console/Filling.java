@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What models are filled with: one given text wherever a text of somebody else is shown. */
 public record Filling(String text) {
@@ -15,12 +16,20 @@ public record Filling(String text) {
     public static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     public static final String ID = "00000000-0000-0000-0000-000000000001";
 
+    private static final Set<String> PLACES =
+            Set.of(
+                    ("/functions /triggers /pipelines /calls /logs /buckets /tables /queues /topics"
+                                    + " /dead-letters /usage /costs /budgets /invoices /plan"
+                                    + " /account/members /account/keys /account/audit"
+                                    + " /account/security /account/settings /operator")
+                            .split(" "));
+
     /** What every page has, and the given names with their values. */
     public Map<String, Object> model(Object... pairs) {
         Map<String, Object> model = new HashMap<>();
         var caller =
                 new Caller(AccountId.random(), text, text, text, EnumSet.allOf(Permission.class));
-        model.put("shell", new Shell(caller, text, null));
+        model.put("shell", new Shell(caller, text, null, PLACES));
         model.put("url", "http://localhost:8080");
         model.put("codeLimit", "50 MiB");
         model.put("codeLimitBytes", 52_428_800);

@@ -33,7 +33,8 @@ final class PieceModels {
     }
 
     Map<String, Map<String, Object>> all() {
-        return Map.of("pieces", with.model("charts", charts()));
+        return Map.of(
+                "pieces", with.model("charts", charts()), "piece-form", with.model("text", text));
     }
 
     private List<Chart> charts() {

@@ -92,9 +92,19 @@ final class RenderedPages implements AutoCloseable {
         }
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
-        exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+        exchange.sendResponseHeaders(
+                status(exchange.getRequestMethod(), path), body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    /** Nobody is signed in here. */
+    private static int status(String method, String path) {
+        return switch (method + " " + path) {
+            case "GET session" -> 401;
+            case "POST refused" -> 409;
+            default -> 200;
+        };
     }
 
     private static byte[] asset(String path) {
