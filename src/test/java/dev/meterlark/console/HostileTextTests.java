@@ -21,20 +21,31 @@ import java.util.List;
 @Tag("browser")
 class HostileTextTests {
 
+    private static final String MARKUP =
+            "<script>document.title='ran'</script><img src=x onerror=document.title='ran'>"
+                    + "<link rel=stylesheet href=http://elsewhere.test/>"
+                    + "<base href=http://elsewhere.test/><meta http-equiv=refresh"
+                    + " content='0;url=http://elsewhere.test/'>"
+                    + "<a hx-get=http://elsewhere.test/x hx-trigger=load>x</a>";
+
+    private static final String OUT_OF_AN_ATTRIBUTE =
+            "' autofocus onfocus=\"document.title='ran'\" x='\""
+                    + " onfocus=document.title='ran' autofocus>";
+
+    private static final String OUT_OF_AN_ELEMENT =
+            "</textarea></pre></option></select></title><svg onload=document.title='ran'>"
+                    + "[[${7*7}]] __${T(java.lang.Runtime)}__ ${{7*7}} #{x} {{7*7}}";
+
+    private static final String CONTROLS =
+            "\u001b[31mred \u001b]8;;http://elsewhere.test\u0007click\u001b]8;;\u0007"
+                    + "\u202eturned\u202c zero\u200bwidth \u0000 \r\n\r\n &lt;b&gt;";
+
+    /** One text each time a page is opened: what can stand in one does, in either order. */
     static final List<String> PAYLOADS =
             List.of(
-                    "<script>document.title='ran'</script><img src=x onerror=document.title='ran'>"
-                            + "<link rel=stylesheet href=http://elsewhere.test/>"
-                            + "<base href=http://elsewhere.test/><meta http-equiv=refresh"
-                            + " content='0;url=http://elsewhere.test/'>"
-                            + "<a hx-get=http://elsewhere.test/x hx-trigger=load>x</a>",
-                    "' autofocus onfocus=\"document.title='ran'\" x='\""
-                            + " onfocus=document.title='ran' autofocus>",
-                    "</textarea></pre></option></select></title><svg onload=document.title='ran'>"
-                            + "[[${7*7}]] __${T(java.lang.Runtime)}__ ${{7*7}} #{x} {{7*7}}",
+                    MARKUP + OUT_OF_AN_ATTRIBUTE + OUT_OF_AN_ELEMENT + CONTROLS,
+                    OUT_OF_AN_ELEMENT + OUT_OF_AN_ATTRIBUTE + MARKUP,
                     "javascript:document.title='ran'",
-                    "\u001b[31mred \u001b]8;;http://elsewhere.test\u0007click\u001b]8;;\u0007"
-                            + "\u202eturned\u202c zero\u200bwidth \u0000 \r\n\r\n &lt;b&gt;",
                     "x".repeat(20_000));
 
     private static final String WIDER_THAN_THE_WINDOW =
