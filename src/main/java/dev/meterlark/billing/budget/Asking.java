@@ -118,7 +118,8 @@ final class Asking {
         Stretch stretch = months.stretchAt(of.account, waiter.at);
         Purse purse = of.purse(stretch);
         if (waiter.promise == null) {
-            if (!(leasing.refill(of, purse, cap, waiter.worst.times(4)) instanceof Share.Granted)) {
+            if (!(leasing.refill(of, purse, cap, purse.wanted(waiter.worst))
+                    instanceof Share.Granted)) {
                 purse.noRefill(System.nanoTime() + NO_REFILL.toNanos());
             }
             return;

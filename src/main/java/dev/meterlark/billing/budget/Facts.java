@@ -4,6 +4,7 @@ import dev.meterlark.billing.rating.Fraction;
 import dev.meterlark.invocation.CallUsage;
 import dev.meterlark.shared.Money;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,10 +21,27 @@ record Facts(Money cap, long leases, List<Standing> stretches, int wanted) {
      * @param spent what of it was used for sure, as far as is known here, or is a node's that has
      *     not been heard of
      */
-    record Standing(Charged charged, CallUsage aside, CallUsage spent) {}
+    record Standing(Charged charged, CallUsage aside, CallUsage spent) {
+
+        Standing with(CallUsage more) {
+            return new Standing(charged, aside.plus(more), spent);
+        }
+    }
 
     Facts {
         stretches = List.copyOf(stretches);
+    }
+
+    /** Whether they are under these terms, which may have changed. */
+    boolean isOf(Money cap, Stretch stretch) {
+        return this.cap.equals(cap) && stretches.get(wanted).charged.stretch().equals(stretch);
+    }
+
+    /** After the next lease, which was this slice. */
+    Facts given(CallUsage slice) {
+        List<Standing> after = new ArrayList<>(stretches);
+        after.set(wanted, stretches.get(wanted).with(slice));
+        return new Facts(cap, leases + 1, after, wanted);
     }
 
     Fraction limit() {

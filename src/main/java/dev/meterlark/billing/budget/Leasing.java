@@ -27,6 +27,12 @@ final class Leasing {
     /** What one lease is to last for, as calls come now. */
     private static final Duration LASTS = Duration.ofSeconds(5);
 
+    /**
+     * So long a month that was read stands for leases that follow. What no slice has, such as bytes
+     * that lie, is read by then.
+     */
+    private static final Duration STANDS = Duration.ofSeconds(30);
+
     private static final long FIRST = 16;
     private static final long LONGEST = 100_000;
 
@@ -90,12 +96,16 @@ final class Leasing {
             return new Share.Granted(CallUsage.NOTHING);
         }
         CallUsage missing = need.minus(before.free()).max(CallUsage.NOTHING);
-        Facts facts = facts(capped, purse, cap);
-        Share share = Share.of(facts, missing, wish(purse, need), part);
+        CallUsage wish = wish(purse, need);
+        Facts facts = known(purse, cap);
+        if (facts == null || !isAllGranted(Share.of(facts, missing, wish, part), missing, wish)) {
+            facts = read(capped, purse, cap);
+        }
+        Share share = Share.of(facts, missing, wish, part);
         if (atAnyPrice && !(share instanceof Share.Granted)) {
             purse.giveBack(); // what lies here of other meters may be what is missing
             before = purse.content();
-            facts = facts(capped, purse, cap);
+            facts = read(capped, purse, cap);
             share = Share.of(facts, need, CallUsage.NOTHING, part);
         }
         return switch (share) {
@@ -103,6 +113,27 @@ final class Leasing {
                     give(capped, purse, facts, before.over(), slice) ? share : null;
             case Share.Reserved _, Share.Reached _ -> share;
         };
+    }
+
+    private static boolean isAllGranted(Share share, CallUsage missing, CallUsage wish) {
+        return share.equals(new Share.Granted(missing.plus(wish)));
+    }
+
+    /** Null when it has to be read. */
+    private static @Nullable Facts known(Purse purse, Money cap) {
+        Purse.Known known = purse.known();
+        return known != null
+                        && known.facts().isOf(cap, purse.stretch())
+                        && System.nanoTime() - known.nanos() < STANDS.toNanos()
+                ? known.facts()
+                : null;
+    }
+
+    private Facts read(Capped capped, Purse purse, Money cap) {
+        long nanos = System.nanoTime();
+        Facts facts = facts(capped, purse, cap);
+        purse.known(new Purse.Known(facts, nanos));
+        return facts;
     }
 
     /** Whether there would be as much, without taking it. */
@@ -145,9 +176,13 @@ final class Leasing {
                                     DurableSteps.commit("spend.slice");
                                     return write(capped, purse, facts, over, slice);
                                 }));
+        Purse.Known known = purse.known();
         if (given) {
             purse.written(over);
             purse.grant(slice);
+            purse.known(known == null ? null : new Purse.Known(facts.given(slice), known.nanos()));
+        } else {
+            purse.known(null);
         }
         return given;
     }

@@ -34,6 +34,12 @@ final class Purse {
     /** What was used since it was last asked for. */
     private CallUsage lately = CallUsage.NOTHING;
 
+    /** It is time to ask for more when less than this may be set aside. */
+    private CallUsage low = CallUsage.NOTHING;
+
+    /** Of the lease before; whoever has {@link #writing} may read and write it. */
+    private @Nullable Known known;
+
     private @Nullable Refused refused;
     private long refillFrom = System.nanoTime();
     private boolean closed;
@@ -48,6 +54,14 @@ final class Purse {
     record Refused(CallUsage worst, Share why, long until) {}
 
     record Pace(CallUsage used, long nanos) {}
+
+    /**
+     * The month as it was read, and what was given to this purse since: while nobody else was given
+     * anything it comes to no less than the month does.
+     *
+     * @param nanos when it was read, by the monotonic clock
+     */
+    record Known(Facts facts, long nanos) {}
 
     /** At one moment. */
     record Content(CallUsage free, CallUsage held, CallUsage used, CallUsage over) {
@@ -71,6 +85,14 @@ final class Purse {
         stretch = changed;
     }
 
+    @Nullable Known known() {
+        return known;
+    }
+
+    void known(@Nullable Known now) {
+        known = now;
+    }
+
     synchronized Content content() {
         return new Content(free, held, used, over);
     }
@@ -88,7 +110,12 @@ final class Purse {
 
     /** Whether it is soon time to ask for more. */
     synchronized boolean isLow(CallUsage worst) {
-        return !free.covers(worst.times(2));
+        return !free.covers(worst.times(2)) || !free.covers(low);
+    }
+
+    /** What there is to be again, beside what is wished. */
+    synchronized CallUsage wanted(CallUsage worst) {
+        return worst.times(4).max(low);
     }
 
     /** What was set aside came to so much, which is not in the ledger yet. */
@@ -106,8 +133,10 @@ final class Purse {
         over = over.plus(came);
     }
 
+    /** While half of it is there, more can be had before anybody waits for it. */
     synchronized void grant(CallUsage more) {
         free = free.plus(more);
+        low = more.dividedBy(2);
         refused = null;
     }
 
@@ -169,6 +198,7 @@ final class Purse {
 
     synchronized void noRefill(long until) {
         refillFrom = until;
+        low = CallUsage.NOTHING;
     }
 
     synchronized boolean isIdleSince(long nanos) {

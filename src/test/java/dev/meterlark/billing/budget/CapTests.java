@@ -105,6 +105,30 @@ class CapTests {
     }
 
     @Test
+    void aMonthThatWasReadStandsForTheLeasesThatFollowUntilSomebodyElseIsGivenOne() {
+        cap("1000000");
+        reserved(one, LARGE);
+        int reads = ledger.reads();
+
+        reservedOften(one);
+
+        assertThat(ledger.reads()).isEqualTo(reads);
+
+        reserved(other, LARGE);
+        reads = ledger.reads();
+        reservedOften(one);
+
+        assertThat(ledger.reads()).isGreaterThan(reads);
+    }
+
+    /** More often than any slice allows that is given at first. */
+    private void reservedOften(SpendNode node) {
+        for (int i = 0; i < 300; i++) {
+            reserved(node, LARGE);
+        }
+    }
+
+    @Test
     void whatIsSetAsideElsewhereIsAskedForAgainAndWhatIsSpentIsNot() {
         cap("5");
         Reservation first = reserved(one, LARGE);

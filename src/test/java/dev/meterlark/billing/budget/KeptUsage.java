@@ -13,11 +13,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A ledger in memory that all nodes of a test share: what was accepted is committed. */
 final class KeptUsage implements RecordSink, SpendRead {
 
     private final Map<Key, InvocationRecord> records = new ConcurrentHashMap<>();
+
+    private final AtomicInteger reads = new AtomicInteger();
 
     private record Key(InvocationId invocation, int attempt) {}
 
@@ -30,6 +33,7 @@ final class KeptUsage implements RecordSink, SpendRead {
 
     @Override
     public Map<Meter, BigInteger> used(AccountId account, Instant from, Instant to) {
+        reads.incrementAndGet();
         CallUsage sum = sum(account, from, to);
         Map<Meter, BigInteger> used = new EnumMap<>(Meter.class);
         used.put(Meter.REQUESTS, BigInteger.valueOf(sum.requests()));
@@ -42,6 +46,11 @@ final class KeptUsage implements RecordSink, SpendRead {
     @Override
     public Map<Meter, BigInteger> soFar(AccountId account, Instant from, Instant to) {
         return used(account, from, to);
+    }
+
+    /** How often it was asked what was used. */
+    int reads() {
+        return reads.get();
     }
 
     CallUsage sum(AccountId account, Instant from, Instant to) {
