@@ -15,6 +15,7 @@ public record CallLog(
         int attempt,
         AccountId account,
         FunctionId function,
+        String version,
         Instant endedAt,
         byte[] text,
         long truncatedBytes) {}

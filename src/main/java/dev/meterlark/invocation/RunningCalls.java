@@ -3,8 +3,11 @@ package dev.meterlark.invocation;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Counts calls, and refuses one too many. Guarded by its own monitor: the three counts are checked
@@ -15,6 +18,8 @@ final class RunningCalls {
     private final int maxInFlight;
     private final Map<AccountId, Integer> ofAccount = new HashMap<>();
     private final Map<FunctionId, Integer> ofFunction = new HashMap<>();
+    private final Map<AccountId, Crowd> crowdsOfAccounts = new HashMap<>();
+    private final Map<FunctionId, Crowd> crowdsOfFunctions = new HashMap<>();
     private int inFlight;
 
     /** Whether a call may run. */
@@ -42,18 +47,58 @@ final class RunningCalls {
     synchronized Decision enter(
             AccountId account, int accountLimit, FunctionId function, int functionLimit) {
         if (functionLimit > 0 && ofFunction.getOrDefault(function, 0) >= functionLimit) {
+            turnAway(account, function);
             return new Decision.FunctionFull(functionLimit);
         }
         if (ofAccount.getOrDefault(account, 0) >= accountLimit) {
+            turnAway(account, function);
             return new Decision.AccountFull(accountLimit);
         }
         if (inFlight >= maxInFlight) {
             return new Decision.NodeFull();
         }
         inFlight++;
-        ofAccount.merge(account, 1, Integer::sum);
-        ofFunction.merge(function, 1, Integer::sum);
+        crowd(account).entered(ofAccount.merge(account, 1, Integer::sum));
+        crowd(account, function).entered(ofFunction.merge(function, 1, Integer::sum));
         return new Decision.Granted(new Permit(account, function));
+    }
+
+    private void turnAway(AccountId account, FunctionId function) {
+        crowd(account).turnedAway();
+        crowd(account, function).turnedAway();
+    }
+
+    private Crowd crowd(AccountId account) {
+        return crowdsOfAccounts.computeIfAbsent(account, Crowd::new);
+    }
+
+    private Crowd crowd(AccountId account, FunctionId function) {
+        return crowdsOfFunctions.computeIfAbsent(function, _ -> new Crowd(account));
+    }
+
+    /** Since this was asked last; what runs now is in the next one too. */
+    synchronized List<Crowding> takeCrowdings() {
+        List<Crowding> taken = new ArrayList<>();
+        crowdsOfAccounts.forEach(
+                (account, each) ->
+                        taken.add(
+                                new Crowding(account, null, each.countTurnedAway(), each.most())));
+        Map<FunctionId, AccountId> accounts = new HashMap<>();
+        crowdsOfFunctions.forEach(
+                (function, each) -> {
+                    accounts.put(function, each.account());
+                    taken.add(
+                            new Crowding(
+                                    each.account(), function, each.countTurnedAway(), each.most()));
+                });
+        crowdsOfAccounts.clear();
+        crowdsOfFunctions.clear();
+        ofAccount.forEach((account, running) -> crowd(account).entered(running));
+        ofFunction.forEach(
+                (function, running) ->
+                        crowd(Objects.requireNonNull(accounts.get(function)), function)
+                                .entered(running));
+        return taken;
     }
 
     synchronized int of(AccountId account) {

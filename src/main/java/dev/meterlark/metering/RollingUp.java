@@ -11,8 +11,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Sums up what is marked. What is read from the ledger is read after its marks: a record that comes
@@ -27,15 +30,18 @@ class RollingUp {
     private final Leases leases;
     private final TransactionTemplate transaction;
     private final RollupProperties properties;
+    private final Optional<BesideUsage> beside;
 
     RollingUp(
             Marks marks,
             Rollups rollups,
             Leases leases,
             PlatformTransactionManager transactions,
-            RollupProperties properties) {
+            RollupProperties properties,
+            Optional<BesideUsage> beside) {
         this.marks = marks;
         this.rollups = rollups;
+        this.beside = beside;
         this.leases = leases;
         this.transaction = new TransactionTemplate(transactions);
         this.properties = properties;
@@ -48,6 +54,7 @@ class RollingUp {
     boolean settle(HeldLease lease, Hour hour, List<Mark> marked, Instant now) {
         boolean over = !now.isBefore(hour.end().plus(properties.closeAfter()));
         List<Rollups.Summed> summed = sum(hour, marked);
+        List<Runnable> others = sumBeside(summed);
         return Objects.requireNonNull(
                 transaction.execute(
                         _ -> {
@@ -55,6 +62,7 @@ class RollingUp {
                                 return false;
                             }
                             summed.forEach(rollups::replace);
+                            others.forEach(Runnable::run);
                             if (over) {
                                 rollups.close(hour);
                             } else if (summed.stream().anyMatch(each -> each.minute() != null)) {
@@ -64,6 +72,19 @@ class RollingUp {
                             DurableSteps.commit("usage.rolled-up");
                             return true;
                         }));
+    }
+
+    private List<Runnable> sumBeside(List<Rollups.Summed> summed) {
+        List<Runnable> others = new ArrayList<>();
+        for (Rollups.Summed each : summed) {
+            Hour hour = each.hour();
+            Instant from = each.minute() == null ? hour.begin() : each.minute();
+            Instant to =
+                    each.minute() == null ? hour.end() : each.minute().plus(1, ChronoUnit.MINUTES);
+            beside.ifPresent(
+                    other -> others.add(other.sum(hour.account(), hour.function(), from, to)));
+        }
+        return others;
     }
 
     /** A closed hour is summed as a whole: nobody knows what its minutes came to. */

@@ -50,13 +50,13 @@ final class Cursor {
         return decode(cursor, Long::parseLong);
     }
 
-    private static String encode(String text) {
+    static String encode(String text) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static <T> T decode(String cursor, Function<String, T> read) {
+    static <T> T decode(String cursor, Function<String, T> read) {
         try {
             return read.apply(
                     new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));

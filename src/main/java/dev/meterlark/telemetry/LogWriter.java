@@ -136,6 +136,7 @@ class LogWriter implements LogSink, SmartLifecycle {
                         log.attempt(),
                         log.account(),
                         log.function(),
+                        log.version(),
                         log.endedAt(),
                         Arrays.copyOf(log.text(), maxBytes),
                         log.truncatedBytes() + length - maxBytes);

@@ -2,12 +2,15 @@ package dev.meterlark.telemetry;
 
 import dev.meterlark.shared.InvocationId;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
  * What one attempt printed.
  *
+ * @param version of the function; null of logs from before it was noted
  * @param position the order of writing
  * @param bytes as printed, perhaps no valid UTF-8
  * @param truncatedBytes printed beyond what is kept
@@ -15,6 +18,7 @@ import java.time.Instant;
 public record StoredLog(
         InvocationId invocation,
         int attempt,
+        @Nullable String version,
         long position,
         Instant endedAt,
         byte[] bytes,

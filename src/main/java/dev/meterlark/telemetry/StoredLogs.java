@@ -15,10 +15,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The table of logs. */
 @Repository
@@ -36,13 +41,20 @@ class StoredLogs {
                             "ended_at",
                             "text",
                             "stored_bytes",
-                            "truncated_bytes"));
+                            "truncated_bytes",
+                            "version",
+                            "level"));
+
+    /** All of it, also what is the same for all rows: only then does H2 stop after the page. */
+    private static final String IN_THE_ORDER_OF_THE_INDEX =
+            " order by account_id, function_id, ended_at desc, position desc limit :most";
 
     private static final RowMapper<StoredLog> LOG_ROW =
             (row, _) ->
                     new StoredLog(
                             new InvocationId(row.getObject("invocation_id", UUID.class)),
                             row.getInt("attempt"),
+                            row.getString("version"),
                             row.getLong("position"),
                             row.getObject("ended_at", OffsetDateTime.class).toInstant(),
                             row.getBytes("text"),
@@ -106,6 +118,77 @@ class StoredLogs {
                 .list();
     }
 
+    /**
+     * Newest first, from the index alone.
+     *
+     * @param below where to go on
+     */
+    List<LogHead> heads(
+            AccountId account, FunctionId function, LogWanted wanted, LinePlace below, int most) {
+        var sql =
+                new StringBuilder(
+                        "select ended_at, position, level, version from call_log where account_id ="
+                                + " :account and function_id = :function and ended_at <= :at and"
+                                + " (ended_at < :at or position <= :highest)");
+        if (wanted.from() != null) {
+            sql.append(" and ended_at >= :from");
+        }
+        if (wanted.call() != null) {
+            sql.append(" and invocation_id = :call");
+        }
+        JdbcClient.StatementSpec statement =
+                jdbc.sql(sql.append(IN_THE_ORDER_OF_THE_INDEX).toString())
+                        .param("account", account.value())
+                        .param("function", function.value())
+                        .param("at", Columns.instant(below.endedAt()))
+                        .param("highest", below.highest())
+                        .param("most", most);
+        if (wanted.from() != null) {
+            statement = statement.param("from", Columns.instant(wanted.from()));
+        }
+        if (wanted.call() != null) {
+            statement = statement.param("call", wanted.call().value());
+        }
+        return statement.query((row, _) -> head(row)).list();
+    }
+
+    /** By their positions. */
+    Map<Long, StoredLog> at(AccountId account, FunctionId function, List<LogHead> heads) {
+        return jdbc
+                .sql(
+                        "select * from call_log where account_id = :account"
+                                + " and function_id = :function and position in (:positions)")
+                .param("account", account.value())
+                .param("function", function.value())
+                .param("positions", heads.stream().map(LogHead::position).toList())
+                .query(LOG_ROW)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(StoredLog::position, log -> log));
+    }
+
+    /** Before the first log of that time or later, in the order of writing. */
+    long positionBefore(AccountId account, FunctionId function, Instant from) {
+        return jdbc.sql(
+                        "select coalesce(min(position), 1) - 1 from call_log"
+                                + " where account_id = :account and function_id = :function"
+                                + " and ended_at >= :from")
+                .param("account", account.value())
+                .param("function", function.value())
+                .param("from", Columns.instant(from))
+                .query(Long.class)
+                .single();
+    }
+
+    private static LogHead head(ResultSet row) throws SQLException {
+        Integer level = row.getObject("level", Integer.class);
+        return new LogHead(
+                row.getObject("ended_at", OffsetDateTime.class).toInstant(),
+                row.getLong("position"),
+                level == null ? null : LogLevel.stored(level),
+                row.getString("version"));
+    }
+
     private static Object[] columns(CallLog log) {
         return new Object[] {
             log.invocation().value(),
@@ -116,6 +199,8 @@ class StoredLogs {
             log.text(),
             log.text().length,
             log.truncatedBytes(),
+            log.version(),
+            LevelReading.worst(log.text()).ordinal(),
         };
     }
 }

@@ -17,6 +17,8 @@ import java.time.Duration;
  *     credentials
  * @param followLag how far behind a live reader may fall before it is sent away
  * @param heartbeat silence after which a live log says that it is still there
+ * @param searchTime how long one page of a search in logs may read before it says how far it came
+ * @param downloadBytes how much of an account's logs comes in one file
  * @param housekeepingEvery pause between two rounds of deleting what is too old or too much
  */
 @ConfigurationProperties("meterlark.telemetry")
@@ -30,6 +32,8 @@ record TelemetryProperties(
         @DefaultValue("10m") Duration followFor,
         @DefaultValue("1m") Duration followLag,
         @DefaultValue("15s") Duration heartbeat,
+        @DefaultValue("200ms") Duration searchTime,
+        @DefaultValue("64MB") DataSize downloadBytes,
         @DefaultValue("5m") Duration housekeepingEvery) {
 
     private static final DataSize LARGEST_LOG = DataSize.ofMegabytes(1);
@@ -40,12 +44,14 @@ record TelemetryProperties(
         requirePositive("follow-for", followFor);
         requirePositive("follow-lag", followLag);
         requirePositive("heartbeat", heartbeat);
+        requirePositive("search-time", searchTime);
         requirePositive("housekeeping-every", housekeepingEvery);
         if (logBytesPerCall.toBytes() < 1 || logBytesPerCall.compareTo(LARGEST_LOG) > 0) {
             throw refused("log-bytes-per-call", "be between 1B and 1MB", logBytesPerCall);
         }
         requireAtLeastACall("log-bytes-per-account", logBytesPerAccount, logBytesPerCall);
         requireAtLeastACall("log-queue-bytes", logQueueBytes, logBytesPerCall);
+        requireAtLeastACall("download-bytes", downloadBytes, logBytesPerCall);
         if (followersPerAccount < 1) {
             throw refused("followers-per-account", "be at least 1", followersPerAccount);
         }

@@ -6,6 +6,7 @@ import dev.meterlark.platform.ScratchDatabase;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** What one node sums up, and what everybody reads, without a Spring context. */
 public final class ScratchRollups {
@@ -15,6 +16,14 @@ public final class ScratchRollups {
     private final BillableUsage billable;
 
     public ScratchRollups(ScratchDatabase database, InstantSource clock, MeterSource... sources) {
+        this(database, clock, Optional.empty(), sources);
+    }
+
+    public ScratchRollups(
+            ScratchDatabase database,
+            InstantSource clock,
+            Optional<BesideUsage> beside,
+            MeterSource... sources) {
         var properties = ScratchLedger.PROPERTIES;
         var marks = ScratchLedger.marks(database);
         var leases =
@@ -28,7 +37,8 @@ public final class ScratchRollups {
                         new Rollups(database.template()),
                         leases,
                         database.transactions(),
-                        properties);
+                        properties,
+                        beside);
         this.loop = new RollupLoop(marks, rolling, leases, properties, clock);
         this.usage = new Usage(database.client(), clock);
         this.billable =
@@ -40,6 +50,11 @@ public final class ScratchRollups {
     /** Sums up all that is due, if no other node does. */
     public void look() {
         loop.look();
+    }
+
+    /** Of the ledger as it is. */
+    public static AttemptCounts counts(ScratchDatabase database) {
+        return new AttemptCounts(database.template());
     }
 
     /** Another node may from now on. */

@@ -2,7 +2,9 @@ package dev.meterlark.telemetry;
 
 import dev.meterlark.function.snapshot.TagCatalog;
 import dev.meterlark.invocation.AsyncCalls;
+import dev.meterlark.invocation.Crowdings;
 import dev.meterlark.invocation.FunctionNames;
+import dev.meterlark.invocation.NoCrowds;
 import dev.meterlark.invocation.PipelineNames;
 import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.Leases;
@@ -112,6 +114,12 @@ public class LedgerSlice {
         public Optional<FunctionId> functionId(AccountId account, String name) {
             return Optional.ofNullable(names.get(new Key(account, name)));
         }
+    }
+
+    /** Nothing runs. */
+    @Bean
+    Crowdings noCrowds() {
+        return NoCrowds.crowdings();
     }
 
     @Bean

@@ -147,6 +147,12 @@ class LogFollowerTests {
 
     private static StoredLog log(long position, String text) {
         return new StoredLog(
-                InvocationId.at(NOON), 1, position, NOON, text.getBytes(StandardCharsets.UTF_8), 0);
+                InvocationId.at(NOON),
+                1,
+                "1",
+                position,
+                NOON,
+                text.getBytes(StandardCharsets.UTF_8),
+                0);
     }
 }

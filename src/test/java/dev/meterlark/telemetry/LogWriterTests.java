@@ -98,6 +98,7 @@ class LogWriterTests {
     }
 
     private CallLog log(InvocationId id, int bytes, long truncated) {
-        return new CallLog(id, 1, account, FunctionId.random(), NOON, new byte[bytes], truncated);
+        return new CallLog(
+                id, 1, account, FunctionId.random(), "1", NOON, new byte[bytes], truncated);
     }
 }
