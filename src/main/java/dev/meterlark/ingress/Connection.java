@@ -5,6 +5,7 @@ import dev.meterlark.shared.InvocationId;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -314,6 +315,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reply.Way
             return;
         }
         closing = true;
+        if (ctx.channel() instanceof DuplexChannel both) {
+            both.shutdownOutput(); // the client sees the end at once, and most close then
+        }
         ctx.channel().config().setAutoRead(true);
         goOn(ctx);
         ctx.executor().schedule(() -> ctx.channel().close(), LINGER_SECONDS, TimeUnit.SECONDS);
