@@ -197,7 +197,19 @@ class MariaDbChangesTests {
     @Test
     void aHostThatSaysNothingIsGivenUpOn() throws Exception {
         line.swallow(true);
-        try (var listener = node.listen(made("none", "orders"), taker)) {
+        try (var hasty =
+                        new ListeningNode(
+                                Map.of(
+                                        "allowed",
+                                        "127.0.0.1 1024-65535",
+                                        "statement-timeout",
+                                        "2s"));
+                var listener =
+                        hasty.listen(
+                                hasty.made(
+                                        TestTriggers.mariadb(
+                                                line.port(), database, "none", "orders")),
+                                taker)) {
             await().atMost(PATIENCE).until(() -> !taker.troubles().isEmpty());
         }
         assertThat(taker.troubles().getFirst()).contains("did not answer in time");

@@ -34,6 +34,13 @@ class KafkaProducingTests {
                             "meterlark.trigger.kafka.connect-timeout", "5s",
                             "meterlark.trigger.kafka.request-timeout", "20s"));
 
+    /** Only for what comes to no end: a busy broker may take longer. */
+    private static final KafkaProperties HASTIER =
+            RunningReader.properties(
+                    Map.of(
+                            "meterlark.trigger.kafka.connect-timeout", "2s",
+                            "meterlark.trigger.kafka.request-timeout", "4s"));
+
     private final KafkaBroker broker;
 
     KafkaProducingTests(KafkaBroker broker) {
@@ -78,10 +85,12 @@ class KafkaProducingTests {
     void whereItMayNotGoItDoesNotAlsoWhenTheClusterSaysSo() {
         String topic = broker.newTopic(1);
 
-        try (OpenProducer closed = open(broker.port(), Security.NONE, null, "127.0.0.1 1")) {
+        try (OpenProducer closed =
+                open(broker.port(), Security.NONE, null, "127.0.0.1 1", HASTIER)) {
             assertThat(trouble(closed, topic)).contains("the operator has not opened");
         }
-        try (OpenProducer misled = open(broker.misleadingPort(), Security.NONE, null)) {
+        int port = broker.misleadingPort();
+        try (OpenProducer misled = open(port, Security.NONE, null, "127.0.0.1 " + port, HASTIER)) {
             assertThat(trouble(misled, topic))
                     .contains("127.0.0.1:" + broker.elsewherePort(), "has not opened");
         }
@@ -110,11 +119,15 @@ class KafkaProducingTests {
     }
 
     private OpenProducer open(int port, Security security, @Nullable String password) {
-        return open(port, security, password, "127.0.0.1 " + port);
+        return open(port, security, password, "127.0.0.1 " + port, HASTY);
     }
 
     private static OpenProducer open(
-            int port, Security security, @Nullable String password, String opening) {
+            int port,
+            Security security,
+            @Nullable String password,
+            String opening,
+            KafkaProperties patience) {
         return OpenProducer.open(
                 new Connection(List.of(new Broker("127.0.0.1", port)), security, password),
                 "test",
@@ -123,6 +136,6 @@ class KafkaProducingTests {
                         new NameLookup(Names.ofTheMachine()),
                         Duration.ofSeconds(5),
                         () -> List.of(Opening.parse(opening, AddressPolicy.NOWHERE))),
-                HASTY);
+                patience);
     }
 }
