@@ -33,8 +33,8 @@ final class UsageCommand extends Verb {
             paramLabel = "GROUPS",
             defaultValue = "function",
             description =
-                    "function, day, version, alias, source, trigger, outcome, cold, tag or"
-                            + " tag:NAME, with commas (${DEFAULT-VALUE}).")
+                    "function, day, hour, version, alias, source, trigger, outcome, cold,"
+                            + " tag or tag:NAME, with commas (${DEFAULT-VALUE}).")
     private String by = "function";
 
     UsageCommand(Surroundings around) {

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -69,13 +70,28 @@ public class Usage {
      */
     public List<UsageTotal> totals(
             AccountId account, Instant from, Instant to, Set<UsageGrouping> by) {
+        return totals(new UsageSource(account, from, untilEndOfHour(to)), by);
+    }
+
+    /** The same of some of its functions alone. */
+    public List<UsageTotal> totals(
+            AccountId account,
+            Instant from,
+            Instant to,
+            Set<UsageGrouping> by,
+            Set<FunctionId> only) {
+        return only.isEmpty()
+                ? List.of()
+                : totals(new UsageSource(account, from, untilEndOfHour(to), only), by);
+    }
+
+    private List<UsageTotal> totals(UsageSource source, Set<UsageGrouping> by) {
         List<String> keys = UsageGrouping.columns(by);
         List<String> shown = new ArrayList<>(keys);
         if (by.contains(UsageGrouping.FUNCTION)) {
             shown.add("max(function_name) as function_name");
         }
         keys.add("currency");
-        UsageSource source = new UsageSource(account, from, untilEndOfHour(to));
         String split = shown.isEmpty() ? "" : String.join(", ", shown) + ", ";
         String columns = String.join(", ", keys);
         String order = by.contains(UsageGrouping.FUNCTION) ? "function_name, " + columns : columns;
@@ -136,6 +152,9 @@ public class Usage {
                 function ? new FunctionId(row.getObject("function_id", UUID.class)) : null,
                 function ? row.getString("function_name") : null,
                 by.contains(UsageGrouping.DAY) ? row.getObject("usage_day", LocalDate.class) : null,
+                by.contains(UsageGrouping.HOUR)
+                        ? row.getObject("hour_at", OffsetDateTime.class).toInstant()
+                        : null,
                 text(row, "version", by.contains(UsageGrouping.VERSION)),
                 text(row, "alias", by.contains(UsageGrouping.ALIAS)),
                 text(row, "source", trigger || by.contains(UsageGrouping.SOURCE)),

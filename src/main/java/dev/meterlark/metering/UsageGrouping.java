@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 public enum UsageGrouping {
     FUNCTION("function_id"),
     DAY("usage_day"),
+    HOUR("hour_at"),
     VERSION("version"),
     ALIAS("alias"),
 

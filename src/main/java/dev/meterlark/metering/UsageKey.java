@@ -6,6 +6,7 @@ import dev.meterlark.shared.FunctionId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 
@@ -13,6 +14,7 @@ import java.util.UUID;
  * What a part of usage has in common; null for what it was not split by.
  *
  * @param day in UTC
+ * @param hour in which it begins
  * @param alias null also where the caller named the version itself
  * @param trigger null also where none made it run
  * @param fault null also where it succeeded
@@ -22,6 +24,7 @@ public record UsageKey(
         @Nullable FunctionId function,
         @Nullable String functionName,
         @Nullable LocalDate day,
+        @Nullable Instant hour,
         @Nullable String version,
         @Nullable String alias,
         @Nullable String source,
@@ -34,10 +37,10 @@ public record UsageKey(
     /** Of a function, not split any further. */
     public static UsageKey of(@Nullable FunctionId function, @Nullable String functionName) {
         return new UsageKey(
-                function, functionName, null, null, null, null, null, null, null, null, null);
+                function, functionName, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Of everything. */
     public static final UsageKey ALL =
-            new UsageKey(null, null, null, null, null, null, null, null, null, null, null);
+            new UsageKey(null, null, null, null, null, null, null, null, null, null, null, null);
 }

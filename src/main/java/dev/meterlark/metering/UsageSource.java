@@ -2,7 +2,10 @@ package dev.meterlark.metering;
 
 import dev.meterlark.platform.Columns;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlTypeValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.time.Instant;
@@ -11,13 +14,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * The attempts of an account that started in [from, to), as a table for the from clause: roll-ups
  * where they are right, the ledger where they are not, or where the time begins or ends within an
  * hour. One statement reads both, so each attempt is in it once, whatever is written meanwhile.
+ *
+ * @param only of these functions; null for all of the account
  */
-record UsageSource(AccountId account, Instant from, Instant to) {
+record UsageSource(AccountId account, Instant from, Instant to, @Nullable Set<FunctionId> only) {
+
+    UsageSource(AccountId account, Instant from, Instant to) {
+        this(account, from, to, null);
+    }
 
     /** What an hour, or a part of one, was split by. */
     static final List<String> KEYS =
@@ -37,6 +48,9 @@ record UsageSource(AccountId account, Instant from, Instant to) {
 
     /** What is summed, by the expression for one attempt. */
     static final Map<String, String> SUMS = sums();
+
+    private static final String HOUR_OF_ATTEMPT =
+            "date_trunc('hour', u.started_at at time zone 'UTC') at time zone 'UTC' as hour_at";
 
     /** Of the roll-ups, those that no stale mark is about. */
     private static final String RIGHT =
@@ -71,7 +85,7 @@ record UsageSource(AccountId account, Instant from, Instant to) {
                     as whole
                 from usage_mark m
                 where m.account_id = :account and m.stale
-                    and m.hour_at >= :begin and m.hour_at < :end) marked
+                    and m.hour_at >= :begin and m.hour_at < :end%s) marked
             """;
 
     private static final String FROM_LEDGER =
@@ -118,8 +132,8 @@ record UsageSource(AccountId account, Instant from, Instant to) {
         List<String> parts = new ArrayList<>();
         if (begin().isBefore(end())) {
             String columns = String.join(", ", KEYS) + ", " + String.join(", ", SUMS.keySet());
-            parts.add(RIGHT.formatted(columns));
-            parts.add(FROM_LEDGER.formatted(ofAttempts("s.hour_at"), STALE));
+            parts.add(RIGHT.formatted(columns) + ofOnly("r"));
+            parts.add(FROM_LEDGER.formatted(ofAttempts("s.hour_at"), STALE.formatted(ofOnly("m"))));
             if (from.isBefore(begin())) {
                 parts.add(within("from", "begin"));
             }
@@ -132,17 +146,25 @@ record UsageSource(AccountId account, Instant from, Instant to) {
         return "(" + String.join(" union all ", parts) + ") used";
     }
 
-    private static String within(String from, String to) {
-        return WITHIN_AN_HOUR.formatted(ofAttempts("u.started_at as hour_at"), from, to);
+    private String within(String from, String to) {
+        return WITHIN_AN_HOUR.formatted(ofAttempts(HOUR_OF_ATTEMPT), from, to) + ofOnly("s");
+    }
+
+    private String ofOnly(String alias) {
+        return only == null ? "" : " and %s.function_id = any(:only)".formatted(alias);
     }
 
     JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement) {
-        return statement
-                .param("account", account.value())
+        JdbcClient.StatementSpec bound = only == null ? statement : statement.param("only", ids());
+        return bound.param("account", account.value())
                 .param("from", Columns.instant(from))
                 .param("begin", Columns.instant(begin()))
                 .param("end", Columns.instant(end()))
                 .param("to", Columns.instant(to));
+    }
+
+    private SqlTypeValue ids() {
+        return Columns.ids(Objects.requireNonNull(only).stream().map(FunctionId::value).toList());
     }
 
     /** Of the first whole hour. */

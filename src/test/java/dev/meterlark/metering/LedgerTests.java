@@ -2,6 +2,7 @@ package dev.meterlark.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.platform.ScratchDatabase;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -139,6 +141,38 @@ class LedgerTests {
                                                     .equals(total.day()))
                             .toList());
         }
+    }
+
+    @Test
+    void anHourOfOneFunctionIsThatOfItsCallsAlone() {
+        var other = FunctionId.random();
+        var eleven = NOVEMBER.plus(Duration.ofHours(11));
+        var late = samples.succeeded(account, function, eleven.minusNanos(1_000));
+        var early = samples.succeeded(account, function, eleven);
+        ledger.accept(List.of(late, early, samples.succeeded(account, other, eleven)));
+
+        var by = EnumSet.of(UsageGrouping.HOUR);
+        var hours = usage.totals(account, NOVEMBER, DECEMBER, by, Set.of(function));
+        var piece =
+                usage.totals(
+                        account,
+                        eleven.minusSeconds(60),
+                        eleven.plusSeconds(60),
+                        by,
+                        Set.of(function));
+
+        for (var read : List.of(hours, piece)) {
+            assertThat(read)
+                    .extracting(each -> each.key().hour(), each -> plain(each.price()))
+                    .containsExactly(
+                            tuple(eleven.minusSeconds(3_600), plain(late.price())),
+                            tuple(eleven, plain(early.price())));
+        }
+        assertThat(usage.totals(account, NOVEMBER, DECEMBER, by, Set.of())).isEmpty();
+    }
+
+    private static String plain(Money money) {
+        return money.amount().stripTrailingZeros().toPlainString();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.meterlark.metering.UsageGrouping;
 import dev.meterlark.metering.UsageKey;
 import dev.meterlark.metering.UsageTotal;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.Money;
 
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,13 @@ public class CostExplorer {
     /** Parts in the order of what they are split by, and what they come to together. */
     public CostReport report(AccountId account, UsageRange range, Split split) {
         return CostReport.of(parts(account, range, split), currency(account));
+    }
+
+    /** The same of some of its functions alone. */
+    public CostReport report(
+            AccountId account, UsageRange range, Split split, Set<FunctionId> only) {
+        List<UsageTotal> totals = usage.totals(account, range.from(), range.to(), split.by(), only);
+        return CostReport.of(parts(account, totals, split), currency(account));
     }
 
     /**
@@ -170,7 +178,10 @@ public class CostExplorer {
     }
 
     private List<Part> parts(AccountId account, UsageRange range, Split split) {
-        List<UsageTotal> totals = usage.totals(account, range.from(), range.to(), split.by());
+        return parts(account, usage.totals(account, range.from(), range.to(), split.by()), split);
+    }
+
+    private List<Part> parts(AccountId account, List<UsageTotal> totals, Split split) {
         Map<TagSetId, Map<String, String>> tags = tags(account, totals);
         Map<Group, UsageTotal> sums = new LinkedHashMap<>();
         for (UsageTotal each : totals) {
@@ -220,6 +231,7 @@ public class CostExplorer {
                 key.function(),
                 key.functionName(),
                 key.day(),
+                key.hour(),
                 key.version(),
                 key.alias(),
                 key.source(),

@@ -44,6 +44,7 @@ public record Split(Set<UsageGrouping> by, @Nullable String tag) {
         return switch (word) {
             case "function" -> UsageGrouping.FUNCTION;
             case "day" -> UsageGrouping.DAY;
+            case "hour" -> UsageGrouping.HOUR;
             case "version" -> UsageGrouping.VERSION;
             case "alias" -> UsageGrouping.ALIAS;
             case "source" -> UsageGrouping.SOURCE;
@@ -54,9 +55,9 @@ public record Split(Set<UsageGrouping> by, @Nullable String tag) {
             default ->
                     throw new RefusedException(
                             ErrorCode.REQUEST_INVALID,
-                            "groupBy takes function, day, version, alias, source, trigger, outcome,"
-                                    + " cold, and tag or one tag:NAME, with commas between; it does"
-                                    + " not take: "
+                            "groupBy takes function, day, hour, version, alias, source, trigger,"
+                                + " outcome, cold, and tag or one tag:NAME, with commas between; it"
+                                + " does not take: "
                                     + (word.length() <= 60 ? word : word.substring(0, 60) + "…"));
         };
     }

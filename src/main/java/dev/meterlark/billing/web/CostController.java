@@ -138,9 +138,10 @@ class CostController {
         UsageRange range = range(from, to);
         UsageRange before = CostExplorer.before(range);
         Split split = Split.parse(groupBy);
-        if (split.by().contains(UsageGrouping.DAY)) {
+        if (split.by().contains(UsageGrouping.DAY) || split.by().contains(UsageGrouping.HOUR)) {
             throw new RefusedException(
-                    ErrorCode.REQUEST_INVALID, "what moved is not split by day: leave that out");
+                    ErrorCode.REQUEST_INVALID,
+                    "what moved is not split by day or hour: leave that out");
         }
         Pieces<CostExplorer.Mover> page =
                 Pieces.of(costs.movers(caller.account(), range, split), cursor, limit);

@@ -12,6 +12,7 @@ import dev.meterlark.metering.UsageKey;
 import dev.meterlark.metering.UsageTotal;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Fault;
+import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.Permission;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** What an account used, with its price; amounts are decimal strings. */
 @RestController
@@ -69,6 +71,7 @@ class UsageController {
             @Nullable String function,
             @Nullable String functionId,
             @Nullable LocalDate day,
+            @Nullable Instant hour,
             @Nullable String version,
             @Nullable String alias,
             @Nullable String source,
@@ -87,9 +90,10 @@ class UsageController {
             String currency) {}
 
     /**
-     * @param groupBy words with commas between: {@code function}, {@code day}, {@code version},
-     *     {@code alias}, {@code source}, {@code trigger}, {@code outcome}, {@code cold}, {@code
-     *     tag} for all tags together, or {@code tag:NAME} for one
+     * @param groupBy words with commas between: {@code function}, {@code day}, {@code hour}, {@code
+     *     version}, {@code alias}, {@code source}, {@code trigger}, {@code outcome}, {@code cold},
+     *     {@code tag} for all tags together, or {@code tag:NAME} for one
+     * @param functionId of this function alone
      * @param limit at most 1 000, which is usual
      */
     @Access(Permission.USAGE_READ)
@@ -99,11 +103,16 @@ class UsageController {
             @RequestParam @Nullable String from,
             @RequestParam @Nullable String to,
             @RequestParam(defaultValue = "function") String groupBy,
+            @RequestParam @Nullable UUID functionId,
             @RequestParam @Nullable String cursor,
             @RequestParam @Nullable Integer limit) {
         UsageRange range = UsageRange.of(from, to, clock.instant());
         Split split = Split.parse(groupBy);
-        CostReport report = costs.report(caller.account(), range, split);
+        CostReport report =
+                functionId == null
+                        ? costs.report(caller.account(), range, split)
+                        : costs.report(
+                                caller.account(), range, split, Set.of(new FunctionId(functionId)));
         Pieces<CostExplorer.Part> page = Pieces.of(report.parts(), cursor, limit);
         return new Answer(
                 range.from(),
@@ -124,6 +133,7 @@ class UsageController {
                 key.functionName(),
                 text(key.function()),
                 key.day(),
+                key.hour(),
                 key.version(),
                 key.alias(),
                 key.source(),

@@ -16,11 +16,12 @@ class SplitTests {
 
     @Test
     void wordsStandBetweenCommas() {
-        assertThat(Split.parse("day,function,trigger,cold,outcome,version,alias,source,tag"))
+        assertThat(Split.parse("day,hour,function,trigger,cold,outcome,version,alias,source,tag"))
                 .isEqualTo(
                         new Split(
                                 Set.of(
                                         UsageGrouping.DAY,
+                                        UsageGrouping.HOUR,
                                         UsageGrouping.FUNCTION,
                                         UsageGrouping.TRIGGER,
                                         UsageGrouping.COLD,
