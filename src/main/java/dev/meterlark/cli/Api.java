@@ -60,7 +60,7 @@ final class Api implements AutoCloseable {
         ArrayNode items = Json.object().putArray("items");
         String cursor = "";
         for (int pages = 0; pages < MOST_PAGES; pages++) {
-            JsonNode page = get(cursor.isEmpty() ? path : path + "?cursor=" + Ask.encoded(cursor));
+            JsonNode page = get(cursor.isEmpty() ? path : more(path, cursor));
             page.path("items").forEach(items::add);
             cursor = Json.text(page, "nextCursor", "");
             if (cursor.isEmpty()) {
@@ -68,6 +68,10 @@ final class Api implements AutoCloseable {
             }
         }
         return items;
+    }
+
+    private static String more(String path, String cursor) {
+        return path + (path.contains("?") ? "&" : "?") + "cursor=" + Ask.encoded(cursor);
     }
 
     /** The answer, whatever it says. */

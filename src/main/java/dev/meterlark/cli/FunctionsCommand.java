@@ -1,16 +1,39 @@
 package dev.meterlark.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+
+import java.util.ArrayList;
+import java.util.List;
 
 @Command(
         name = "functions",
         aliases = "ls",
         description = "Lists the functions of the account.",
-        footer = {"  lark functions", "  lark functions --json | jq -r '.items[].name'"})
+        footer = {
+            "  lark functions",
+            "  lark functions --search resize --tag team=shop",
+            "  lark functions --json | jq -r '.items[].name'"
+        })
 final class FunctionsCommand extends Verb {
+
+    @Option(
+            names = "--search",
+            paramLabel = "TEXT",
+            description = "Those with TEXT in their name or description.")
+    private @Nullable String search;
+
+    @Option(
+            names = "--tag",
+            paramLabel = "TAG",
+            description =
+                    "Those with a tag, as in team=shop, or team for any value; may be given again.")
+    private List<String> tags = List.of();
 
     FunctionsCommand(Surroundings around) {
         super(around);
@@ -20,14 +43,17 @@ final class FunctionsCommand extends Verb {
     Exit run(Printing printing) {
         ArrayNode items;
         try (Api api = api()) {
-            items = api.all("/functions");
+            items = api.all(path());
         }
         if (printing.json()) {
             printing.json(Api.items(items));
             return Exit.OK;
         }
         if (items.isEmpty()) {
-            printing.notice("There are no functions yet: lark deploy FOLDER makes one.");
+            printing.notice(
+                    query().isEmpty()
+                            ? "There are no functions yet: lark deploy FOLDER makes one."
+                            : "There is no such function.");
             return Exit.OK;
         }
         Table table =
@@ -43,6 +69,19 @@ final class FunctionsCommand extends Verb {
         items.forEach(item -> row(table, FunctionFacts.of(item)));
         table.lines().forEach(printing::say);
         return Exit.OK;
+    }
+
+    private String path() {
+        return query().isEmpty() ? "/functions" : "/functions?" + String.join("&", query());
+    }
+
+    private List<String> query() {
+        List<String> query = new ArrayList<>();
+        if (search != null) {
+            query.add("search=" + Ask.encoded(search));
+        }
+        tags.forEach(tag -> query.add("tag=" + Ask.encoded(tag)));
+        return query;
     }
 
     private static void row(Table table, FunctionFacts function) {

@@ -1,5 +1,6 @@
 package dev.meterlark.function;
 
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 
 import java.util.List;
@@ -15,4 +16,11 @@ public interface Dependents {
      * @return the ids of what stops working because of that
      */
     List<String> letGo(Caller caller, String name);
+
+    /**
+     * What would stop working, in words for people, such as {@code queue trigger of orders}.
+     *
+     * @param name of what may be deleted
+     */
+    List<String> on(AccountId account, String name);
 }

@@ -11,6 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,13 @@ public class FunctionRoles {
                         });
         take(caller, function, role);
         return view(function, role);
+    }
+
+    /** What a function may be granted at all, in order. */
+    public static List<Permission> grantable() {
+        return Arrays.stream(Permission.values())
+                .filter(each -> !FunctionRole.NEVER.contains(each))
+                .toList();
     }
 
     /** Back to nothing. */

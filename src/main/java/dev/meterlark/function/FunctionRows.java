@@ -10,6 +10,7 @@ import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,14 @@ interface FunctionRows extends Repository<Function, FunctionId> {
             order by f.name
             """)
     List<Function> after(AccountId account, String after, Limit limit);
+
+    @Query(
+            """
+            select f from Function f
+            where f.account = :account and f.name in :names
+            order by f.name
+            """)
+    List<Function> named(AccountId account, Collection<String> names);
 
     /** Waits for changes under way and keeps others waiting, in the same order everywhere. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)

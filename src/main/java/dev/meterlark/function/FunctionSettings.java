@@ -34,4 +34,16 @@ public record FunctionSettings(
         return new FunctionSettings(
                 null, null, null, null, null, null, null, null, null, null, environment);
     }
+
+    /** Leaves all else as it was. */
+    public static FunctionSettings tags(Map<String, @Nullable String> tags) {
+        return new FunctionSettings(
+                null, null, null, null, null, null, null, null, null, tags, null);
+    }
+
+    /** Leaves all else as it was. */
+    public static FunctionSettings keepWarm(WarmWish wish) {
+        return new FunctionSettings(
+                null, null, null, null, null, null, null, null, wish, null, null);
+    }
 }

@@ -7,6 +7,7 @@ import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.function.snapshot.TagSetId;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.platform.Stretch;
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.AccountLimits;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.CodeDigest;
@@ -32,6 +33,7 @@ import java.util.Objects;
 public class Functions {
 
     private final FunctionRows functions;
+    private final FoundFunctions found;
     private final ReleasedPackages released;
     private final KeptPackages packages;
     private final Removal removal;
@@ -49,6 +51,7 @@ public class Functions {
 
     Functions(
             FunctionRows functions,
+            FoundFunctions found,
             ReleasedPackages released,
             KeptPackages packages,
             Removal removal,
@@ -64,6 +67,7 @@ public class Functions {
             FunctionAddresses addresses,
             InstantSource clock) {
         this.functions = functions;
+        this.found = found;
         this.released = released;
         this.packages = packages;
         this.removal = removal;
@@ -83,11 +87,29 @@ public class Functions {
     /** By name; see {@link FunctionList}. */
     @Transactional(readOnly = true)
     public FunctionList list(Caller caller, @Nullable String cursor, @Nullable Integer limit) {
+        return list(caller, FunctionSearch.ALL, cursor, limit);
+    }
+
+    /** Those that are meant, by name. */
+    @Transactional(readOnly = true)
+    public FunctionList list(
+            Caller caller,
+            FunctionSearch search,
+            @Nullable String cursor,
+            @Nullable Integer limit) {
         Stretch stretch = Stretch.of(cursor, limit);
-        List<Function> found = functions.after(caller.account(), stretch.after(), stretch.limit());
+        List<Function> read = read(caller.account(), search, stretch);
         return new FunctionList(
-                stretch.items(found).stream().map(each -> viewed(caller, each, null)).toList(),
-                stretch.nextCursor(found, Function::name));
+                stretch.items(read).stream().map(each -> viewed(caller, each, null)).toList(),
+                stretch.nextCursor(read, Function::name));
+    }
+
+    private List<Function> read(AccountId account, FunctionSearch search, Stretch stretch) {
+        if (search.isAll()) {
+            return functions.after(account, stretch.after(), stretch.limit());
+        }
+        List<String> names = found.names(account, search, stretch.after(), stretch.limit().max());
+        return names.isEmpty() ? List.of() : functions.named(account, names);
     }
 
     /** With its environment, for who may change it. */
@@ -141,10 +163,22 @@ public class Functions {
 
     /** What is null stays as it is. */
     public FunctionView change(Caller caller, String name, FunctionSettings settings) {
+        return change(caller, name, settings, null);
+    }
+
+    /**
+     * What is null stays as it is.
+     *
+     * @param revision that the function must have, or the change is refused; null for whatever it
+     *     has
+     */
+    public FunctionView change(
+            Caller caller, String name, FunctionSettings settings, @Nullable Long revision) {
         if (settings.tags() != null) {
             accounts.lockedLimits(caller.account()); // the same tags are kept once
         }
         Function function = lock(caller, name);
+        requireRevision(function, revision);
         roles.requireWithin(caller, function);
         Instant now = clock.instant();
         Shape before = function.shape();
@@ -227,6 +261,15 @@ public class Functions {
                 Map.of("digest", digest.hex(), "bytes", bytes, "revision", function.revision()));
         DurableSteps.commit("function.code-uploaded");
         return function.revision();
+    }
+
+    private static void requireRevision(Function function, @Nullable Long wanted) {
+        if (wanted != null && wanted != function.revision()) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT,
+                    "the function has revision %d, not %d: someone has changed it meanwhile; look at what it is now, then change that"
+                            .formatted(function.revision(), wanted));
+        }
     }
 
     private void takeTags(Function function, FunctionSettings settings, Instant now) {

@@ -45,15 +45,7 @@ class Pointers {
     void requireNone(
             AccountId account, String function, @Nullable String qualifier, List<String> own) {
         List<String> all =
-                Stream.concat(
-                                own.stream(),
-                                pointing.orderedStream()
-                                        .flatMap(
-                                                each ->
-                                                        each
-                                                                .at(account, function, qualifier)
-                                                                .stream()))
-                        .toList();
+                Stream.concat(own.stream(), at(account, function, qualifier).stream()).toList();
         if (all.isEmpty()) {
             return;
         }
@@ -66,6 +58,21 @@ class Pointers {
                                 qualifier == null ? function : function + ":" + qualifier,
                                 named,
                                 more > 0 ? " and %d more".formatted(more) : ""));
+    }
+
+    /** Texts for people, such as {@code pipeline orders}. */
+    List<String> at(AccountId account, String function, @Nullable String qualifier) {
+        return pointing.orderedStream()
+                .flatMap(each -> each.at(account, function, qualifier).stream())
+                .toList();
+    }
+
+    /** What would stop working without it, in words for people. */
+    List<String> dependingOn(AccountId account, String function) {
+        return dependents
+                .orderedStream()
+                .flatMap(each -> each.on(account, function).stream())
+                .toList();
     }
 
     /** What works for it stops working; the ids of that. */

@@ -32,6 +32,20 @@ class PausingTriggers implements Dependents, PointsAt {
     }
 
     @Override
+    public List<String> on(AccountId account, String name) {
+        return rows.of(account, name).stream()
+                .filter(row -> row.state() == TriggerState.ENABLED)
+                .map(PausingTriggers::words)
+                .toList();
+    }
+
+    private static String words(TriggerRow row) {
+        return row.about() == null
+                ? "%s trigger %s".formatted(row.type(), row.id())
+                : "%s trigger of %s".formatted(row.type(), row.about());
+    }
+
+    @Override
     public List<String> at(AccountId account, String function, @Nullable String qualifier) {
         return qualifier == null
                 ? List.of()

@@ -162,6 +162,16 @@ class TriggerRows {
                 .list();
     }
 
+    List<TriggerRow> of(AccountId account, String target) {
+        return jdbc.sql(
+                        "select * from event_trigger where account_id = ? and target_name = ?"
+                                + " order by created_at, id")
+                .param(account.value())
+                .param(target)
+                .query((row, _) -> trigger(row))
+                .list();
+    }
+
     List<TriggerRow> ofAccount(AccountId account) {
         return jdbc.sql("select * from event_trigger where account_id = ? order by id for update")
                 .param(account.value())

@@ -1,7 +1,10 @@
 package dev.meterlark.function.web;
 
 import dev.meterlark.edge.Access;
+import dev.meterlark.function.FunctionDependence;
+import dev.meterlark.function.FunctionDependents;
 import dev.meterlark.function.FunctionList;
+import dev.meterlark.function.FunctionSearch;
 import dev.meterlark.function.FunctionSettings;
 import dev.meterlark.function.FunctionView;
 import dev.meterlark.function.Functions;
@@ -27,6 +30,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 @RestController
@@ -34,20 +38,31 @@ import java.util.Map;
 class FunctionController {
 
     private final Functions functions;
+    private final FunctionDependence dependence;
     private final InlineCode inline;
 
-    FunctionController(Functions functions, InlineCode inline) {
+    FunctionController(Functions functions, FunctionDependence dependence, InlineCode inline) {
         this.functions = functions;
+        this.dependence = dependence;
         this.inline = inline;
     }
 
+    /**
+     * By name.
+     *
+     * @param search a text that is in the name or the description
+     * @param tag that it must have, as in {@code team=shop}, or {@code team} for any value; may be
+     *     given again
+     */
     @GetMapping
     @Access(Permission.FUNCTIONS_READ)
     FunctionList list(
             Caller caller,
+            @RequestParam(required = false) @Nullable String search,
+            @RequestParam(required = false) @Nullable List<String> tag,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Integer limit) {
-        return functions.list(caller, cursor, limit);
+        return functions.list(caller, FunctionSearch.of(search, tag), cursor, limit);
     }
 
     @PostMapping
@@ -66,7 +81,14 @@ class FunctionController {
     @PatchMapping("/{name}")
     @Access(Permission.FUNCTIONS_WRITE)
     FunctionView change(Caller caller, @PathVariable String name, @RequestBody Change change) {
-        return functions.change(caller, name, change.settings());
+        return functions.change(caller, name, change.settings(), change.revision());
+    }
+
+    /** What keeps it from being deleted, and what would be paused and deleted with it. */
+    @GetMapping("/{name}/dependents")
+    @Access(Permission.FUNCTIONS_READ)
+    FunctionDependents dependents(Caller caller, @PathVariable String name) {
+        return dependence.show(caller, name);
     }
 
     /** {@code Meterlark-Paused-Triggers} names the triggers that are paused by it. */
@@ -112,7 +134,12 @@ class FunctionController {
         }
     }
 
-    /** What is left out or null stays as it is. */
+    /**
+     * What is left out or null stays as it is.
+     *
+     * @param revision that the function must have, or the change is refused; whatever it has when
+     *     it is left out
+     */
     record Change(
             @Nullable String runtime,
             @Nullable String handler,
@@ -124,7 +151,8 @@ class FunctionController {
             @Nullable String egress,
             @Nullable WarmWish keepWarm,
             @Nullable Map<String, @Nullable String> tags,
-            @Nullable Map<String, @Nullable String> environment) {
+            @Nullable Map<String, @Nullable String> environment,
+            @Nullable Long revision) {
 
         FunctionSettings settings() {
             return new FunctionSettings(
