@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
 import { charts } from "./chart";
+import { choices } from "./choices";
 import { confirmations } from "./confirmation";
 import { copying } from "./copying";
 import { dialogs } from "./dialogs";
@@ -13,6 +14,7 @@ import { theme } from "./theme";
 import { times } from "./times";
 import { missedDrops, uploads } from "./uploads";
 import { variables } from "./variables";
+import { weights } from "./weights";
 
 requests();
 session();
@@ -28,10 +30,12 @@ htmx.onLoad((element) => {
   nav(element);
   times(element);
   charts(element);
+  choices(element);
   uploads(element);
   eventEditor(element);
   newFunction(element);
   confirmations(element);
   variables(element);
+  weights(element);
   logTail(element);
 });

@@ -1,6 +1,6 @@
 import { all, one } from "./dom";
 
-/** One more empty row in the environment; without scripts there are always a few. */
+/** One more empty row of names and values; without scripts there is always one. */
 export function variables(root: HTMLElement): void {
   for (const form of all(root, "form[data-variables]", HTMLFormElement)) {
     const template = one(form, "template", HTMLTemplateElement);
@@ -10,8 +10,7 @@ export function variables(root: HTMLElement): void {
     add.hidden = false;
     add.addEventListener("click", () => {
       list.append(template.content.cloneNode(true));
-      const names = list.querySelectorAll<HTMLInputElement>("input[name=name]");
-      names[names.length - 1]?.focus();
+      list.lastElementChild?.querySelector("input")?.focus();
     });
   }
 }

@@ -175,6 +175,8 @@ class JourneyTests {
                 .click();
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("greeter")).click();
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Settings")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Delete").setExact(true))
+                .click();
         PlaywrightAssertions.assertThat(button(page, "Delete for good")).isDisabled();
         page.locator("#confirmation").fill("greeter");
         button(page, "Delete for good").click();

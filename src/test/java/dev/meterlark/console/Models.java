@@ -3,6 +3,7 @@ package dev.meterlark.console;
 import dev.meterlark.console.account.AccountModels;
 import dev.meterlark.console.calls.CallModels;
 import dev.meterlark.console.functions.FunctionModels;
+import dev.meterlark.console.functions.VersionModels;
 import dev.meterlark.console.logs.LogModels;
 import dev.meterlark.console.money.MoneyModels;
 import dev.meterlark.console.operator.OperatorModels;
@@ -22,6 +23,7 @@ final class Models {
     Map<String, Map<String, Object>> all() {
         Map<String, Map<String, Object>> all = new HashMap<>();
         all.putAll(new FunctionModels(with).all());
+        all.putAll(new VersionModels(with).all());
         all.putAll(new CallModels(with).all());
         all.putAll(new LogModels(with).all());
         all.putAll(new MoneyModels(with).all());

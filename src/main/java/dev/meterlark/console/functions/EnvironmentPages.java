@@ -13,6 +13,7 @@ import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
@@ -20,8 +21,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,12 +41,28 @@ class EnvironmentPages {
         this.rooms = rooms;
     }
 
+    /**
+     * A row of the form.
+     *
+     * @param known whether the function has it; its value is kept while none is typed
+     * @param value typed before the form was refused
+     */
+    record Variable(String name, String value, boolean known, boolean removed) {}
+
     @GetMapping
     @Access(Permission.FUNCTIONS_READ)
     String list(Caller caller, @PathVariable String name, Model model) {
         FunctionView function = rooms.enter(caller, name, model).function();
-        model.addAttribute("variables", known(function).keySet().stream().sorted().toList());
         model.addAttribute("count", function.variables());
+        model.addAttribute("revision", function.revision());
+        if (!model.containsAttribute("variables")) {
+            model.addAttribute(
+                    "variables",
+                    known(function).keySet().stream()
+                            .sorted()
+                            .map(each -> new Variable(each, "", true, false))
+                            .toList());
+        }
         return "functions/environment";
     }
 
@@ -61,49 +80,65 @@ class EnvironmentPages {
         return "functions/environment-value";
     }
 
-    /** Names and values come in pairs; a known name without a value keeps the one it has. */
+    /**
+     * Names and values come in pairs; a known name without a value keeps the one it has.
+     *
+     * @param file the text of a {@code .env} file, whose variables are added
+     */
     @PostMapping
     @Access(Permission.FUNCTIONS_WRITE)
     String save(
             Caller caller,
             @PathVariable String name,
+            @RequestParam(defaultValue = "") String file,
             HttpServletRequest request,
-            RedirectAttributes next) {
-        Problem.tell(
-                next,
-                () -> {
-                    Map<String, String> before = known(functions.show(caller, name));
-                    functions.change(caller, name, only(after(before, request)));
-                },
-                "Saved. It holds from the next call on.");
+            HttpServletResponse response,
+            RedirectAttributes next,
+            Model model) {
+        Map<String, String> before = known(functions.show(caller, name));
+        try {
+            functions.change(
+                    caller,
+                    name,
+                    FunctionSettings.only(after(before, file, request)),
+                    SettingsForm.revision(request.getParameter("revision")));
+        } catch (RefusedException refusal) {
+            Problem.show(refusal, model, response);
+            model.addAttribute("variables", typed(before, request));
+            model.addAttribute("file", file);
+            return list(caller, name, model);
+        }
+        next.addFlashAttribute("done", "Saved. It holds from the next call on.");
         next.addAttribute("name", name);
         return "redirect:/functions/{name}/environment";
     }
 
     private static Map<String, @Nullable String> after(
-            Map<String, String> before, HttpServletRequest request) {
+            Map<String, String> before, String file, HttpServletRequest request) {
         Map<String, @Nullable String> after = new TreeMap<>(before);
-        String[] names = values(request, "name");
-        String[] values = values(request, "value");
-        for (int i = 0; i < Math.min(names.length, values.length); i++) {
-            boolean kept = values[i].isEmpty() && before.containsKey(names[i]);
-            if (!names[i].isBlank() && !kept) {
-                after.put(names[i].strip(), values[i]);
+        for (Pairs.Row row : Pairs.of(request, "name", "value").rows()) {
+            if (!row.value().isEmpty() || !before.containsKey(row.name())) {
+                after.put(row.name(), row.value());
             }
         }
-        for (String removed : values(request, "remove")) {
+        after.putAll(DotEnv.parse(file));
+        for (String removed : Pairs.values(request, "remove")) {
             after.remove(removed);
         }
         return after;
     }
 
-    private static String[] values(HttpServletRequest request, String parameter) {
-        String[] values = request.getParameterValues(parameter);
-        return values == null ? new String[0] : values;
-    }
-
-    private static FunctionSettings only(Map<String, @Nullable String> environment) {
-        return FunctionSettings.only(environment);
+    private static List<Variable> typed(Map<String, String> before, HttpServletRequest request) {
+        List<String> removed = List.of(Pairs.values(request, "remove"));
+        return Pairs.of(request, "name", "value").rows().stream()
+                .map(
+                        row ->
+                                new Variable(
+                                        row.name(),
+                                        row.value(),
+                                        before.containsKey(row.name()),
+                                        removed.contains(row.name())))
+                .toList();
     }
 
     private static Map<String, String> known(FunctionView function) {

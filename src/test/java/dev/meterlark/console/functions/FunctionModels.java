@@ -54,17 +54,17 @@ public final class FunctionModels {
                         "answer",
                         new AnswerText(text, text)),
                 "functions/environment",
-                with.model("fn", with.head(), "variables", List.of(text, "B"), "count", 2),
-                "functions/settings",
                 with.model(
                         "fn",
                         with.head(),
-                        "runtimes",
-                        choices(),
-                        "form",
-                        form(),
-                        "urlForm",
-                        new UrlForm(text, text, text, text, text, "on", text)));
+                        "variables",
+                        List.of(
+                                new EnvironmentPages.Variable(text, "", true, false),
+                                new EnvironmentPages.Variable(text, text, false, true)),
+                        "file",
+                        text,
+                        "count",
+                        2));
     }
 
     private FunctionRow functionRow() {
