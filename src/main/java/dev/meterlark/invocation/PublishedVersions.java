@@ -39,7 +39,7 @@ class PublishedVersions implements Versions {
         return snapshots.keptWarm().stream()
                 .filter(snapshot -> snapshot.code() != null)
                 .filter(snapshot -> snapshot.keepWarm().at(now) > 0)
-                .filter(snapshot -> !spend.isStopped(snapshot.account())) // nothing calls them
+                .filter(snapshot -> spend.mayStandReady(snapshot.account()))
                 .sorted(Comparator.comparing(PublishedVersions::order))
                 .flatMap(snapshot -> wish(snapshot, now))
                 .toList();

@@ -31,6 +31,9 @@ public interface SpendGuard {
     /** Whether what the account spent keeps its calls from being begun, as far as is known here. */
     boolean isStopped(AccountId account);
 
+    /** Whether sandboxes may stand ready for it without a call: it can pay for them. */
+    boolean mayStandReady(AccountId account);
+
     /** How much of the time between was lost to that, so that it is not counted as anyone's age. */
     Duration stopped(AccountId account, Instant from, Instant to);
 }

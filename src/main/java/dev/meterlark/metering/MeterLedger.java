@@ -58,11 +58,17 @@ public class MeterLedger {
     }
 
     /** What one run of a node has counted of an hour, from its beginning. */
-    record Count(AccountId account, Meter meter, String resource, Instant hour, long amount) {}
+    record Count(
+            RunId run,
+            AccountId account,
+            Meter meter,
+            String resource,
+            Instant hour,
+            long amount) {}
 
     /** Written again it changes nothing. Only the run itself writes under its id. */
-    void put(RunId run, List<Count> counts) {
-        List<Object[]> rows = counts.stream().map(each -> row(run.value(), each)).toList();
+    void put(List<Count> counts) {
+        List<Object[]> rows = counts.stream().map(MeterLedger::row).toList();
         int[] there =
                 batches.batchUpdate(
                         "update usage_meter set amount = ? where account_id = ? and meter = ?"
@@ -75,14 +81,14 @@ public class MeterLedger {
                         .toList());
     }
 
-    private static Object[] row(UUID run, Count count) {
+    private static Object[] row(Count count) {
         return new Object[] {
             BigDecimal.valueOf(count.amount()),
             count.account().value(),
             count.meter().wireName(),
             count.resource(),
             Columns.instant(count.hour()),
-            run
+            count.run().value()
         };
     }
 

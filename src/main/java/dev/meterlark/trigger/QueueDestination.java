@@ -60,7 +60,10 @@ class QueueDestination implements Destination<OfQueue> {
         int depth = Math.max(0, notice.lineage().depth() - 1);
         try {
             new CallingInvocation(notice.call(), depth)
-                    .doing(() -> messages.send(notice.account(), target.queue(), List.of(message)));
+                    .doing(
+                            () ->
+                                    messages.bring(
+                                            notice.account(), target.queue(), List.of(message)));
             return new Carried.Delivered();
         } catch (RefusedException e) {
             return StorageRefusals.carried(e);

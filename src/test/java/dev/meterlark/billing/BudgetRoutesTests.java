@@ -100,6 +100,37 @@ class BudgetRoutesTests {
         assertThat(budget.get("reached").asBoolean()).isFalse();
     }
 
+    /** Of pay as you go, no request to storage is included. */
+    @Test
+    void atTheCapStorageIsNeitherReadNorWrittenAndThereIsRoomToMake() {
+        asked.postJson("/api/v1/buckets", key, "{\"name\": \"kept\"}");
+        asked.ask("PUT", "/api/v1/buckets/kept/objects/it", key, "{}");
+        asked.postJson("/api/v1/tables", key, "{\"name\": \"kept\"}");
+        asked.ask("PUT", "/api/v1/tables/kept/items/it", key, "{}");
+        asked.postJson("/api/v1/queues", key, "{\"name\": \"kept\"}");
+        put("{\"cap\": {\"amount\": \"0\", \"currency\": \"USD\"}}");
+
+        for (String request :
+                List.of(
+                        "GET /buckets/kept/objects/it",
+                        "GET /buckets/kept/objects",
+                        "PUT /buckets/kept/objects/other",
+                        "GET /tables/kept/items/it",
+                        "PUT /tables/kept/items/other",
+                        "POST /queues/kept/messages")) {
+            String[] words = request.split(" ");
+            String body = words[0].equals("POST") ? "{\"body\": \"it\"}" : "{}";
+            var answer = asked.ask(words[0], "/api/v1" + words[1], key, body);
+            assertThat(answer.statusCode()).as(request + answer.body()).isEqualTo(402);
+            assertThat(answer.body()).as(request).contains("spend.cap-reached");
+        }
+        for (String thing : List.of("/buckets/kept/objects/it", "/tables/kept/items/it")) {
+            assertThat(asked.ask("DELETE", "/api/v1" + thing, key, "").statusCode())
+                    .as(thing)
+                    .isEqualTo(204);
+        }
+    }
+
     @Test
     void whatIsSaidTakesThePlaceOfWhatWasSaidAndIsAudited() {
         put(

@@ -107,6 +107,11 @@ public final class FakeSpend implements SpendGuard {
     }
 
     @Override
+    public synchronized boolean mayStandReady(AccountId account) {
+        return !account.equals(stopped);
+    }
+
+    @Override
     public synchronized Duration stopped(AccountId account, Instant from, Instant to) {
         return lost;
     }

@@ -3,6 +3,8 @@ package dev.meterlark.metering;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
 
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +26,7 @@ public final class NodeMeters {
         this.tally =
                 new Tally(
                         ledger,
+                        new StaticListableBeanFactory().getBeanProvider(MeterGuard.class),
                         database.transactions(),
                         new MeterProperties(Duration.ofSeconds(10), most),
                         clock);

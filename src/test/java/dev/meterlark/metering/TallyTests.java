@@ -91,6 +91,24 @@ class TallyTests {
         assertThat(total()).isEqualTo(2_000);
     }
 
+    /** Not in the next hour, and not in place of what was counted there before. */
+    @Test
+    void whatIsAllowedInAnHourCountsInItHoweverLate() {
+        count(one, "a", 2);
+        Tally.Allowed late = one.tally().allow(account, Meter.BUCKET_READS, "a", 5);
+        clock.forward(Duration.ofHours(2));
+        count(one, "a", 1);
+        one.write();
+
+        late.count(9); // no more than was allowed
+        late.count(1);
+        one.write();
+
+        assertThat(one.totals(account, Meters.Span.HOUR))
+                .extracting(each -> each.amount().longValueExact())
+                .containsExactly(7L, 1L);
+    }
+
     private void count(NodeMeters node, String resource, long amount) {
         node.tally().count(account, Meter.BUCKET_READS, resource, amount);
     }

@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Aside implements Reservation {
 
     private final Purse purse;
-    private final CallUsage worst;
+    private final Quantities worst;
     private final Unconfirmed unconfirmed;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Aside(Purse purse, CallUsage worst, Unconfirmed unconfirmed) {
+    Aside(Purse purse, Quantities worst, Unconfirmed unconfirmed) {
         this.purse = purse;
         this.worst = worst;
         this.unconfirmed = unconfirmed;
@@ -23,7 +23,7 @@ final class Aside implements Reservation {
     @Override
     public void settle(InvocationRecord record) {
         if (ended.compareAndSet(false, true)) {
-            CallUsage came = CallUsage.of(record);
+            Quantities came = Quantities.of(CallUsage.of(record));
             purse.settle(worst, came);
             unconfirmed.add(record, purse, came);
         }
@@ -32,7 +32,7 @@ final class Aside implements Reservation {
     @Override
     public void release() {
         if (ended.compareAndSet(false, true)) {
-            purse.settle(worst, CallUsage.NOTHING);
+            purse.settle(worst, Quantities.NOTHING);
         }
     }
 }

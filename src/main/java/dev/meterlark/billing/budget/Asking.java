@@ -1,7 +1,5 @@
 package dev.meterlark.billing.budget;
 
-import dev.meterlark.invocation.CallUsage;
-import dev.meterlark.invocation.Reservation;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Money;
 import dev.meterlark.shared.RefusedException;
@@ -19,8 +17,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Calls that wait for a slice: one thread an account at a time leases for all of them. There are
- * never more than the account may have calls in hand. The monitor guards the queues.
+ * Calls and requests that wait for a slice: one thread an account at a time leases for all of them.
+ * There are never more than the account may have of them in hand. The monitor guards the queues.
  */
 final class Asking {
 
@@ -37,10 +35,15 @@ final class Asking {
     private final Map<Capped, Waiting> waiting = new HashMap<>();
 
     /**
-     * @param promise null when nobody waits
+     * @param promise of the slice in which it is set aside, null without a cap; null when nobody
+     *     waits
+     * @param call whether calls are stopped when what was spent leaves no room
      */
     private record Waiter(
-            Instant at, CallUsage worst, @Nullable CompletableFuture<Reservation> promise) {}
+            Instant at,
+            Quantities worst,
+            @Nullable CompletableFuture<@Nullable Purse> promise,
+            boolean call) {}
 
     private static final class Waiting {
         private final Queue<Waiter> queue = new ArrayDeque<>();
@@ -53,17 +56,17 @@ final class Asking {
         this.months = months;
     }
 
-    CompletableFuture<Reservation> ask(Capped of, Instant at, CallUsage worst) {
-        CompletableFuture<Reservation> promise = new CompletableFuture<>();
-        enter(of, new Waiter(at, worst, promise));
+    CompletableFuture<@Nullable Purse> ask(Capped of, Instant at, Quantities worst, boolean call) {
+        CompletableFuture<@Nullable Purse> promise = new CompletableFuture<>();
+        enter(of, new Waiter(at, worst, promise, call));
         return promise;
     }
 
     /** Before it is used up. One that is refused is told to nobody. */
-    void refill(Capped of, Instant at, CallUsage worst) {
+    void refill(Capped of, Instant at, Quantities worst) {
         Purse purse = of.purseAt(at);
         if (purse != null && purse.mayRefill()) {
-            enter(of, new Waiter(at, worst, null));
+            enter(of, new Waiter(at, worst, null, false));
         }
     }
 
@@ -112,7 +115,7 @@ final class Asking {
     private void serve(Capped of, Waiter waiter) {
         Money cap = of.cap();
         if (cap == null) {
-            complete(waiter, Reservation.NONE);
+            complete(waiter, null);
             return;
         }
         Stretch stretch = months.stretchAt(of.account, waiter.at);
@@ -126,9 +129,8 @@ final class Asking {
         }
         Share refused = purse.refusal(waiter.worst, System.nanoTime());
         while (refused == null) {
-            Reservation taken = caps.take(purse, waiter.worst);
-            if (taken != null) {
-                complete(waiter, taken);
+            if (purse.take(waiter.worst)) {
+                complete(waiter, purse);
                 return;
             }
             Share share = leasing.lease(of, purse, cap, waiter.worst);
@@ -142,14 +144,14 @@ final class Asking {
 
     private void refuse(Capped of, Purse purse, Waiter waiter, Share why) {
         purse.refuse(new Purse.Refused(waiter.worst, why, System.nanoTime() + STANDS.toNanos()));
-        if (why instanceof Share.Reached) {
+        if (waiter.call && why instanceof Share.Reached) {
             caps.reached(of, purse.stretch(), waiter.worst);
         }
     }
 
-    private static void complete(Waiter waiter, Reservation reservation) {
+    private static void complete(Waiter waiter, @Nullable Purse purse) {
         if (waiter.promise != null) {
-            waiter.promise.complete(reservation);
+            waiter.promise.complete(purse);
         }
     }
 

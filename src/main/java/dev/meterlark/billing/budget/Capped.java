@@ -19,6 +19,7 @@ final class Capped {
     private volatile @Nullable Money cap;
     private volatile boolean changed;
     private volatile List<Purse> purses = List.of();
+    private volatile @Nullable Quantities unpaid;
 
     Capped(AccountId account, @Nullable Money cap) {
         this.account = account;
@@ -32,6 +33,7 @@ final class Capped {
 
     void cap(@Nullable Money changed) {
         cap = changed;
+        unpaid = null;
         this.changed = true;
     }
 
@@ -40,6 +42,20 @@ final class Capped {
         boolean was = changed;
         changed = false;
         return was;
+    }
+
+    /** What stood ready and could not be paid; null when all can be. */
+    @Nullable Quantities unpaid() {
+        return unpaid;
+    }
+
+    /** Nothing may stand ready until there is room for so much. */
+    void mayNotStand(Quantities wanted) {
+        unpaid = wanted;
+    }
+
+    void mayStand() {
+        unpaid = null;
     }
 
     /** Null when nothing was leased yet of the stretch that it lies in. */

@@ -66,41 +66,66 @@ final class Caps implements SpendGuard {
 
     @Override
     public CompletableFuture<Reservation> reserve(AccountId account, Instant at, CallUsage worst) {
+        Capped of = cappedAt(account, at);
+        if (of == null) {
+            return FREE;
+        }
+        Quantities most = Quantities.of(worst);
+        CompletableFuture<Reservation> promise = new CompletableFuture<>();
+        purse(of, at, most, true)
+                .whenComplete(
+                        (purse, refusal) -> {
+                            if (refusal != null) {
+                                promise.completeExceptionally(refusal);
+                            } else {
+                                promise.complete(aside(purse, most));
+                            }
+                        });
+        return promise;
+    }
+
+    private Reservation aside(@Nullable Purse purse, Quantities most) {
+        return purse == null ? Reservation.NONE : new Aside(purse, most, unconfirmed);
+    }
+
+    /** The account's, when it has a cap at that time; null when it has none. */
+    @Nullable Capped cappedAt(AccountId account, Instant at) {
         Capped of = capped.get(account);
         if (of == null) {
             Money cap = source.of(account, at);
-            return cap == null ? FREE : reserve(meet(account, cap), at, worst);
+            return cap == null ? null : meet(account, cap);
         }
-        return of.cap() == null ? FREE : reserve(of, at, worst);
+        return of.cap() == null ? null : of;
     }
 
     private Capped meet(AccountId account, Money cap) {
         return capped.computeIfAbsent(account, id -> new Capped(id, cap));
     }
 
-    private CompletableFuture<Reservation> reserve(Capped of, Instant at, CallUsage worst) {
+    /**
+     * The slice in which as much is set aside now; null when there is no cap any more.
+     *
+     * @param call whether the account's calls are stopped when what was spent leaves no room
+     */
+    CompletableFuture<@Nullable Purse> purse(
+            Capped of, Instant at, Quantities worst, boolean call) {
         Purse purse = of.purseAt(at);
         if (purse == null) {
-            return asking.ask(of, at, worst);
+            return asking.ask(of, at, worst, call);
         }
-        Reservation now = take(purse, worst);
-        if (now != null) {
+        if (purse.take(worst)) {
             if (purse.isLow(worst)) {
                 asking.refill(of, at, worst);
             }
-            return CompletableFuture.completedFuture(now);
+            return CompletableFuture.completedFuture(purse);
         }
         Share known = purse.refusal(worst, System.nanoTime());
         return known == null
-                ? asking.ask(of, at, worst)
+                ? asking.ask(of, at, worst, call)
                 : CompletableFuture.failedFuture(refusal(of, known));
     }
 
-    @Nullable Reservation take(Purse purse, CallUsage worst) {
-        return purse.take(worst) ? new Aside(purse, worst, unconfirmed) : null;
-    }
-
-    /** What a call is told that found no room. */
+    /** What one is told that found no room. */
     RefusedException refusal(Capped of, Share why) {
         Money cap = of.cap();
         return switch (why) {
@@ -114,20 +139,26 @@ final class Caps implements SpendGuard {
             case Share.Reserved _ ->
                     new RefusedException(
                             ErrorCode.SPEND_RESERVED,
-                            "what is left of the account's cap of %s a month is set aside for calls that run now; try again when some have ended"
+                            "what is left of the account's cap of %s a month is set aside for what runs now; try again when some of it has ended"
                                     .formatted(cap),
                             retryAfter);
             case Share.Granted _ -> throw new IllegalStateException("granted: " + why);
         };
     }
 
-    void reached(Capped of, Stretch stretch, CallUsage worst) {
+    void reached(Capped of, Stretch stretch, Quantities worst) {
         stops.begin(of.account, stretch.period().from(), worst);
     }
 
     @Override
     public boolean isStopped(AccountId account) {
         return stops.isStopped(account);
+    }
+
+    @Override
+    public boolean mayStandReady(AccountId account) {
+        Capped of = capped.get(account);
+        return !isStopped(account) && (of == null || of.unpaid() == null);
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.meterlark.billing.rating.Meter;
 import dev.meterlark.billing.rating.MeterPrice;
 import dev.meterlark.billing.rating.Price;
 import dev.meterlark.billing.rating.Quantity;
-import dev.meterlark.invocation.CallUsage;
 
 import java.math.BigInteger;
 import java.util.Map;
@@ -23,15 +22,15 @@ record Charged(Stretch stretch, Map<Meter, BigInteger> used) {
 
     /** What is priced up to now: what is included first, fee and minimum left out. */
     Fraction now() {
-        return with(CallUsage.NOTHING);
+        return with(Quantities.NOTHING);
     }
 
     /** What it comes to at most when any part of so much more is used. */
-    Fraction with(CallUsage more) {
+    Fraction with(Quantities more) {
         Fraction sum = Fraction.ZERO;
         for (Meter meter : Meter.values()) {
             BigInteger there = used.getOrDefault(meter, BigInteger.ZERO);
-            sum = sum.plus(atMost(meter, there, BigInteger.valueOf(of(more, meter))));
+            sum = sum.plus(atMost(meter, there, BigInteger.valueOf(more.of(meter))));
         }
         return sum;
     }
@@ -51,15 +50,5 @@ record Charged(Stretch stretch, Map<Meter, BigInteger> used) {
 
     private Fraction charge(MeterPrice price, Meter meter, BigInteger raw) {
         return price.of(new Quantity(meter, raw).units(), stretch.share());
-    }
-
-    private static long of(CallUsage usage, Meter meter) {
-        return switch (meter) {
-            case REQUESTS -> usage.requests();
-            case GB_SECONDS -> usage.mibMillis();
-            case CPU_SECONDS -> usage.cpuMicros();
-            case EGRESS_GB -> usage.egressBytes();
-            case BUCKET_GB_MONTHS, TABLE_GB_MONTHS, STORAGE_REQUESTS, PROVISIONED_GB_SECONDS -> 0;
-        };
     }
 }

@@ -1,7 +1,6 @@
 package dev.meterlark.billing.budget;
 
 import dev.meterlark.billing.rating.Fraction;
-import dev.meterlark.invocation.CallUsage;
 import dev.meterlark.shared.Money;
 
 import java.util.ArrayList;
@@ -21,9 +20,9 @@ record Facts(Money cap, long leases, List<Standing> stretches, int wanted) {
      * @param spent what of it was used for sure, as far as is known here, or is a node's that has
      *     not been heard of
      */
-    record Standing(Charged charged, CallUsage aside, CallUsage spent) {
+    record Standing(Charged charged, Quantities aside, Quantities spent) {
 
-        Standing with(CallUsage more) {
+        Standing with(Quantities more) {
             return new Standing(charged, aside.plus(more), spent);
         }
     }
@@ -38,7 +37,7 @@ record Facts(Money cap, long leases, List<Standing> stretches, int wanted) {
     }
 
     /** After the next lease, which was this slice. */
-    Facts given(CallUsage slice) {
+    Facts given(Quantities slice) {
         List<Standing> after = new ArrayList<>(stretches);
         after.set(wanted, stretches.get(wanted).with(slice));
         return new Facts(cap, leases + 1, after, wanted);
@@ -49,7 +48,7 @@ record Facts(Money cap, long leases, List<Standing> stretches, int wanted) {
     }
 
     /** What the month comes to at most, with another slice. */
-    Fraction with(CallUsage more) {
+    Fraction with(Quantities more) {
         Fraction sum = Fraction.ZERO;
         for (int i = 0; i < stretches.size(); i++) {
             Standing each = stretches.get(i);
@@ -59,7 +58,7 @@ record Facts(Money cap, long leases, List<Standing> stretches, int wanted) {
     }
 
     /** What it comes to when nothing that is set aside is used but what was used already. */
-    Fraction spentWith(CallUsage more) {
+    Fraction spentWith(Quantities more) {
         Fraction sum = Fraction.ZERO;
         for (int i = 0; i < stretches.size(); i++) {
             Standing each = stretches.get(i);

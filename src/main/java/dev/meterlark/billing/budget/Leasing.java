@@ -1,7 +1,6 @@
 package dev.meterlark.billing.budget;
 
 import dev.meterlark.billing.rating.Fraction;
-import dev.meterlark.invocation.CallUsage;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.Money;
 
@@ -64,16 +63,17 @@ final class Leasing {
     }
 
     /** Has the purse hold as much as is needed, and more if it may. */
-    Share lease(Capped capped, Purse purse, Money cap, CallUsage need) {
+    Share lease(Capped capped, Purse purse, Money cap, Quantities need) {
         return lease(capped, purse, cap, need, true);
     }
 
     /** The same for whoever needs it later, and leaves what there is if there is no more. */
-    Share refill(Capped capped, Purse purse, Money cap, CallUsage need) {
+    Share refill(Capped capped, Purse purse, Money cap, Quantities need) {
         return lease(capped, purse, cap, need, false);
     }
 
-    private Share lease(Capped capped, Purse purse, Money cap, CallUsage need, boolean atAnyPrice) {
+    private Share lease(
+            Capped capped, Purse purse, Money cap, Quantities need, boolean atAnyPrice) {
         purse.writing.lock();
         try {
             for (int tries = 0; tries < TRIES && !purse.isClosed(); tries++) {
@@ -90,13 +90,13 @@ final class Leasing {
 
     /** Null when another was faster. */
     private @Nullable Share once(
-            Capped capped, Purse purse, Money cap, CallUsage need, boolean atAnyPrice) {
+            Capped capped, Purse purse, Money cap, Quantities need, boolean atAnyPrice) {
         Purse.Content before = purse.content();
         if (before.free().covers(need)) {
-            return new Share.Granted(CallUsage.NOTHING);
+            return new Share.Granted(Quantities.NOTHING);
         }
-        CallUsage missing = need.minus(before.free()).max(CallUsage.NOTHING);
-        CallUsage wish = wish(purse, need);
+        Quantities missing = need.minus(before.free()).max(Quantities.NOTHING);
+        Quantities wish = wish(purse, need);
         Facts facts = known(purse, cap);
         if (facts == null || !isAllGranted(Share.of(facts, missing, wish, part), missing, wish)) {
             facts = read(capped, purse, cap);
@@ -106,16 +106,16 @@ final class Leasing {
             purse.giveBack(); // what lies here of other meters may be what is missing
             before = purse.content();
             facts = read(capped, purse, cap);
-            share = Share.of(facts, need, CallUsage.NOTHING, part);
+            share = Share.of(facts, need, Quantities.NOTHING, part);
         }
         return switch (share) {
-            case Share.Granted(CallUsage slice) ->
+            case Share.Granted(Quantities slice) ->
                     give(capped, purse, facts, before.over(), slice) ? share : null;
             case Share.Reserved _, Share.Reached _ -> share;
         };
     }
 
-    private static boolean isAllGranted(Share share, CallUsage missing, CallUsage wish) {
+    private static boolean isAllGranted(Share share, Quantities missing, Quantities wish) {
         return share.equals(new Share.Granted(missing.plus(wish)));
     }
 
@@ -137,11 +137,11 @@ final class Leasing {
     }
 
     /** Whether there would be as much, without taking it. */
-    Share lookAt(Capped capped, Purse purse, Money cap, CallUsage need) {
+    Share lookAt(Capped capped, Purse purse, Money cap, Quantities need) {
         if (purse.content().free().covers(need)) {
-            return new Share.Granted(CallUsage.NOTHING);
+            return new Share.Granted(Quantities.NOTHING);
         }
-        return Share.of(facts(capped, purse, cap), need, CallUsage.NOTHING, part);
+        return Share.of(facts(capped, purse, cap), need, Quantities.NOTHING, part);
     }
 
     Facts facts(Capped capped, Purse purse, Money cap) {
@@ -158,17 +158,15 @@ final class Leasing {
      * So much as was used lately in the time that a lease is to last, by how many leases that was;
      * at first for some calls of the kind at hand, of which there are more than they take memory.
      */
-    private static CallUsage wish(Purse purse, CallUsage need) {
+    private static Quantities wish(Purse purse, Quantities need) {
         Purse.Pace pace = purse.takePace();
         long factor = Math.clamp(LASTS.toNanos() / Math.max(1_000_000, pace.nanos()), 1, LONGEST);
-        CallUsage some = need.times(FIRST);
-        return pace.used()
-                .times(factor)
-                .max(some)
-                .plus(new CallUsage(some.requests() * FIRST, 0, 0, 0));
+        Quantities some = need.times(FIRST);
+        return pace.used().times(factor).max(some).plus(some.requestsOnly().times(FIRST));
     }
 
-    private boolean give(Capped capped, Purse purse, Facts facts, CallUsage over, CallUsage slice) {
+    private boolean give(
+            Capped capped, Purse purse, Facts facts, Quantities over, Quantities slice) {
         boolean given =
                 Objects.requireNonNull(
                         transaction.execute(
@@ -188,13 +186,13 @@ final class Leasing {
     }
 
     private boolean write(
-            Capped capped, Purse purse, Facts facts, CallUsage over, CallUsage slice) {
+            Capped capped, Purse purse, Facts facts, Quantities over, Quantities slice) {
         Instant period = purse.stretch().period().from();
         if (!slices.next(capped.account, period, facts.leases())) {
             return false;
         }
         Purse.Content now = purse.content();
-        CallUsage content = now.free().plus(now.held()).plus(now.over()).minus(over).plus(slice);
+        Quantities content = now.free().plus(now.held()).plus(now.over()).minus(over).plus(slice);
         slices.put(capped.account, purse.stretch(), node, content);
         return true;
     }
@@ -208,9 +206,9 @@ final class Leasing {
         purse.writing.lock();
         try {
             Purse.Content now = purse.content();
-            CallUsage left = now.free().plus(now.held());
-            boolean empty = left.equals(CallUsage.NOTHING);
-            if (!now.over().equals(CallUsage.NOTHING)) {
+            Quantities left = now.free().plus(now.held());
+            boolean empty = left.equals(Quantities.NOTHING);
+            if (!now.over().equals(Quantities.NOTHING)) {
                 transaction.executeWithoutResult(
                         _ -> {
                             DurableSteps.commit("spend.written-back");

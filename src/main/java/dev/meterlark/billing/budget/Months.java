@@ -1,7 +1,6 @@
 package dev.meterlark.billing.budget;
 
 import dev.meterlark.billing.budget.SliceRows.Slice;
-import dev.meterlark.invocation.CallUsage;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.BillingPeriod;
 import dev.meterlark.shared.Money;
@@ -41,7 +40,7 @@ final class Months {
      *
      * @param stretch where it begins
      */
-    record Own(Instant stretch, CallUsage aside, CallUsage used) {}
+    record Own(Instant stretch, Quantities aside, Quantities used) {}
 
     Stretch stretchAt(AccountId account, Instant at) {
         return books.of(account, books.periodAt(at)).stream()
@@ -89,8 +88,8 @@ final class Months {
 
     private Facts.Standing standing(
             AccountId account, Stretch stretch, List<Slice> others, List<Own> own) {
-        CallUsage aside = CallUsage.NOTHING;
-        CallUsage spent = CallUsage.NOTHING;
+        Quantities aside = Quantities.NOTHING;
+        Quantities spent = Quantities.NOTHING;
         for (Slice slice : others) {
             if (slice.stretch().equals(stretch.from())) {
                 aside = aside.plus(slice.content());

@@ -1,7 +1,5 @@
 package dev.meterlark.billing.budget;
 
-import dev.meterlark.invocation.CallUsage;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,22 +18,25 @@ final class Purse {
     final ReentrantLock writing = new ReentrantLock();
 
     /** May be set aside. */
-    private CallUsage free = CallUsage.NOTHING;
+    private Quantities free = Quantities.NOTHING;
 
     /** Set aside, or used and not in the ledger yet. */
-    private CallUsage held = CallUsage.NOTHING;
+    private Quantities held = Quantities.NOTHING;
 
     /** Of that, used for sure. */
-    private CallUsage used = CallUsage.NOTHING;
+    private Quantities used = Quantities.NOTHING;
+
+    /** Of that, what was counted and not written yet. */
+    private Quantities counted = Quantities.NOTHING;
 
     /** In the ledger, or given back. */
-    private CallUsage over = CallUsage.NOTHING;
+    private Quantities over = Quantities.NOTHING;
 
     /** What was used since it was last asked for. */
-    private CallUsage lately = CallUsage.NOTHING;
+    private Quantities lately = Quantities.NOTHING;
 
     /** It is time to ask for more when less than this may be set aside. */
-    private CallUsage low = CallUsage.NOTHING;
+    private Quantities low = Quantities.NOTHING;
 
     /** Of the lease before; whoever has {@link #writing} may read and write it. */
     private @Nullable Known known;
@@ -51,9 +52,9 @@ final class Purse {
      *
      * @param until by the monotonic clock
      */
-    record Refused(CallUsage worst, Share why, long until) {}
+    record Refused(Quantities worst, Share why, long until) {}
 
-    record Pace(CallUsage used, long nanos) {}
+    record Pace(Quantities used, long nanos) {}
 
     /**
      * The month as it was read, and what was given to this purse since: while nobody else was given
@@ -64,12 +65,12 @@ final class Purse {
     record Known(Facts facts, long nanos) {}
 
     /** At one moment. */
-    record Content(CallUsage free, CallUsage held, CallUsage used, CallUsage over) {
+    record Content(Quantities free, Quantities held, Quantities used, Quantities over) {
 
         boolean isEmpty() {
-            return free.equals(CallUsage.NOTHING)
-                    && held.equals(CallUsage.NOTHING)
-                    && over.equals(CallUsage.NOTHING);
+            return free.equals(Quantities.NOTHING)
+                    && held.equals(Quantities.NOTHING)
+                    && over.equals(Quantities.NOTHING);
         }
     }
 
@@ -98,7 +99,7 @@ final class Purse {
     }
 
     /** Whether there was as much. */
-    synchronized boolean take(CallUsage worst) {
+    synchronized boolean take(Quantities worst) {
         touched = System.nanoTime();
         if (!free.covers(worst)) {
             return false;
@@ -109,17 +110,17 @@ final class Purse {
     }
 
     /** Whether it is soon time to ask for more. */
-    synchronized boolean isLow(CallUsage worst) {
+    synchronized boolean isLow(Quantities worst) {
         return !free.covers(worst.times(2)) || !free.covers(low);
     }
 
     /** What there is to be again, beside what is wished. */
-    synchronized CallUsage wanted(CallUsage worst) {
+    synchronized Quantities wanted(Quantities worst) {
         return worst.times(4).max(low);
     }
 
     /** What was set aside came to so much, which is not in the ledger yet. */
-    synchronized void settle(CallUsage worst, CallUsage came) {
+    synchronized void settle(Quantities worst, Quantities came) {
         free = free.plus(worst).minus(came);
         held = held.minus(worst).plus(came);
         used = used.plus(came);
@@ -127,21 +128,37 @@ final class Purse {
     }
 
     /** It is in the ledger. */
-    synchronized void confirm(CallUsage came) {
+    synchronized void confirm(Quantities came) {
         held = held.minus(came);
         used = used.minus(came);
         over = over.plus(came);
     }
 
+    /** The same of what is in the ledger when the counts of now are. */
+    synchronized void settleCounted(Quantities worst, Quantities came) {
+        settle(worst, came);
+        counted = counted.plus(came);
+    }
+
+    synchronized Quantities counted() {
+        return counted;
+    }
+
+    /** Counts that were taken together are in the ledger. */
+    synchronized void confirmCounted(Quantities came) {
+        counted = counted.minus(came);
+        confirm(came);
+    }
+
     /** While half of it is there, more can be had before anybody waits for it. */
-    synchronized void grant(CallUsage more) {
+    synchronized void grant(Quantities more) {
         free = free.plus(more);
         low = more.dividedBy(2);
         refused = null;
     }
 
     synchronized void giveBack() {
-        CallUsage back = free.max(CallUsage.NOTHING);
+        Quantities back = free.max(Quantities.NOTHING);
         free = free.minus(back);
         over = over.plus(back);
     }
@@ -157,7 +174,7 @@ final class Purse {
     }
 
     /** So much less is in the row now. */
-    synchronized void written(CallUsage taken) {
+    synchronized void written(Quantities taken) {
         over = over.minus(taken);
     }
 
@@ -165,7 +182,7 @@ final class Purse {
     synchronized Pace takePace() {
         long now = System.nanoTime();
         Pace pace = new Pace(lately, now - paced);
-        lately = CallUsage.NOTHING;
+        lately = Quantities.NOTHING;
         paced = now;
         return pace;
     }
@@ -179,7 +196,7 @@ final class Purse {
     }
 
     /** Null when it has to be asked. */
-    synchronized @Nullable Share refusal(CallUsage worst, long nanos) {
+    synchronized @Nullable Share refusal(Quantities worst, long nanos) {
         Refused known = refused;
         return known != null && nanos - known.until < 0 && worst.covers(known.worst)
                 ? known.why
@@ -198,7 +215,7 @@ final class Purse {
 
     synchronized void noRefill(long until) {
         refillFrom = until;
-        low = CallUsage.NOTHING;
+        low = Quantities.NOTHING;
     }
 
     synchronized boolean isIdleSince(long nanos) {

@@ -1,12 +1,11 @@
 package dev.meterlark.billing.budget;
 
 import dev.meterlark.billing.rating.Fraction;
-import dev.meterlark.invocation.CallUsage;
 
 /** Whether there is a slice, and how large: a function of the facts. */
 sealed interface Share {
 
-    record Granted(CallUsage slice) implements Share {}
+    record Granted(Quantities slice) implements Share {}
 
     /** What is left is set aside; some of it will not be used. */
     record Reserved() implements Share {}
@@ -25,7 +24,7 @@ sealed interface Share {
      * @param part of the cap that a slice may come to beyond what is needed; and never more than
      *     half of what is left then, so that others find something
      */
-    static Share of(Facts facts, CallUsage need, CallUsage wish, Fraction part) {
+    static Share of(Facts facts, Quantities need, Quantities wish, Fraction part) {
         Fraction needed = facts.with(need);
         Fraction left = facts.limit().minus(needed);
         if (left.signum() < 0) {
@@ -34,9 +33,9 @@ sealed interface Share {
                     : new Reserved();
         }
         Fraction most = needed.plus(left.times(HALF).min(facts.limit().times(part)));
-        CallUsage more = wish;
-        for (int i = 0; i < HALVINGS && !more.equals(CallUsage.NOTHING); i++) {
-            CallUsage slice = need.plus(more);
+        Quantities more = wish;
+        for (int i = 0; i < HALVINGS && !more.equals(Quantities.NOTHING); i++) {
+            Quantities slice = need.plus(more);
             if (facts.with(slice).compareTo(most) <= 0) {
                 return new Granted(slice);
             }

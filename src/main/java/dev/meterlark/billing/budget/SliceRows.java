@@ -26,7 +26,7 @@ final class SliceRows {
     /**
      * @param alive whether its run has been heard of lately, or has just begun
      */
-    record Slice(Instant stretch, RunId run, RunId node, CallUsage content, boolean alive) {}
+    record Slice(Instant stretch, RunId run, RunId node, Quantities content, boolean alive) {}
 
     /** How many were given of the month; its row is there afterwards. */
     long leases(AccountId account, Instant period) {
@@ -92,17 +92,20 @@ final class SliceRows {
     }
 
     /** Only the run itself writes what it has. */
-    void put(AccountId account, Stretch stretch, NodeRun node, CallUsage content) {
+    void put(AccountId account, Stretch stretch, NodeRun node, Quantities content) {
         if (update(account, stretch, node.run(), content) == 0) {
             jdbc.sql(
                             "insert into spend_slice (requests, mib_millis, cpu_micros,"
-                                    + " egress_bytes, account_id, period_at, stretch_at, run_id,"
-                                    + " node_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                                    + " egress_bytes, storage_requests, provisioned_mib_millis,"
+                                    + " account_id, period_at, stretch_at, run_id, node_id)"
+                                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .params(
-                            content.requests(),
-                            content.mibMillis(),
-                            content.cpuMicros(),
-                            content.egressBytes(),
+                            content.calls().requests(),
+                            content.calls().mibMillis(),
+                            content.calls().cpuMicros(),
+                            content.calls().egressBytes(),
+                            content.storageRequests(),
+                            content.provisionedMibMillis(),
                             account.value(),
                             Columns.instant(stretch.period().from()),
                             Columns.instant(stretch.from()),
@@ -112,16 +115,19 @@ final class SliceRows {
         }
     }
 
-    private int update(AccountId account, Stretch stretch, RunId run, CallUsage content) {
+    private int update(AccountId account, Stretch stretch, RunId run, Quantities content) {
         return jdbc.sql(
                         "update spend_slice set requests = ?, mib_millis = ?, cpu_micros = ?,"
-                                + " egress_bytes = ? where account_id = ? and period_at = ?"
-                                + " and stretch_at = ? and run_id = ?")
+                                + " egress_bytes = ?, storage_requests = ?,"
+                                + " provisioned_mib_millis = ? where account_id = ?"
+                                + " and period_at = ? and stretch_at = ? and run_id = ?")
                 .params(
-                        content.requests(),
-                        content.mibMillis(),
-                        content.cpuMicros(),
-                        content.egressBytes(),
+                        content.calls().requests(),
+                        content.calls().mibMillis(),
+                        content.calls().cpuMicros(),
+                        content.calls().egressBytes(),
+                        content.storageRequests(),
+                        content.provisionedMibMillis(),
                         account.value(),
                         Columns.instant(stretch.period().from()),
                         Columns.instant(stretch.from()),
@@ -170,15 +176,18 @@ final class SliceRows {
                 row.getObject("stretch_at", OffsetDateTime.class).toInstant(),
                 new RunId(row.getObject("run_id", UUID.class)),
                 new RunId(row.getObject("node_id", UUID.class)),
-                usage(row),
+                quantities(row),
                 row.getBoolean("alive"));
     }
 
-    static CallUsage usage(ResultSet row) throws SQLException {
-        return new CallUsage(
-                row.getLong("requests"),
-                row.getLong("mib_millis"),
-                row.getLong("cpu_micros"),
-                row.getLong("egress_bytes"));
+    static Quantities quantities(ResultSet row) throws SQLException {
+        return new Quantities(
+                new CallUsage(
+                        row.getLong("requests"),
+                        row.getLong("mib_millis"),
+                        row.getLong("cpu_micros"),
+                        row.getLong("egress_bytes")),
+                row.getLong("storage_requests"),
+                row.getLong("provisioned_mib_millis"));
     }
 }

@@ -99,6 +99,11 @@ class SpendBeans {
     }
 
     @Bean
+    CountedSpend spendOnCounts(Caps caps) {
+        return new CountedSpend(caps);
+    }
+
+    @Bean
     StoredBytes spendOnBytes(
             Caps caps,
             @Qualifier("spendMonths") Months months,

@@ -1,5 +1,7 @@
 package dev.meterlark.billing.budget;
 
+import dev.meterlark.metering.Tally;
+
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
@@ -10,10 +12,12 @@ import org.springframework.stereotype.Component;
 class SpendLife implements SchedulingConfigurer, SmartLifecycle {
 
     private final SpendLoop loop;
+    private final Tally tally;
     private volatile boolean running;
 
-    SpendLife(SpendLoop loop) {
+    SpendLife(SpendLoop loop, Tally tally) {
         this.loop = loop;
+        this.tally = tally;
     }
 
     @Override
@@ -36,6 +40,7 @@ class SpendLife implements SchedulingConfigurer, SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        tally.write(); // what was counted is confirmed before the rest goes back
         loop.end();
     }
 

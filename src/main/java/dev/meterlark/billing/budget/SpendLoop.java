@@ -30,7 +30,8 @@ final class SpendLoop {
     private static final int BEATS = 6;
 
     /** No call can come to less: 128 MiB and a timeout of a second, at most. */
-    private static final CallUsage LEAST = new CallUsage(1, 128 * 12_000, 12_000_000, 0);
+    private static final Quantities LEAST =
+            Quantities.of(new CallUsage(1, 128 * 12_000, 12_000_000, 0));
 
     private final Caps caps;
     private final CapSource source;
@@ -179,6 +180,9 @@ final class SpendLoop {
     private void resume() {
         boolean all = System.nanoTime() - triedAgain > properties.tryAgainAfter().toNanos();
         triedAgain = all ? System.nanoTime() : triedAgain;
+        if (all) {
+            caps.all().forEach(each -> tried("what stands ready", () -> standAgain(each)));
+        }
         for (StopRows.Stop stop : stops.open()) {
             Capped of = caps.of(stop.account());
             boolean changed =
@@ -192,13 +196,20 @@ final class SpendLoop {
         }
     }
 
+    private void standAgain(Capped of) {
+        Quantities unpaid = of.unpaid();
+        if (unpaid != null && hasRoom(of, unpaid)) {
+            of.mayStand();
+        }
+    }
+
     private void resume(StopRows.Stop stop, @Nullable Capped of) {
         if (of == null || of.cap() == null || hasRoom(of, stop.worst())) {
             stops.end(stop.account());
         }
     }
 
-    private boolean hasRoom(Capped of, CallUsage worst) {
+    private boolean hasRoom(Capped of, Quantities worst) {
         var cap = of.cap();
         if (cap == null) {
             return true;

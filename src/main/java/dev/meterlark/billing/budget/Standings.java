@@ -3,7 +3,6 @@ package dev.meterlark.billing.budget;
 import dev.meterlark.billing.Plans;
 import dev.meterlark.billing.rating.Fraction;
 import dev.meterlark.billing.rating.Meter;
-import dev.meterlark.invocation.CallUsage;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.BillingPeriod;
 import dev.meterlark.shared.Money;
@@ -62,7 +61,7 @@ class Standings {
                 known.lower(budget.cap(), account, now),
                 period,
                 money(spent, currency),
-                money(facts.with(CallUsage.NOTHING).minus(spent).max(Fraction.ZERO), currency),
+                money(facts.with(Quantities.NOTHING).minus(spent).max(Fraction.ZERO), currency),
                 money(forecast(account, facts, now), currency),
                 stop == null ? null : stop.stoppedAt(),
                 unusual.of(account, period));

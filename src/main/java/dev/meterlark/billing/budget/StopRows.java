@@ -1,6 +1,5 @@
 package dev.meterlark.billing.budget;
 
-import dev.meterlark.invocation.CallUsage;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.shared.AccountId;
 
@@ -37,24 +36,27 @@ final class StopRows {
             Instant stoppedAt,
             Instant period,
             @Nullable Instant resumedAt,
-            CallUsage worst) {}
+            Quantities worst) {}
 
     /** Of two nodes that begin one at the same time, one may begin a second one: both are ended. */
-    void begin(AccountId account, Instant period, CallUsage worst, Instant now) {
+    void begin(AccountId account, Instant period, Quantities worst, Instant now) {
         try {
             jdbc.sql(
                             "insert into spend_stop (account_id, stopped_at, period_at, requests,"
-                                    + " mib_millis, cpu_micros, egress_bytes)"
-                                    + " select ?, ?, ?, ?, ?, ?, ? where not exists (select 1 from"
+                                    + " mib_millis, cpu_micros, egress_bytes, storage_requests,"
+                                    + " provisioned_mib_millis) select"
+                                    + " ?, ?, ?, ?, ?, ?, ?, ?, ? where not exists (select 1 from"
                                     + " spend_stop where account_id = ? and resumed_at is null)")
                     .params(
                             account.value(),
                             Columns.instant(now),
                             Columns.instant(period),
-                            worst.requests(),
-                            worst.mibMillis(),
-                            worst.cpuMicros(),
-                            worst.egressBytes(),
+                            worst.calls().requests(),
+                            worst.calls().mibMillis(),
+                            worst.calls().cpuMicros(),
+                            worst.calls().egressBytes(),
+                            worst.storageRequests(),
+                            worst.provisionedMibMillis(),
                             account.value())
                     .update();
         } catch (DuplicateKeyException e) {
@@ -100,6 +102,6 @@ final class StopRows {
                 row.getObject("stopped_at", OffsetDateTime.class).toInstant(),
                 row.getObject("period_at", OffsetDateTime.class).toInstant(),
                 resumed == null ? null : resumed.toInstant(),
-                SliceRows.usage(row));
+                SliceRows.quantities(row));
     }
 }

@@ -1,7 +1,6 @@
 package dev.meterlark.billing.budget;
 
 import dev.meterlark.billing.budget.StopRows.Stop;
-import dev.meterlark.invocation.CallUsage;
 import dev.meterlark.shared.AccountId;
 
 import org.jspecify.annotations.Nullable;
@@ -70,7 +69,7 @@ final class Stops {
     }
 
     /** What could not be written is begun again by the next call that is refused. */
-    void begin(AccountId account, Instant period, CallUsage worst) {
+    void begin(AccountId account, Instant period, Quantities worst) {
         if (isStopped(account)) {
             return;
         }

@@ -1,6 +1,5 @@
 package dev.meterlark.billing.budget;
 
-import dev.meterlark.invocation.CallUsage;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Money;
@@ -57,7 +56,7 @@ final class StoredBytes implements StorageGuard {
         own.executeWithoutResult(_ -> slices.leases(account, period)); // so that there is a row
         slices.hold(account, period);
         Facts facts = months.facts(account, cap, stretch, List.of(), 0, now);
-        if (facts.with(CallUsage.NOTHING).compareTo(facts.limit()) > 0) {
+        if (facts.with(Quantities.NOTHING).compareTo(facts.limit()) > 0) {
             throw new RefusedException(
                     ErrorCode.SPEND_CAP,
                     ("%d bytes more, kept to the end of the month, cost more than is left of the"

@@ -1,6 +1,5 @@
 package dev.meterlark.billing.budget;
 
-import dev.meterlark.invocation.CallUsage;
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.invocation.RecordSink;
 import dev.meterlark.shared.InvocationId;
@@ -26,10 +25,10 @@ final class Unconfirmed implements RecordSink {
 
     private record Key(InvocationId invocation, int attempt) {}
 
-    private record Of(Purse purse, CallUsage came) {}
+    private record Of(Purse purse, Quantities came) {}
 
-    void add(InvocationRecord record, Purse purse, CallUsage came) {
-        if (!came.equals(CallUsage.NOTHING)) {
+    void add(InvocationRecord record, Purse purse, Quantities came) {
+        if (!came.equals(Quantities.NOTHING)) {
             all.put(new Key(record.invocation(), record.attempt()), new Of(purse, came));
         }
     }

@@ -13,9 +13,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -52,40 +49,19 @@ class BucketMeters implements MeterSource, SchedulingConfigurer {
         registrar.addFixedDelayTask(() -> tellForth(clock.instant()), properties.meterEvery());
     }
 
+    /** Before it is done. */
     void written(AccountId account, String bucket) {
         tally.count(account, Meter.BUCKET_WRITES, bucket, 1);
     }
 
+    /** Before it is done. */
     void read(AccountId account, String bucket) {
         tally.count(account, Meter.BUCKET_READS, bucket, 1);
     }
 
-    /** What is taken from it counts, also when its reader goes away. */
-    InputStream counted(AccountId account, String bucket, InputStream bytes) {
-        return new FilterInputStream(bytes) {
-            private long count;
-
-            @Override
-            public int read() throws IOException {
-                int read = super.read();
-                count += read < 0 ? 0 : 1;
-                return read;
-            }
-
-            @Override
-            public int read(byte[] target, int from, int length) throws IOException {
-                int read = super.read(target, from, length);
-                count += Math.max(0, read);
-                return read;
-            }
-
-            @Override
-            public void close() throws IOException {
-                tally.count(account, Meter.BUCKET_EGRESS, bucket, count);
-                count = 0;
-                super.close();
-            }
-        };
+    /** Before they are opened: so many may be read. */
+    Tally.Allowed sent(AccountId account, String bucket, long most) {
+        return tally.allow(account, Meter.BUCKET_EGRESS, bucket, most);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.meterlark.storage.bucket;
 
+import dev.meterlark.metering.Tally;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
@@ -125,14 +126,27 @@ public class Objects {
      * anew or deleted a moment ago.
      *
      * @param from the first byte
+     * @param length no more are read
+     * @throws RefusedException before the reader is asked
      */
-    public void read(AccountId account, ObjectFacts facts, long from, Reader reader)
+    public void read(AccountId account, ObjectFacts facts, long from, long length, Reader reader)
             throws IOException {
-        try (var _ = transfers.begin(account);
-                InputStream open =
-                        bytes.open(BodyId.parse(facts.version()), facts.pieces() > 0, from);
-                InputStream counted = meters.counted(account, facts.bucket(), open)) {
-            reader.read(counted);
+        try (var _ = transfers.begin(account)) {
+            Tally.Allowed allowed = meters.sent(account, facts.bucket(), length);
+            try (InputStream counted = counted(facts, from, length, allowed)) {
+                reader.read(counted);
+            }
+        }
+    }
+
+    private InputStream counted(ObjectFacts facts, long from, long length, Tally.Allowed allowed)
+            throws IOException {
+        try {
+            InputStream open = bytes.open(BodyId.parse(facts.version()), facts.pieces() > 0, from);
+            return new CountedStream(open, allowed, length);
+        } catch (IOException | RuntimeException e) {
+            allowed.count(0);
+            throw e;
         }
     }
 

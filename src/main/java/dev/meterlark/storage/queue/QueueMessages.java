@@ -81,18 +81,33 @@ public class QueueMessages {
      * All of them or none; committed when it returns.
      *
      * @throws RefusedException when there is no such queue, it does not take one of them, or the
-     *     account has no room
+     *     account has no room, or cannot pay the request
      */
     public List<Sent> send(AccountId account, String queue, List<NewMessage> wanted) {
-        Sending.Done done = sending.send(account, queue, wanted, clock.instant());
-        metrics.sent((int) done.sent().stream().filter(each -> !each.duplicate()).count());
-        waiting.came(done.queue().id());
-        count(account, queue);
-        return done.sent();
+        return send(account, queue, wanted, tally.allow(account, Meter.QUEUE_REQUESTS, queue, 1));
     }
 
-    private void count(AccountId account, String queue) {
-        tally.count(account, Meter.QUEUE_REQUESTS, queue, 1);
+    /** The same for what was accepted before, which no cap keeps from coming. */
+    public List<Sent> bring(AccountId account, String queue, List<NewMessage> wanted) {
+        return send(account, queue, wanted, orFree(account, queue));
+    }
+
+    private List<Sent> send(
+            AccountId account, String queue, List<NewMessage> wanted, Tally.Allowed request) {
+        try {
+            Sending.Done done = sending.send(account, queue, wanted, clock.instant());
+            metrics.sent((int) done.sent().stream().filter(each -> !each.duplicate()).count());
+            waiting.came(done.queue().id());
+            request.count(1);
+            return done.sent();
+        } finally {
+            request.count(0);
+        }
+    }
+
+    /** What ends something, or gives it back, is never refused: messages would come twice. */
+    private Tally.Allowed orFree(AccountId account, String queue) {
+        return tally.allowOrFree(account, Meter.QUEUE_REQUESTS, queue, 1);
     }
 
     /**
@@ -115,7 +130,7 @@ public class QueueMessages {
                 QueueTerms.seconds(
                         "wait", wait, Duration.ZERO, properties.longestWait(), usualWait(queue));
         Instant now = clock.instant();
-        count(account, name);
+        tally.count(account, Meter.QUEUE_REQUESTS, name, 1);
         List<ReceivedMessage> found =
                 receiving.receive(account, queue.id(), want, now, waiting::came);
         return found.isEmpty() && waits.isPositive()
@@ -136,7 +151,7 @@ public class QueueMessages {
         if (!last) {
             throw noSuchReceipt();
         }
-        count(account, name);
+        orFree(account, name).count(1);
         metrics.deleted();
         if (queue.ordered()) {
             waiting.came(queue.id());
@@ -154,7 +169,7 @@ public class QueueMessages {
                 settling.deleteAll(
                         queue,
                         receipts.stream().flatMap(each -> Receipt.parse(each).stream()).toList());
-        count(account, name);
+        orFree(account, name).count(1);
         for (int i = 0; i < deleted; i++) {
             metrics.deleted();
         }
@@ -193,7 +208,7 @@ public class QueueMessages {
         if (!last) {
             throw noSuchReceipt();
         }
-        count(account, name);
+        orFree(account, name).count(1);
         if (!until.isAfter(clock.instant())) {
             waiting.came(queue.id());
         }

@@ -67,6 +67,7 @@ class ReadingObjects {
                     request.account(),
                     object,
                     range.from(),
+                    range.length(),
                     bytes -> copy(bytes, range.length(), response.getOutputStream()));
         }
     }

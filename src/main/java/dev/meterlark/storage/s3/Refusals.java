@@ -35,7 +35,7 @@ final class Refusals {
             case UPLOAD_PART_ORDER -> new S3Exception(S3Error.INVALID_PART_ORDER, text);
             case UPLOAD_PART_SMALL -> new S3Exception(S3Error.ENTITY_TOO_SMALL, text);
             case RANGE -> new S3Exception(S3Error.INVALID_RANGE, text);
-            case REQUEST_RATE, PLATFORM_BUSY ->
+            case REQUEST_RATE, SPEND_RESERVED, PLATFORM_BUSY ->
                     new S3Exception(S3Error.SLOW_DOWN, text, retryAfter(refusal));
             default ->
                     new S3Exception(

@@ -108,6 +108,7 @@ class UploadingParts {
                 request.account(),
                 source,
                 piece.from,
+                piece.length,
                 bytes ->
                         part[0] =
                                 uploads.part(

@@ -80,13 +80,22 @@ public class Items {
         Table table = tables.find(account, name).orElseThrow(Tables::unknown);
         Instant now = clock.instant();
         List<Step> steps = check.check(table, operations, now);
+        TableMeters.Asked asked = meters.ask(table, steps);
+        try {
+            List<ItemResult> results = done(table, steps, now);
+            asked.done();
+            return results;
+        } finally {
+            asked.end();
+        }
+    }
+
+    private List<ItemResult> done(Table table, List<Step> steps, Instant now) {
         if (steps.stream().allMatch(Step.Get.class::isInstance)) {
-            meters.done(table, steps);
             return read(table, steps, now);
         }
-        List<ItemResult> results = writing.write(account, name, steps, now);
+        List<ItemResult> results = writing.write(table.account(), table.name(), steps, now);
         metrics.changed(results);
-        meters.done(table, steps);
         news.came(table.id());
         return results;
     }

@@ -6,6 +6,7 @@ import dev.meterlark.metering.MeterTotal;
 import dev.meterlark.metering.Tally;
 import dev.meterlark.metering.Unchanged;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.RefusedException;
 
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
@@ -55,12 +56,46 @@ class TableMeters implements MeterSource, SchedulingConfigurer {
         registrar.addFixedDelayTask(() -> tellForth(clock.instant()), properties.meterEvery());
     }
 
-    void done(Table table, List<Step> steps) {
-        long reads = steps.stream().filter(Step.Get.class::isInstance).count();
-        tally.count(table.account(), Meter.TABLE_READS, table.name(), reads);
-        tally.count(table.account(), Meter.TABLE_WRITES, table.name(), steps.size() - reads);
+    /** What steps may be counted as. */
+    record Asked(Tally.Allowed reads, long read, Tally.Allowed writes, long written) {
+
+        void done() {
+            reads.count(read);
+            writes.count(written);
+        }
+
+        /** Unless they are done. */
+        void end() {
+            reads.count(0);
+            writes.count(0);
+        }
     }
 
+    /**
+     * Before they are done. Those that only delete are never refused, so that there is a way out;
+     * when they cannot be paid, they are free.
+     *
+     * @throws RefusedException when they cannot be paid
+     */
+    Asked ask(Table table, List<Step> steps) {
+        long read = steps.stream().filter(Step.Get.class::isInstance).count();
+        long written = steps.size() - read;
+        Tally.Allowed reads = tally.allow(table.account(), Meter.TABLE_READS, table.name(), read);
+        try {
+            Tally.Allowed writes =
+                    steps.stream().allMatch(Step.Delete.class::isInstance)
+                            ? tally.allowOrFree(
+                                    table.account(), Meter.TABLE_WRITES, table.name(), written)
+                            : tally.allow(
+                                    table.account(), Meter.TABLE_WRITES, table.name(), written);
+            return new Asked(reads, read, writes, written);
+        } catch (RefusedException e) {
+            reads.count(0);
+            throw e;
+        }
+    }
+
+    /** Before it is done. */
     void read(Table table) {
         tally.count(table.account(), Meter.TABLE_READS, table.name(), 1);
     }

@@ -94,9 +94,9 @@ class TopicCarrier implements OutboxCarrier {
         CallingInvocation by = delivery.by();
         try {
             if (by == null) {
-                messages.send(entry.account(), queue, List.of(message));
+                messages.bring(entry.account(), queue, List.of(message));
             } else {
-                by.doing(() -> messages.send(entry.account(), queue, List.of(message)));
+                by.doing(() -> messages.bring(entry.account(), queue, List.of(message)));
             }
             return new Carried.Delivered();
         } catch (RefusedException e) {

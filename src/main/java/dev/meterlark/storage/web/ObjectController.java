@@ -113,6 +113,7 @@ class ObjectController {
                     caller.account(),
                     facts,
                     range.from(),
+                    range.length(),
                     bytes -> copy(bytes, range.length(), response.getOutputStream()));
         }
     }

@@ -1,5 +1,7 @@
 package dev.meterlark.trigger.queue;
 
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.RefusedException;
 import dev.meterlark.storage.queue.QueueMessages;
 import dev.meterlark.storage.queue.ReceivedMessage;
 import dev.meterlark.trigger.Handover;
@@ -58,11 +60,32 @@ class Gathering {
                 && bytes(batch) < MOST_BYTES
                 && !waiting.isEnded()) {
             Duration wait = Duration.ofSeconds(Math.max(1, left / 1_000_000_000L));
-            received = receive(trigger, most - batch.size(), wait, hidden, waiting);
+            received = more(trigger, most - batch.size(), wait, hidden, waiting);
             batch.addAll(wanted(trigger, received));
             left = end - System.nanoTime();
         }
         return batch;
+    }
+
+    /** Behind others, which are not kept waiting because a further request cannot be paid. */
+    private List<ReceivedMessage> more(
+            Trigger<OfQueue> trigger,
+            int most,
+            Duration wait,
+            Duration hidden,
+            CurrentWait waiting) {
+        try {
+            return receive(trigger, most, wait, hidden, waiting);
+        } catch (RefusedException e) {
+            if (isAboutMoney(e)) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    static boolean isAboutMoney(RefusedException refusal) {
+        return refusal.code() == ErrorCode.SPEND_CAP || refusal.code() == ErrorCode.SPEND_RESERVED;
     }
 
     private List<ReceivedMessage> receive(

@@ -1,6 +1,7 @@
 package dev.meterlark.trigger.queue;
 
 import dev.meterlark.invocation.Attempts;
+import dev.meterlark.shared.RefusedException;
 import dev.meterlark.trigger.Feed;
 import dev.meterlark.trigger.Ownership;
 import dev.meterlark.trigger.Trigger;
@@ -91,7 +92,15 @@ class QueueFeed implements Feed<OfQueue> {
             ownership.pause(NO_ROOM_PAUSE);
             return List.of();
         }
-        return gathering.batch(trigger, hidden(trigger, target.timeout()), waiting);
+        try {
+            return gathering.batch(trigger, hidden(trigger, target.timeout()), waiting);
+        } catch (RefusedException e) {
+            if (!Gathering.isAboutMoney(e)) {
+                throw e;
+            }
+            ownership.pause(STOPPED_PAUSE);
+            return List.of();
+        }
     }
 
     private void run(Trigger<OfQueue> trigger, List<InFlight> batch, Semaphore free) {

@@ -7,8 +7,13 @@ import dev.meterlark.ManualClock;
 import dev.meterlark.invocation.CallUsage;
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.invocation.Reservation;
+import dev.meterlark.metering.Meter;
+import dev.meterlark.metering.MeterGuard;
 import dev.meterlark.platform.ScratchDatabase;
+import dev.meterlark.platform.ThreadHalts;
+import dev.meterlark.records.Steps;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.BillingPeriod;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Money;
 import dev.meterlark.shared.RefusedException;
@@ -18,12 +23,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
 /** What an account with a cap is told, and when it goes on. */
@@ -223,6 +232,105 @@ class CapTests {
                             look();
                             return one.caps.isStopped(account);
                         });
+    }
+
+    /** The first twenty are free; beyond, each costs 0.004. */
+    @Test
+    void requestsToStorageAreRefusedWhenTheyCannotBePaidAndCallsAreNotStoppedForThem() {
+        cap("0.008");
+        for (int i = 0; i < 22; i++) {
+            one.count(account, clock.instant(), Meter.BUCKET_READS, 1, held(Meter.BUCKET_READS, 1));
+        }
+
+        assertThat(countedRefusal(one, Meter.QUEUE_REQUESTS, 1)).isEqualTo(ErrorCode.SPEND_CAP);
+        one.writeCounts();
+        look();
+        assertThat(countedRefusal(other, Meter.TABLE_WRITES, 1)).isEqualTo(ErrorCode.SPEND_CAP);
+        assertThat(one.caps.isStopped(account)).isFalse();
+        reserved(one, SampleCalls.worst(512, 1)).release(); // which is included
+    }
+
+    @Test
+    void whatABucketSendsIsSetAsideBeforeItIsReadAndWhatIsNotTakenIsFreeAgain() {
+        cap("1"); // 5 GB, the first of them free
+        MeterGuard.Held reading = held(Meter.BUCKET_EGRESS, 4L << 30);
+
+        assertThat(countedRefusal(one, Meter.BUCKET_EGRESS, 2L << 30))
+                .isEqualTo(ErrorCode.SPEND_RESERVED);
+        one.count(account, clock.instant(), Meter.BUCKET_EGRESS, 1L << 30, reading);
+        one.caps.all().forEach(each -> each.purses().forEach(Purse::forgetRefusal));
+
+        one.count(
+                account,
+                clock.instant(),
+                Meter.BUCKET_EGRESS,
+                4L << 30,
+                held(Meter.BUCKET_EGRESS, 4L << 30));
+        one.writeCounts();
+        assertThat(countedRefusal(one, Meter.BUCKET_EGRESS, 1L << 20))
+                .isEqualTo(ErrorCode.SPEND_CAP);
+    }
+
+    @Test
+    void whatStoodReadyAndCannotBePaidIsFreeAndNothingStandsReadyAfterIt() {
+        cap("0");
+
+        assertThat(countedRefusal(one, Meter.PROVISIONED, 1)).isEqualTo(ErrorCode.SPEND_CAP);
+        one.counted.standsUnpaid(account, 1);
+
+        assertThat(one.caps.mayStandReady(account)).isFalse();
+        assertThat(one.caps.isStopped(account)).isFalse();
+        cap("1");
+        assertThat(one.caps.mayStandReady(account)).isTrue();
+    }
+
+    private MeterGuard.Held held(Meter meter, long most) {
+        return one.counted.reserve(account, clock.instant(), meter, most);
+    }
+
+    private ErrorCode countedRefusal(SpendNode node, Meter meter, long most) {
+        try {
+            node.counted.reserve(account, clock.instant(), meter, most);
+        } catch (RefusedException e) {
+            return e.code();
+        }
+        throw new AssertionError("there was room");
+    }
+
+    /** The next run on the folder finds that nothing was used. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spend.slice.committing",
+                "spend.slice.committed",
+                "spend.written-back.committing",
+                "spend.written-back.committed"
+            })
+    void whereverANodeIsHaltedItsSliceIsNeitherLostNorGivenTwice(String step) {
+        assertThat(Steps.inSources("spend.")).contains(step).hasSize(4);
+        cap("5");
+
+        assertThat(ThreadHalts.haltAt(step, 1, this::leaseAndGiveBack)).isTrue();
+        nodes.remove(one);
+        nodes.add(one.restarted(database, SampleBooks.simple(), clock));
+        cap("5");
+        other.caps.all().forEach(each -> each.purses().forEach(Purse::forgetRefusal));
+
+        reserved(other, LARGE);
+        assertThat(refusal(other, LARGE)).isEqualTo(ErrorCode.SPEND_RESERVED);
+    }
+
+    private void leaseAndGiveBack() {
+        Capped capped = Objects.requireNonNull(one.caps.cappedAt(account, clock.instant()));
+        Money cap = Objects.requireNonNull(capped.cap());
+        Stretch month =
+                SampleBooks.simple()
+                        .of(account, BillingPeriod.at(clock.instant(), ZoneOffset.UTC))
+                        .getFirst();
+        Purse purse = capped.purse(month);
+        one.leasing.lease(capped, purse, cap, Quantities.of(LARGE));
+        purse.giveBack();
+        one.leasing.writeBack(capped, purse, false);
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A ledger in memory that all nodes of a test share: what was accepted is committed. */
@@ -21,6 +23,9 @@ final class KeptUsage implements RecordSink, SpendRead {
     private final Map<Key, InvocationRecord> records = new ConcurrentHashMap<>();
 
     private final AtomicInteger reads = new AtomicInteger();
+    private final Queue<Counted> counted = new ConcurrentLinkedQueue<>();
+
+    private record Counted(AccountId account, Instant at, Quantities amount) {}
 
     private record Key(InvocationId invocation, int attempt) {}
 
@@ -31,15 +36,18 @@ final class KeptUsage implements RecordSink, SpendRead {
         }
     }
 
+    void count(AccountId account, Instant at, Quantities amount) {
+        counted.add(new Counted(account, at, amount));
+    }
+
     @Override
     public Map<Meter, BigInteger> used(AccountId account, Instant from, Instant to) {
         reads.incrementAndGet();
-        CallUsage sum = sum(account, from, to);
+        Quantities sum = sum(account, from, to);
         Map<Meter, BigInteger> used = new EnumMap<>(Meter.class);
-        used.put(Meter.REQUESTS, BigInteger.valueOf(sum.requests()));
-        used.put(Meter.GB_SECONDS, BigInteger.valueOf(sum.mibMillis()));
-        used.put(Meter.CPU_SECONDS, BigInteger.valueOf(sum.cpuMicros()));
-        used.put(Meter.EGRESS_GB, BigInteger.valueOf(sum.egressBytes()));
+        for (Meter meter : Meter.values()) {
+            used.put(meter, BigInteger.valueOf(sum.of(meter)));
+        }
         return used;
     }
 
@@ -53,11 +61,22 @@ final class KeptUsage implements RecordSink, SpendRead {
         return reads.get();
     }
 
-    CallUsage sum(AccountId account, Instant from, Instant to) {
+    Quantities sum(AccountId account, Instant from, Instant to) {
+        return calls(account, from, to)
+                .plus(
+                        counted.stream()
+                                .filter(each -> each.account().equals(account))
+                                .filter(each -> !each.at().isBefore(from) && each.at().isBefore(to))
+                                .map(Counted::amount)
+                                .reduce(Quantities.NOTHING, Quantities::plus));
+    }
+
+    private Quantities calls(AccountId account, Instant from, Instant to) {
         return records.values().stream()
                 .filter(each -> each.account().equals(account))
                 .filter(each -> !each.startedAt().isBefore(from) && each.startedAt().isBefore(to))
                 .map(CallUsage::of)
-                .reduce(CallUsage.NOTHING, CallUsage::plus);
+                .map(Quantities::of)
+                .reduce(Quantities.NOTHING, Quantities::plus);
     }
 }

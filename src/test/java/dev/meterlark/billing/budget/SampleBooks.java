@@ -26,7 +26,10 @@ final class SampleBooks implements Books {
         this.book = book;
     }
 
-    /** A cent a request, 100 of them free; 0.10 a GB-second, 0.05 above 40, 10 free. */
+    /**
+     * A cent a request, 100 of them free; 0.10 a GB-second, 0.05 above 40, 10 free; 0.004 a request
+     * to storage, 20 free; 0.25 a GB sent out, 1 free; 0.02 a GB-second kept ready.
+     */
     static SampleBooks simple() {
         return new SampleBooks(
                 new PriceBook(
@@ -35,9 +38,7 @@ final class SampleBooks implements Books {
                         EUR,
                         Map.of(
                                 Meter.REQUESTS,
-                                new MeterPrice(
-                                        new Price.PerUnit(new BigDecimal("0.01"), BigDecimal.ONE),
-                                        new BigDecimal(100)),
+                                perUnit("0.01", 100),
                                 Meter.GB_SECONDS,
                                 new MeterPrice(
                                         new Price.Graduated(
@@ -50,7 +51,19 @@ final class SampleBooks implements Books {
                                                                 null,
                                                                 new BigDecimal("0.05"),
                                                                 BigDecimal.ONE))),
-                                        BigDecimal.TEN))));
+                                        BigDecimal.TEN),
+                                Meter.STORAGE_REQUESTS,
+                                perUnit("0.004", 20),
+                                Meter.EGRESS_GB,
+                                perUnit("0.25", 1),
+                                Meter.PROVISIONED_GB_SECONDS,
+                                perUnit("0.02", 0))));
+    }
+
+    private static MeterPrice perUnit(String amount, int included) {
+        return new MeterPrice(
+                new Price.PerUnit(new BigDecimal(amount), BigDecimal.ONE),
+                new BigDecimal(included));
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.meterlark.billing.budget;
 
 import dev.meterlark.billing.rating.Fraction;
 import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.metering.Meter;
+import dev.meterlark.metering.MeterGuard;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Money;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,8 @@ final class SpendNode {
     static final Duration IDLE = Duration.ofMillis(1);
 
     final Caps caps;
+    final CountedSpend counted;
+    final Leasing leasing;
     final SpendLoop loop;
     final Stops stops;
     final SliceRows slices;
@@ -31,6 +36,7 @@ final class SpendNode {
     private final Unconfirmed unconfirmed = new Unconfirmed();
     private final List<InvocationRecord> journal;
     private final List<InvocationRecord> left;
+    private final List<Counted> counts = new ArrayList<>();
     private final SaidCaps said = new SaidCaps();
 
     SpendNode(ScratchDatabase database, KeptUsage ledger, Books books, InstantSource clock) {
@@ -55,7 +61,7 @@ final class SpendNode {
         RunId run = RunId.random();
         slices = new SliceRows(database.client());
         var months = new Months(slices, ledger, books, run, properties.deadAfter());
-        var leasing =
+        leasing =
                 new Leasing(
                         slices,
                         months,
@@ -75,6 +81,7 @@ final class SpendNode {
                         stops,
                         unconfirmed,
                         properties.retryAfter());
+        counted = new CountedSpend(caps);
         loop =
                 new SpendLoop(
                         caps,
@@ -118,6 +125,36 @@ final class SpendNode {
         List<InvocationRecord> all = new ArrayList<>(left);
         all.addAll(journal);
         return all;
+    }
+
+    private record Counted(AccountId account, Instant at, Quantities amount) {}
+
+    /** As a tally does: first it counts, then it says so. */
+    void count(AccountId account, Instant at, Meter meter, long amount, MeterGuard.Held held) {
+        synchronized (counts) {
+            counts.add(new Counted(account, at, Quantities.of(meter, amount)));
+        }
+        held.counted(amount);
+    }
+
+    Quantities everythingCounted() {
+        synchronized (counts) {
+            return counts.stream()
+                    .map(Counted::amount)
+                    .reduce(Quantities.NOTHING, Quantities::plus);
+        }
+    }
+
+    /** What is counted gets into the ledger. */
+    void writeCounts() {
+        Runnable told = counted.gathering();
+        List<Counted> fresh;
+        synchronized (counts) {
+            fresh = List.copyOf(counts);
+            fresh.forEach(each -> ledger.count(each.account(), each.at(), each.amount()));
+            counts.clear();
+        }
+        told.run();
     }
 
     /** Hands on so many of the records at most, the oldest first. */

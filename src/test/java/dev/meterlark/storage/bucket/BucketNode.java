@@ -179,6 +179,7 @@ final class BucketNode implements AutoCloseable {
                 account,
                 facts,
                 from,
+                facts.size() - from,
                 bytes -> text.append(new String(bytes.readAllBytes(), StandardCharsets.UTF_8)));
         return text.toString();
     }
