@@ -52,6 +52,17 @@ final class BillingRules {
                 where billable
             """;
 
+    /** What is billed of a month, and what was used in it, by what is known twice. */
+    private static final String EVERY =
+            """
+            select u.account_id, u.period, u.meter, u.amount as billed, 0 as rolled_up,
+                0 as recorded
+            from invoice_usage u join invoice i on i.number = u.number and i.state <> 'VOID'
+            union all select account_id, period, meter, 0, amount, 0 from (%s) u
+            union all select account_id, period, meter, 0, 0, amount from (%s) r
+            """
+                    .formatted(byMonth(USED), byMonth(RECORDED));
+
     static final List<Rule> ALL =
             List.of(
                     Rule.noRow(
@@ -68,17 +79,38 @@ final class BillingRules {
                             """
                             select account_id, period, meter, sum(billed) as billed,
                                 sum(rolled_up) as rolled_up, sum(recorded) as recorded
-                            from (select u.account_id, u.period, u.meter, u.amount as billed,
-                                    0 as rolled_up, 0 as recorded
-                                from invoice_usage u
-                                join invoice i on i.number = u.number and i.state <> 'VOID'
-                                union all select account_id, period, meter, 0, amount, 0 from (%s) u
-                                union all select account_id, period, meter, 0, 0, amount
-                                    from (%s) r) every
+                            from (%s) used
                             group by account_id, period, meter
                             having sum(billed) > sum(rolled_up) and sum(billed) > sum(recorded)
                             """
-                                    .formatted(byMonth(USED), byMonth(RECORDED))),
+                                    .formatted(EVERY)),
+                    Rule.noRow(
+                            "I19 whole",
+                            "all that was used in a month is billed when the month behind it is"
+                                    + " closed too",
+                            Rule.When.AT_REST,
+                            Set.of(
+                                    INVOICE,
+                                    USAGE,
+                                    "billing_month",
+                                    "billing_close",
+                                    "usage_rollup",
+                                    "usage_meter",
+                                    "usage_record"),
+                            """
+                            select used.account_id, used.period, used.meter, sum(billed) as billed,
+                                sum(rolled_up) as rolled_up, sum(recorded) as recorded
+                            from (%s) used join (
+                                select account_id, max(period) as last_period from billing_close
+                                group by account_id
+                                having min(case when state in ('BILLED', 'NOTHING') then 1
+                                    else 0 end) = 1) closed
+                                on closed.account_id = used.account_id
+                                    and closed.last_period > used.period
+                            group by used.account_id, used.period, used.meter
+                            having sum(billed) <> sum(rolled_up) and sum(billed) <> sum(recorded)
+                            """
+                                    .formatted(EVERY)),
                     Rule.noRow(
                             "I19 lines",
                             "an invoice comes to its lines",

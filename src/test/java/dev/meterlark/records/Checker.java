@@ -21,7 +21,8 @@ public final class Checker {
                             VersionRules.ALL,
                             ControlRules.ALL,
                             BucketRules.ALL,
-                            BillingRules.ALL)
+                            BillingRules.ALL,
+                            PaymentRules.ALL)
                     .flatMap(List::stream)
                     .toList();
 
@@ -67,7 +68,9 @@ public final class Checker {
      * @throws AssertionError naming each rule that is broken, and what breaks it
      */
     public static void invoices(Ledgers ledgers) {
-        check(ledgers, new History(), BillingRules.ALL, List.of(Rule.When.values()));
+        List<Rule> ofMoney =
+                Stream.of(BillingRules.ALL, PaymentRules.ALL).flatMap(List::stream).toList();
+        check(ledgers, new History(), ofMoney, List.of(Rule.When.values()));
     }
 
     static Set<String> names() {

@@ -75,10 +75,18 @@ final class SampleInvoices {
                 values ('%s', '2026-11', 'BILLED', 'INV-1', %s)
                 """
                         .formatted(account, TIME));
+        update(
+                """
+                insert into billing_close (account_id, period, state, closed_at)
+                values ('%s', '2026-12', 'NOTHING', %s)
+                """
+                        .formatted(account, TIME));
+        new SamplePayments(database).sound(account);
     }
 
     void broken(String rule) {
         switch (rule) {
+            case "I19 whole" -> update("update usage_meter set amount = 121");
             case "I19 used" -> update("update usage_meter set amount = 119");
             case "I19 lines" -> update("update invoice_line set amount = 1.21, precise = 1.21");
             case "I19 rounded" -> update("update invoice_line set precise = 1.9");
@@ -96,7 +104,7 @@ final class SampleInvoices {
                     update("update invoice set credited_back = 1 where number = 'INV-1'");
             case "I24 call" -> update("update usage_record set price_book = 'free-2026-01'");
             case "I24 price" -> update("update invoice_line set price_book = 'free-2026-01'");
-            default -> throw new AssertionError("nothing here breaks the rule " + rule);
+            default -> new SamplePayments(database).broken(rule, SampleRows.ACCOUNT);
         }
     }
 

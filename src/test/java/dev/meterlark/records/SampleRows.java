@@ -17,7 +17,7 @@ final class SampleRows {
     static final String CALL = "01930000-0000-7000-8000-000000000001";
     private static final String OTHER_CALL = "01930000-0000-7000-8000-000000000002";
     private static final String LATER = "01930000-0000-7000-8000-000000000003";
-    private static final String ACCOUNT = "00000000-0000-4000-8000-000000000001";
+    static final String ACCOUNT = "00000000-0000-4000-8000-000000000001";
     private static final String FUNCTION = "00000000-0000-4000-8000-000000000002";
     private static final String GONE = "00000000-0000-4000-8000-000000000003";
 

@@ -42,10 +42,9 @@ public record Steps(Map<String, Integer> passings) {
      * Every name that the product's sources have, but for those of database triggers: they need a
      * database to read from, and {@code HaltedOwnerTests} halts at each without a process; of usage
      * that is summed up a minute after it was used: that is one transaction, and {@code
-     * RollupTests} lets each of its statements fail; of payments: {@code CollectingTests} loses
-     * each answer of a provider and each transaction in turn; of invoices, which need a month that
-     * is over: {@code CloseHaltsTests} halts at each of them; and of slices of a cap: {@code
-     * CapPropertyTests} kills nodes at every turn, and finds their journals again or never.
+     * RollupTests} lets each of its statements fail; and of money, which needs months that are over
+     * and payers: {@code CloseHaltsTests}, {@code PaymentHaltsTests}, {@code AlertingTests} and
+     * {@code CapTests} halt at each of them in a thread.
      */
     static Set<String> inSources() {
         Set<String> names = inSources("");

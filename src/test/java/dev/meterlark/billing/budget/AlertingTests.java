@@ -7,6 +7,8 @@ import dev.meterlark.Tenants;
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.invocation.RecordSink;
 import dev.meterlark.metering.SampleRecords;
+import dev.meterlark.platform.ThreadHalts;
+import dev.meterlark.records.Steps;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
@@ -105,6 +107,26 @@ class AlertingTests {
 
         assertThat(told()).containsExactly(100);
         assertThat(waiting(WebhookCarrier.KIND)).isOne();
+    }
+
+    @Test
+    void whereverItIsHaltedEachIsToldOnce() {
+        for (String step : Steps.inSources("budget.")) {
+            anAccount();
+            budget("1", alert(100));
+            for (int week = 1; week <= 4; week++) {
+                spend(1, 7 * week);
+            }
+            spend(400, 0);
+
+            assertThat(ThreadHalts.haltAt(step, 1, () -> alerting.look(account))).as(step).isTrue();
+            alerting.look(account);
+            alerting.look(account);
+
+            assertThat(told()).as(step).containsExactly(100);
+            assertThat(waiting(MailCarrier.KIND)).as(step).isEqualTo(4);
+            assertThat(waiting(WebhookCarrier.KIND)).as(step).isEqualTo(2);
+        }
     }
 
     @Test

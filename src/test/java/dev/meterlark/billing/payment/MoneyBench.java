@@ -16,6 +16,8 @@ import dev.meterlark.shared.Permission;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
@@ -75,7 +77,7 @@ final class MoneyBench {
     final PaymentRows rows = new PaymentRows(jdbc);
     final CollectionRows collections = new CollectionRows(jdbc);
     final DunningRows steps = new DunningRows(jdbc);
-    final Errands errands = new Errands(outbox::addAll);
+    final Errands errands = new Errands(this::put);
     final Notices notices = new Notices(outside, errands);
     final Chasing chasing;
     final Books books;
@@ -184,6 +186,20 @@ final class MoneyBench {
                         transactions),
                 leases,
                 clock);
+    }
+
+    /** With the transaction, or not at all. */
+    private void put(List<OutboxEntry> entries) {
+        outbox.addAll(entries);
+        TransactionSynchronizationManager.registerSynchronization(
+                new TransactionSynchronization() {
+                    @Override
+                    public void afterCompletion(int status) {
+                        if (status != STATUS_COMMITTED) {
+                            outbox.removeAll(entries);
+                        }
+                    }
+                });
     }
 
     private void note(String invoice, Money paid) {
