@@ -8,6 +8,7 @@ import { eventEditor } from "./event-editor";
 import { logTail } from "./log-tail";
 import { nav } from "./nav";
 import { newFunction } from "./new-function";
+import { passkeys } from "./passkeys";
 import { requests } from "./requests";
 import { session } from "./session";
 import { theme } from "./theme";
@@ -38,4 +39,5 @@ htmx.onLoad((element) => {
   variables(element);
   weights(element);
   logTail(element);
+  passkeys(element);
 });

@@ -104,6 +104,16 @@ class ArchitectureTests {
                     .because("that one is made, and so loaded, only where a key is set");
 
     @ArchTest
+    static final ArchRule passkeysAreVerifiedInOnePlace =
+            noClasses()
+                    .that()
+                    .haveNameNotMatching("dev\\.meterlark\\.account\\.PasskeyProofs.*")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("com.webauthn4j..")
+                    .because("its library is loaded with the first passkey, not with the platform");
+
+    @ArchTest
     static final ArchRule timeComesInAsAnArgument =
             noClasses()
                     .that(

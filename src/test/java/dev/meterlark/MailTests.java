@@ -40,6 +40,11 @@ class MailTests {
     private static final Pattern RESET_LINK =
             Pattern.compile("https://console\\.example/password-reset\\?token=(\\w+)");
 
+    private static final Pattern SIGN_IN_LINK =
+            Pattern.compile("https://console\\.example/sign-in/link\\?token=(\\w+)");
+
+    private static final Pattern FORM_TOKEN = Pattern.compile("[A-Za-z0-9_=-]{80,}");
+
     @LocalServerPort int port;
     @Autowired Tenants tenants;
     @Autowired BillingProfiles profiles;
@@ -83,6 +88,41 @@ class MailTests {
         assertThat(set.statusCode()).isEqualTo(204);
         asked.signIn(tenant.email(), "violet marsh tundra");
         assertThat(SERVER.getReceivedMessages()).allMatch(m -> !isTo(m, "nobody-here@example.com"));
+    }
+
+    @Test
+    void aLinkFromTheMailSignsInOnceAndLeavesDangerousStepsToThePassword() throws Exception {
+        Tenant tenant = tenants.newOwner();
+        Asked browser = new Asked(port);
+        String asking = "_csrf=%s&email=".formatted(browser.formToken("/sign-in/link"));
+
+        String known = browser.submit("/sign-in/link", asking + tenant.email()).body();
+        String unknown = browser.submit("/sign-in/link", asking + "nobody-asks@example.com").body();
+
+        assertThat(known).contains("a link is on its way");
+        assertThat(FORM_TOKEN.matcher(known).replaceAll(""))
+                .isEqualTo(FORM_TOKEN.matcher(unknown).replaceAll(""));
+        Matcher link = SIGN_IN_LINK.matcher(GreenMailUtil.getBody(mailTo(tenant.email())));
+        assertThat(link.find()).isTrue();
+        String page = "/sign-in/link?token=" + link.group(1);
+        String using = "token=%s&_csrf=".formatted(link.group(1));
+        String other = new Asked(port).get(page).body(); // as a mail server looks at it
+        assertThat(other).contains("Press the button");
+        browser.submit("/sign-in/link/use", using + browser.formToken(page));
+        assertThat(browser.get("/account/security").body()).contains("link by mail");
+        Asked thief = new Asked(port);
+        assertThat(
+                        thief.submit("/sign-in/link/use", using + thief.formToken("/sign-in/link"))
+                                .statusCode())
+                .isEqualTo(410);
+
+        String key = "name=ci&scopes=functions:read&_csrf=" + browser.formToken("/account/keys");
+        HttpResponse<String> asked = browser.submit("/account/keys", key, "Accept", "text/html");
+        assertThat(asked.statusCode()).isEqualTo(403);
+        assertThat(asked.body()).contains("Is it you?").contains("name=\"name\" value=\"ci\"");
+        String password = "&confirmation-password=" + Asked.encoded(Tenants.PASSWORD);
+        assertThat(browser.submit("/account/keys", key + password).body())
+                .contains("The key is made");
     }
 
     @Test

@@ -10,12 +10,8 @@ import dev.meterlark.account.Members;
 import dev.meterlark.billing.invoice.IssuedThings;
 import dev.meterlark.function.FunctionSettings;
 import dev.meterlark.function.Functions;
-import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
 import dev.meterlark.function.snapshot.FunctionPublished;
-import dev.meterlark.function.snapshot.FunctionSnapshot;
-import dev.meterlark.function.snapshot.FunctionUrl;
-import dev.meterlark.function.snapshot.UrlAuth;
 import dev.meterlark.invocation.EndListener;
 import dev.meterlark.invocation.EndReason;
 import dev.meterlark.invocation.EndedCall;
@@ -30,10 +26,8 @@ import dev.meterlark.pipeline.PipelineSettings;
 import dev.meterlark.pipeline.PipelineVersions;
 import dev.meterlark.pipeline.Pipelines;
 import dev.meterlark.shared.Caller;
-import dev.meterlark.shared.Egress;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
-import dev.meterlark.shared.KeepWarm;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.trigger.TargetKind;
 import dev.meterlark.trigger.TriggerId;
@@ -59,7 +53,6 @@ import tools.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +105,7 @@ class TenantSeparationTests {
     @Autowired Routes routes;
     @Autowired KafkaConnections kafka;
     @Autowired JdbcTemplate jdbc;
+    @Autowired SignInThings signIn;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -146,7 +140,7 @@ class TenantSeparationTests {
         stranger = tenants.newOwner();
         AccountIdentity account = victim.account();
         FunctionId function = FunctionId.random();
-        events.publishEvent(new FunctionPublished(snapshot(account, function)));
+        events.publishEvent(new FunctionPublished(SampleSnapshot.of(account, function, FUNCTION)));
         call =
                 new SampleRecords(System.nanoTime())
                         .succeeded(account.id(), function, clock.instant());
@@ -162,6 +156,7 @@ class TenantSeparationTests {
         replay =
                 replays.start(
                         tenants.caller(victim), FUNCTION, DeadLetterFilter.of(function), null);
+        signIn.keep(victim.person());
         receipt = stored.keep(tenants.caller(victim));
         invoice = IssuedThings.issue(jdbc, victim.account().id());
         pipeline();
@@ -283,6 +278,12 @@ class TenantSeparationTests {
     /** What the victim has for a variable; a route with another kind of thing needs a row. */
     private Name name(Route route, String variable) {
         String before = route.path().substring(0, route.path().indexOf("{" + variable));
+        return SignInThings.isNamed(before)
+                ? new Name(signIn.id(before).toString(), UUID.randomUUID().toString())
+                : name(route, variable, before);
+    }
+
+    private Name name(Route route, String variable, String before) {
         if (before.endsWith("/members/")) {
             return new Name(member.person().person().toString(), UUID.randomUUID().toString());
         }
@@ -345,31 +346,6 @@ class TenantSeparationTests {
         return new Name(theirs, new StringBuilder(theirs).reverse().toString());
     }
 
-    private static FunctionSnapshot snapshot(AccountIdentity account, FunctionId function) {
-        return new FunctionSnapshot(
-                account.id(),
-                account.slug(),
-                account.number(),
-                function,
-                FUNCTION,
-                "$LATEST",
-                1,
-                null,
-                "nodejs20",
-                "index.handler",
-                128,
-                Duration.ofSeconds(3),
-                1,
-                0,
-                10,
-                Egress.NONE,
-                KeepWarm.NONE,
-                new FunctionUrl("u".repeat(32), UrlAuth.KEY, null),
-                AsyncPolicy.DEFAULT,
-                null,
-                new byte[0]);
-    }
-
     private void everythingIsStillThere() {
         assertThat(members.list(tenants.caller(victim)))
                 .filteredOn(m -> m.person().equals(member.person().person()))
@@ -382,6 +358,7 @@ class TenantSeparationTests {
         assertThat(theirs.ask("GET", "/api/v1/account", victim.token(), "").statusCode())
                 .isEqualTo(200);
         assertThat(stored.isThere(tenants.caller(victim))).isTrue();
+        assertThat(signIn.isThere()).isTrue();
         assertThat(triggers.show(tenants.caller(victim), trigger.toString()).state())
                 .isEqualTo("enabled");
         assertThat(routes.show(tenants.caller(victim), httpRoute.toString()).key())

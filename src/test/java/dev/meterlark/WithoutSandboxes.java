@@ -19,7 +19,7 @@ import java.util.List;
 
 /** Workers that are told what functions do, and accounts: for tests of all around a sandbox. */
 @TestConfiguration(proxyBeanMethods = false)
-@Import({StoredThings.class, IssuedForTests.class})
+@Import({SignInThings.class, StoredThings.class, IssuedForTests.class})
 class WithoutSandboxes {
 
     @Bean

@@ -19,6 +19,9 @@ import java.time.Duration;
  * @param passwordResetLife how long a link to set a new password is good for
  * @param membersPerAccount members and open invitations of one account
  * @param apiKeysPerAccount keys of one account that are not revoked
+ * @param signInLinkLife how long a link to sign in without a password is good for
+ * @param passkeysPerPerson passkeys of one person
+ * @param sessionsPerPerson sessions of one person at a time; of more the oldest ends
  * @param signInRecordsPerHour audit records of sign-ins, good and bad, of one person in an hour;
  *     the rest is not recorded
  * @param passwordHashesAtOnce password hashes computed at once, of 19 MiB each
@@ -35,6 +38,9 @@ record AccountProperties(
         @DefaultValue("1h") Duration passwordResetLife,
         @DefaultValue("100") int membersPerAccount,
         @DefaultValue("100") int apiKeysPerAccount,
+        @DefaultValue("15m") Duration signInLinkLife,
+        @DefaultValue("20") int passkeysPerPerson,
+        @DefaultValue("100") int sessionsPerPerson,
         @DefaultValue("60") int signInRecordsPerHour,
         @DefaultValue("4") int passwordHashesAtOnce,
         @DefaultValue("meterlark@localhost") String mailFrom) {
@@ -48,6 +54,9 @@ record AccountProperties(
         within("password-reset-life", passwordResetLife, Duration.ofDays(1));
         atLeastOne("members-per-account", membersPerAccount);
         atLeastOne("api-keys-per-account", apiKeysPerAccount);
+        within("sign-in-link-life", signInLinkLife, Duration.ofDays(1));
+        atLeastOne("passkeys-per-person", passkeysPerPerson);
+        atLeastOne("sessions-per-person", sessionsPerPerson);
         atLeastOne("sign-in-records-per-hour", signInRecordsPerHour);
         atLeastOne("password-hashes-at-once", passwordHashesAtOnce);
         if (!mailFrom.matches("\\S+@\\S+")) {

@@ -35,6 +35,17 @@ public class AuditLog implements AuditTrail {
     private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {};
     private static final int LONGEST_DETAIL = 4_000;
 
+    private static final String MATCHING =
+            """
+            select r from AuditRecord r
+            where r.account = :account and r.number < :before
+                and r.actor like :actor escape '!'
+                and r.action like :action escape '!'
+                and r.subject like :subject escape '!'
+                and r.recordedAt >= :from and r.recordedAt < :to
+            order by r.number desc
+            """;
+
     private final AuditRows records;
     private final AuditHeads heads;
     private final EntityManager entities;
@@ -90,12 +101,41 @@ public class AuditLog implements AuditTrail {
     @Transactional(readOnly = true)
     public Page<AuditRecordView> page(
             Caller caller, @Nullable String cursor, @Nullable Integer limit) {
+        return page(caller, AuditFilter.ALL, cursor, limit);
+    }
+
+    /** Of those that the filter admits, the newest first. */
+    @Transactional(readOnly = true)
+    public Page<AuditRecordView> page(
+            Caller caller, AuditFilter filter, @Nullable String cursor, @Nullable Integer limit) {
         int most = Cursor.limit(limit);
         Cursor after = Cursor.parse(cursor);
         long before = after == null ? Long.MAX_VALUE : after.number();
-        List<AuditRecord> found = records.before(caller.account(), before, Limit.of(most + 1));
+        List<AuditRecord> found = found(caller, filter, before, most + 1);
         return Page.of(found, most, r -> new Cursor(r.recordedAt(), Long.toString(r.number())))
                 .map(this::view);
+    }
+
+    /** Those older than that number, the newest first. */
+    @Transactional(readOnly = true)
+    List<AuditRecordView> before(Caller caller, AuditFilter filter, long number, int most) {
+        return found(caller, filter, number, most).stream().map(this::view).toList();
+    }
+
+    private List<AuditRecord> found(Caller caller, AuditFilter filter, long before, int most) {
+        if (filter.admitsAll()) {
+            return records.before(caller.account(), before, Limit.of(most));
+        }
+        return entities.createQuery(MATCHING, AuditRecord.class)
+                .setParameter("account", caller.account())
+                .setParameter("before", before)
+                .setParameter("actor", filter.actorPattern())
+                .setParameter("action", filter.actionPattern())
+                .setParameter("subject", filter.subjectPattern())
+                .setParameter("from", filter.from())
+                .setParameter("to", filter.to())
+                .setMaxResults(most)
+                .getResultList();
     }
 
     void open(AccountId account) {

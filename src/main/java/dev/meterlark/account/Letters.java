@@ -77,6 +77,20 @@ class Letters {
                         .formatted(url(link), link.expiresAt()));
     }
 
+    void signIn(EmailAddress to, OneTimeLink link) {
+        send(
+                to,
+                "Your link to sign in",
+                """
+                Somebody asked for a link to sign in with this address.
+
+                %s
+
+                The link works once, until %s. If it was not you, ignore it: nobody is signed in.
+                """
+                        .formatted(url(link), link.expiresAt()));
+    }
+
     private String url(OneTimeLink link) {
         return console.url() + link.path();
     }

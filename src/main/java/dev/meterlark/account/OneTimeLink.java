@@ -26,6 +26,10 @@ public record OneTimeLink(String token, String path, Instant expiresAt) {
         return new OneTimeLink(token.text(), "/password-reset?token=" + token.text(), expiresAt);
     }
 
+    static OneTimeLink signIn(OneTimeToken token, Instant expiresAt) {
+        return new OneTimeLink(token.text(), "/sign-in/link?token=" + token.text(), expiresAt);
+    }
+
     /** The same for unknown, used and expired ones: it tells a guesser nothing. */
     static RefusedException dead() {
         return new RefusedException(

@@ -5,14 +5,15 @@ import java.util.regex.Pattern;
 /** The secret of a one-time link: 190 random bits, stored as a hash. */
 record OneTimeToken(String text) {
 
-    private static final Pattern FORM = Pattern.compile("ml[irso]_[0-9A-Za-z]{32}");
+    private static final Pattern FORM = Pattern.compile("ml[irsol]_[0-9A-Za-z]{32}");
 
     /** What the token is for, readable in the token itself. */
     enum Kind {
         INVITATION('i'),
         PASSWORD_RESET('r'),
         SIGN_UP('s'),
-        OPERATOR('o');
+        OPERATOR('o'),
+        SIGN_IN('l');
 
         private final char letter;
 

@@ -1,7 +1,6 @@
 package dev.meterlark.account;
 
 import dev.meterlark.edge.SignedIn;
-import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -12,7 +11,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,7 +22,7 @@ public class Passwords {
 
     private final PersonRows persons;
     private final PasswordResetRows resets;
-    private final MembershipRows memberships;
+    private final OwnRecords records;
     private final PasswordHashing hashing;
     private final Letters letters;
     private final Background background;
@@ -39,7 +37,7 @@ public class Passwords {
     Passwords(
             PersonRows persons,
             PasswordResetRows resets,
-            MembershipRows memberships,
+            OwnRecords records,
             PasswordHashing hashing,
             Letters letters,
             Background background,
@@ -49,7 +47,7 @@ public class Passwords {
             InstantSource clock) {
         this.persons = persons;
         this.resets = resets;
-        this.memberships = memberships;
+        this.records = records;
         this.hashing = hashing;
         this.letters = letters;
         this.background = background;
@@ -130,7 +128,7 @@ public class Passwords {
                         throw OneTimeLink.dead();
                     }
                     current.changePassword(hash);
-                    tell(current, "person.password-reset");
+                    records.tell(current.id(), "person.password-reset");
                 });
     }
 
@@ -156,7 +154,7 @@ public class Passwords {
                 _ -> {
                     Person current = persons.findById(person.id()).orElseThrow();
                     current.changePassword(hash);
-                    tell(current, "person.password-changed");
+                    records.tell(current.id(), "person.password-changed");
                     return current.signedIn();
                 });
     }
@@ -186,12 +184,5 @@ public class Passwords {
         Instant expiresAt = now.plus(properties.passwordResetLife());
         resets.save(new PasswordReset(person.signedIn(), token, now, expiresAt));
         return OneTimeLink.passwordReset(token, expiresAt);
-    }
-
-    private void tell(Person person, String action) {
-        List<AccountId> accounts =
-                memberships.ofPerson(person.id()).stream().map(Membership::account).toList();
-        String subject = Subjects.of(person.id());
-        audit.appendAll(accounts, audit.entry(subject, action, subject, Map.of()));
     }
 }

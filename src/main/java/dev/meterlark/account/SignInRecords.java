@@ -1,5 +1,6 @@
 package dev.meterlark.account;
 
+import dev.meterlark.edge.SignInWay;
 import dev.meterlark.shared.PersonId;
 
 import org.springframework.stereotype.Component;
@@ -7,6 +8,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -41,17 +43,25 @@ class SignInRecords {
         this.limit = new HourlyLimit(properties.signInRecordsPerHour());
     }
 
+    /** A password was right, or not. */
     void tell(PersonId person, boolean succeeded) {
+        if (succeeded) {
+            signedIn(person, SignInWay.PASSWORD);
+        } else {
+            tell(person, "person.sign-in-failed", Map.of());
+        }
+    }
+
+    void signedIn(PersonId person, SignInWay way) {
+        tell(person, "person.signed-in", Map.of("by", way.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private void tell(PersonId person, String action, Map<String, ?> detail) {
         if (!limit.tryTake(person.toString())) {
             return;
         }
         String subject = Subjects.of(person);
-        AuditEntry entry =
-                audit.entry(
-                        subject,
-                        succeeded ? "person.signed-in" : "person.sign-in-failed",
-                        subject,
-                        Map.of());
+        AuditEntry entry = audit.entry(subject, action, subject, detail);
         Instant now = clock.instant();
         background.later("recording a sign-in", () -> write(person, entry, now));
     }

@@ -13,7 +13,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** A refusal that no page showed beside its form becomes a page of its own. */
 @ControllerAdvice(annotations = {Room.class, Door.class})
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class Refusals {
 
     @ExceptionHandler

@@ -7,11 +7,16 @@ import dev.meterlark.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -29,6 +34,14 @@ import java.util.function.Function;
 /** What every handler gets: the guard before it, the caller and the address as arguments. */
 @Configuration
 class EdgeMvc implements WebMvcConfigurer {
+
+    private static final HttpMessageConverter<?> NO_CBOR =
+            new ByteArrayHttpMessageConverter() {
+                @Override
+                public List<MediaType> getSupportedMediaTypes() {
+                    return List.of(MediaType.APPLICATION_CBOR);
+                }
+            };
 
     private final RouteGuard guard;
 
@@ -48,10 +61,30 @@ class EdgeMvc implements WebMvcConfigurer {
     }
 
     /**
+     * CBOR is on the class path for passkeys alone: what takes and gives JSON takes and gives
+     * nothing else because of that. Spring makes none of its own where it is given one.
+     */
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.withCborConverter(NO_CBOR);
+        converters.configureMessageConvertersList(all -> all.remove(NO_CBOR));
+    }
+
+    /** Nor does the start wait for what nothing asks for. */
+    @Bean
+    static BeanFactoryPostProcessor withoutCbor() {
+        return beans -> {
+            if (beans.containsBeanDefinition("cborMapper")) {
+                beans.getBeanDefinition("cborMapper").setLazyInit(true);
+            }
+        };
+    }
+
+    /**
      * A member that we do not know was meant to do something: silence would be the wrong answer.
      */
     @Bean
-    JsonMapperBuilderCustomizer strictJson() {
+    static JsonMapperBuilderCustomizer strictJson() {
         return mapper ->
                 mapper.enable(
                                 DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
@@ -63,7 +96,7 @@ class EdgeMvc implements WebMvcConfigurer {
     }
 
     @Bean
-    ConsoleAddress consoleAddress(EdgeProperties properties, ServerProperties server) {
+    static ConsoleAddress consoleAddress(EdgeProperties properties, ServerProperties server) {
         return ConsoleAddress.of(properties, server);
     }
 

@@ -23,9 +23,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Tokens against forged forms that cost no memory: a keyed hash of the session's id, so that nobody
- * who can only set a cookie (a page on another port of the same host) can make one. Before the
- * sign-in it is a hash of a random cookie, so that a stranger's visit makes no session.
+ * Tokens against forged forms that cost no memory: a keyed hash of the session, so that nobody who
+ * can only set a cookie (a page on another port of the same host) can make one. Before the sign-in
+ * it is a hash of a random cookie, so that a stranger's visit makes no session.
  */
 @Component
 class FormTokens implements CsrfTokenRepository {
@@ -70,7 +70,7 @@ class FormTokens implements CsrfTokenRepository {
     public @Nullable CsrfToken loadToken(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session != null) {
-            return token("session:" + session.getId());
+            return token("session:" + Sessions.lasting(session));
         }
         Cookie visitor = WebUtils.getCookie(request, cookieName);
         return visitor == null ? null : token("visitor:" + visitor.getValue());

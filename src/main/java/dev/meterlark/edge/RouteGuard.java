@@ -34,6 +34,11 @@ class RouteGuard implements HandlerInterceptor {
     static final String SHOWS_SECRET = ShowsSecret.class.getName();
 
     private final Map<HandlerMethod, Rule> rules = new ConcurrentHashMap<>();
+    private final Confirming confirming;
+
+    RouteGuard(Confirming confirming) {
+        this.confirming = confirming;
+    }
 
     private sealed interface Rule {
 
@@ -63,8 +68,16 @@ class RouteGuard implements HandlerInterceptor {
             case Rule.AnyCredentials() ->
                     CallerAuthentication.of(request).isPresent() || askToSignIn(request, response);
             case Rule.Closed() -> throw forbidden("This route is closed to everybody.");
-            case Rule.Needs(Access access) -> admits(access, request, response);
+            case Rule.Needs(Access access) ->
+                    admits(access, request, response) && confirmed(method, request);
         };
+    }
+
+    private boolean confirmed(HandlerMethod method, HttpServletRequest request) {
+        if (method.hasMethodAnnotation(Confirmed.class)) {
+            confirming.require(request);
+        }
+        return true;
     }
 
     private static boolean admits(

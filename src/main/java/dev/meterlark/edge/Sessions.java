@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
@@ -23,29 +24,55 @@ public class Sessions {
     private static final String SIGNED_IN = "signedIn";
     private static final String SINCE = "since";
     private static final String ACCOUNT = "account";
+    private static final String ID = "id";
+    private static final String CONFIRMED = "confirmed";
 
     private final Credentials credentials;
+    private final SessionBook book;
     private final SessionProperties properties;
     private final InstantSource clock;
 
-    Sessions(Credentials credentials, SessionProperties properties, InstantSource clock) {
+    Sessions(
+            Credentials credentials,
+            SessionBook book,
+            SessionProperties properties,
+            InstantSource clock) {
         this.credentials = credentials;
+        this.book = book;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /** Begins a session under a new id; what a session before it held is gone. */
+    /** Begins a session of somebody who has just given or chosen the password. */
     public void begin(SignedIn person, HttpServletRequest request) {
+        begin(person, SignInWay.PASSWORD, request);
+    }
+
+    /** Begins a session under a new id; what a session before it held is gone. */
+    public void begin(SignedIn person, SignInWay way, HttpServletRequest request) {
         end(request);
+        Instant now = clock.instant();
+        String agent = request.getHeader(HttpHeaders.USER_AGENT);
+        SessionBook.Begun begun =
+                book.begin(
+                        person,
+                        way,
+                        ClientAddress.of(request),
+                        agent == null ? "" : agent,
+                        goodUntil(now, now));
         HttpSession session = request.getSession(true);
         session.setAttribute(SIGNED_IN, person);
-        session.setAttribute(SINCE, clock.instant());
+        session.setAttribute(SINCE, now);
+        session.setAttribute(ID, begun.id());
+        if (begun.confirmed()) {
+            session.setAttribute(CONFIRMED, now);
+        }
     }
 
     /** Goes on after the person's own change of password, under a new id. */
     public void renew(SignedIn person, HttpServletRequest request) {
         AccountId chosen = chosen(request);
-        begin(person, request);
+        begin(person, SignInWay.PASSWORD, request);
         if (chosen != null) {
             choose(chosen, request);
         }
@@ -63,8 +90,43 @@ public class Sessions {
     public void end(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session != null) {
+            if (session.getAttribute(ID) instanceof SessionId id) {
+                book.end(id);
+            }
             session.invalidate();
         }
+    }
+
+    /** By which the session is written down; empty when nobody is signed in. */
+    public Optional<SessionId> id(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session == null
+                ? Optional.empty()
+                : Optional.ofNullable((SessionId) session.getAttribute(ID));
+    }
+
+    /**
+     * The person has shown again that it is them, which holds for a while. The session goes on
+     * under a new id, and forms in other tabs stay good.
+     */
+    public void confirm(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            request.changeSessionId();
+            session.setAttribute(CONFIRMED, clock.instant());
+        }
+    }
+
+    /** Whether the person has shown lately that it is them. */
+    public boolean confirmed(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        Instant at = session == null ? null : (Instant) session.getAttribute(CONFIRMED);
+        return at != null && clock.instant().isBefore(at.plus(properties.confirmationHolds()));
+    }
+
+    /** What stays the same in a session when its cookie changes. */
+    static String lasting(HttpSession session) {
+        return session.getAttribute(ID) instanceof SessionId id ? id.toString() : session.getId();
     }
 
     public Optional<SignedIn> signedIn(HttpServletRequest request) {
@@ -81,7 +143,7 @@ public class Sessions {
             return Optional.empty();
         }
         Optional<Caller> caller =
-                tooOld(request) ? Optional.empty() : callerOf(person.get(), request);
+                goesOn(request) ? callerOf(person.get(), request) : Optional.empty();
         if (caller.isEmpty()) {
             end(request);
         }
@@ -96,10 +158,21 @@ public class Sessions {
                 : credentials.ofPerson(person, chosen).or(() -> credentials.ofPerson(person, null));
     }
 
-    private boolean tooOld(HttpServletRequest request) {
+    private boolean goesOn(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         Instant since = session == null ? null : (Instant) session.getAttribute(SINCE);
-        return since == null || clock.instant().isAfter(since.plus(properties.longest()));
+        Optional<SessionId> id = id(request);
+        Instant now = clock.instant();
+        return since != null
+                && id.isPresent()
+                && !now.isAfter(since.plus(properties.longest()))
+                && book.goesOn(id.get(), goodUntil(since, now));
+    }
+
+    private Instant goodUntil(Instant since, Instant now) {
+        Instant idle = now.plus(properties.idle());
+        Instant longest = since.plus(properties.longest());
+        return idle.isBefore(longest) ? idle : longest;
     }
 
     private static @Nullable AccountId chosen(HttpServletRequest request) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 class SigningIn extends OncePerRequestFilter {
 
     /** Longer ones are no passwords, and hashing them would cost. */
-    private static final int LONGEST_PASSWORD = 1_024;
+    static final int LONGEST_PASSWORD = 1_024;
 
     private final Credentials credentials;
     private final Sessions sessions;
@@ -64,7 +64,7 @@ class SigningIn extends OncePerRequestFilter {
             return;
         }
         throttle.succeeded(email, address);
-        sessions.begin(person.get(), request);
+        sessions.begin(person.get(), SignInWay.PASSWORD, request);
         seeOther(response, LocalPath.orHome(request.getParameter("next")));
     }
 

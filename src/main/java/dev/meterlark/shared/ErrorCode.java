@@ -34,6 +34,7 @@ public enum ErrorCode {
     UPLOAD_PART_SMALL("upload.part-too-small", CALLER, 400, "A part of the upload is too small"),
     UNAUTHENTICATED("auth.unauthenticated", CALLER, 401, "Credentials are missing or not valid"),
     FORBIDDEN("auth.forbidden", CALLER, 403, "The credentials do not allow this"),
+    CONFIRMATION("auth.confirmation-wanted", CALLER, 403, "This step asks once more who you are"),
     SIGN_UP_CLOSED("account.sign-up-closed", CALLER, 403, "Sign-up is not open"),
     OPERATOR_TOKEN(
             "account.operator-token-required",

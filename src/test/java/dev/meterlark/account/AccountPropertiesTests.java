@@ -28,6 +28,9 @@ class AccountPropertiesTests {
                                 Duration.ofHours(1),
                                 100,
                                 100,
+                                Duration.ofMinutes(15),
+                                20,
+                                100,
                                 60,
                                 4,
                                 "meterlark@localhost"));
@@ -47,6 +50,9 @@ class AccountPropertiesTests {
                                 Map.entry("meterlark.account.password-reset-life", "6m"),
                                 Map.entry("meterlark.account.members-per-account", "7"),
                                 Map.entry("meterlark.account.api-keys-per-account", "8"),
+                                Map.entry("meterlark.account.sign-in-link-life", "9m"),
+                                Map.entry("meterlark.account.passkeys-per-person", "11"),
+                                Map.entry("meterlark.account.sessions-per-person", "12"),
                                 Map.entry("meterlark.account.sign-in-records-per-hour", "9"),
                                 Map.entry("meterlark.account.password-hashes-at-once", "10"),
                                 Map.entry("meterlark.account.mail-from", "a@b.example")));
@@ -63,6 +69,9 @@ class AccountPropertiesTests {
                                 Duration.ofMinutes(6),
                                 7,
                                 8,
+                                Duration.ofMinutes(9),
+                                11,
+                                12,
                                 9,
                                 10,
                                 "a@b.example"));
@@ -79,6 +88,9 @@ class AccountPropertiesTests {
         "password-reset-life, 25h",
         "members-per-account, 0",
         "api-keys-per-account, 0",
+        "sign-in-link-life, 25h",
+        "passkeys-per-person, 0",
+        "sessions-per-person, 0",
         "sign-in-records-per-hour, 0",
         "password-hashes-at-once, 0",
         "mail-from, nobody"

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Debian's Chromium, and what it had to complain about: errors of scripts, violations of the
  * content security policy, dialogs, requests to anywhere but one origin.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final List<String> FLAGS =
             List.of(
@@ -37,7 +37,7 @@ final class Browser implements AutoCloseable {
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
 
     /** A new person's browser: no cookies, nothing kept. */
-    BrowserContext person(String origin, int width, int height, String colours) {
+    public BrowserContext person(String origin, int width, int height, String colours) {
         BrowserContext context =
                 chromium.newContext(
                         new com.microsoft.playwright.Browser.NewContextOptions()
@@ -82,11 +82,11 @@ final class Browser implements AutoCloseable {
                 });
     }
 
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 
-    void forgetComplaints() {
+    public void forgetComplaints() {
         complaints.clear();
     }
 

@@ -44,6 +44,11 @@ class EdgeModule {
         return new KnownPeople();
     }
 
+    @Bean
+    SessionsInMemory sessionBook() {
+        return new SessionsInMemory();
+    }
+
     /** One function, which may read its account. */
     @Bean
     FunctionIdentities functions(KnownPeople people) {

@@ -38,7 +38,9 @@ class EdgePropertiesTests {
         assertThat(bound("meterlark.sign-in", SignInProperties.class, Map.of()))
                 .isEqualTo(new SignInProperties(10, 60, 600));
         assertThat(bound("meterlark.session", SessionProperties.class, Map.of()))
-                .isEqualTo(new SessionProperties(Duration.ofHours(2), Duration.ofHours(24)));
+                .isEqualTo(
+                        new SessionProperties(
+                                Duration.ofHours(2), Duration.ofHours(24), Duration.ofMinutes(15)));
         assertThat(bound("meterlark.idempotency", IdempotencyProperties.class, Map.of()))
                 .isEqualTo(
                         new IdempotencyProperties(
@@ -112,6 +114,7 @@ class EdgePropertiesTests {
         "meterlark.sign-in.global, 0",
         "meterlark.session.idle, 59s",
         "meterlark.session.longest, 1h",
+        "meterlark.session.confirmation-holds, 25h",
         "meterlark.idempotency.longest-request, 59s",
         "meterlark.idempotency.kept, 19m",
         "meterlark.idempotency.largest-body, 0B",

@@ -31,6 +31,7 @@ class PageDoorTests {
     @LocalServerPort private int port;
     @Autowired private ManualClock clock;
     @Autowired private EdgeModule.KnownPeople people;
+    @Autowired private SessionsInMemory sessions;
     private Asked browser;
 
     @BeforeEach
@@ -168,6 +169,40 @@ class PageDoorTests {
     }
 
     @Test
+    void aSessionThatWasEndedElsewhereIsOverAtItsNextRequest() {
+        signIn(PASSWORD, "");
+        sessions.endAll();
+
+        assertThat(browser.get("/sample/room").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void aDangerousStepAsksAgainOnceTheSignInIsSomeTimeAgo() {
+        signIn(PASSWORD, "");
+        String token = roomToken();
+        assertThat(dangerous(token, "").body()).isEqualTo("done: x");
+        clock.forward(Duration.ofMinutes(15));
+
+        HttpResponse<String> asked = dangerous(token, "");
+        assertThat(asked.statusCode()).isEqualTo(403);
+        assertThat(asked.body()).contains("auth.confirmation-wanted");
+        assertThat(dangerous(token, "&confirmation-password=wrong").statusCode()).isEqualTo(403);
+        assertThat(
+                        browser.submit(
+                                        "/sample/dangerous?confirmation-password="
+                                                + encoded(PASSWORD),
+                                        "_csrf=" + token)
+                                .statusCode())
+                .isEqualTo(403);
+
+        String before = browser.cookies().get(SESSION);
+        String password = "&confirmation-password=" + encoded(PASSWORD);
+        assertThat(dangerous(token, password).body()).isEqualTo("done: x");
+        assertThat(browser.cookies().get(SESSION)).isNotEqualTo(before);
+        assertThat(dangerous(token, "").body()).isEqualTo("done: x"); // the form stays good
+    }
+
+    @Test
     void anAccountThatIsNotOnesOwnCannotBeChosen() {
         signIn(PASSWORD, "");
         browser.submit(
@@ -234,6 +269,10 @@ class PageDoorTests {
                         .formatted(encoded(email), encoded(password), encoded(next), token),
                 "Accept",
                 "text/html");
+    }
+
+    private HttpResponse<String> dangerous(String token, String more) {
+        return browser.submit("/sample/dangerous", "what=x&_csrf=" + token + more);
     }
 
     private String roomToken() {

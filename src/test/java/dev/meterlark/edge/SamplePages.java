@@ -51,6 +51,14 @@ class SamplePages {
         return "chosen";
     }
 
+    @PostMapping("/sample/dangerous")
+    @Access(Permission.FUNCTIONS_WRITE)
+    @Confirmed
+    @ResponseBody
+    String dangerous(@RequestParam(defaultValue = "") String what) {
+        return "done: " + what;
+    }
+
     @GetMapping("/sample/broken")
     @OpenToAnyone(because = "a test breaks it")
     @ResponseBody

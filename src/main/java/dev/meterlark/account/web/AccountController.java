@@ -3,11 +3,8 @@ package dev.meterlark.account.web;
 import dev.meterlark.account.AccountDetails;
 import dev.meterlark.account.AccountIdentity;
 import dev.meterlark.account.Accounts;
-import dev.meterlark.account.AuditLog;
-import dev.meterlark.account.AuditRecordView;
 import dev.meterlark.account.NewApiKey;
 import dev.meterlark.account.Origin;
-import dev.meterlark.account.Page;
 import dev.meterlark.account.SignUp;
 import dev.meterlark.account.SignedUp;
 import dev.meterlark.account.SigningUp;
@@ -26,7 +23,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -39,12 +35,10 @@ class AccountController {
 
     private final SigningUp signingUp;
     private final Accounts accounts;
-    private final AuditLog audit;
 
-    AccountController(SigningUp signingUp, Accounts accounts, AuditLog audit) {
+    AccountController(SigningUp signingUp, Accounts accounts) {
         this.signingUp = signingUp;
         this.accounts = accounts;
-        this.audit = audit;
     }
 
     @PostMapping("/accounts")
@@ -60,15 +54,6 @@ class AccountController {
     @Access(Permission.ACCOUNT_READ)
     Own account(Caller caller) {
         return Own.of(accounts.details(caller));
-    }
-
-    @GetMapping("/audit")
-    @Access(Permission.AUDIT_READ)
-    Page<AuditRecordView> audit(
-            Caller caller,
-            @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(required = false) @Nullable Integer limit) {
-        return audit.page(caller, cursor, limit);
     }
 
     /** The secret in it is shown this once. */

@@ -5,6 +5,7 @@ import dev.meterlark.account.AccountOverview;
 import dev.meterlark.account.Accounts;
 import dev.meterlark.account.OneTimeLink;
 import dev.meterlark.account.Page;
+import dev.meterlark.account.Passkeys;
 import dev.meterlark.account.Passwords;
 import dev.meterlark.edge.Access;
 import dev.meterlark.edge.ShowsSecret;
@@ -35,10 +36,12 @@ class AdminController {
 
     private final Accounts accounts;
     private final Passwords passwords;
+    private final Passkeys passkeys;
 
-    AdminController(Accounts accounts, Passwords passwords) {
+    AdminController(Accounts accounts, Passwords passwords, Passkeys passkeys) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.passkeys = passkeys;
     }
 
     @GetMapping("/accounts")
@@ -76,6 +79,13 @@ class AdminController {
         return passwords.issueReset(caller, address.email());
     }
 
+    /** For somebody who has lost all of theirs; how many those were. */
+    @PostMapping("/passkey-removals")
+    @Access(Permission.OPERATE)
+    Removed forgetPasskeys(Caller caller, @RequestBody Address address) {
+        return new Removed(passkeys.forgetAll(caller, address.email()));
+    }
+
     /** The token and path are null when the link went out by mail. */
     @PostMapping("/invitations")
     @ResponseStatus(HttpStatus.CREATED)
@@ -96,6 +106,8 @@ class AdminController {
     }
 
     record Address(@Nullable String email) {}
+
+    record Removed(int removed) {}
 
     record SignUpLink(@Nullable String token, @Nullable String path) {}
 

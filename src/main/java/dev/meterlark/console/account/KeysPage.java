@@ -6,6 +6,7 @@ import dev.meterlark.account.Page;
 import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
 import dev.meterlark.edge.Access;
+import dev.meterlark.edge.Confirmed;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
@@ -53,6 +54,7 @@ class KeysPage {
      */
     @PostMapping
     @Access(Permission.KEYS_MANAGE)
+    @Confirmed
     String make(
             Caller caller,
             @RequestParam(defaultValue = "") String name,

@@ -6,6 +6,7 @@ import dev.meterlark.console.Address;
 import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
 import dev.meterlark.edge.Access;
+import dev.meterlark.edge.Confirmed;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.PersonId;
@@ -54,6 +55,7 @@ class MembersPage {
 
     @PostMapping("/members")
     @Access(Permission.MEMBERS_MANAGE)
+    @Confirmed
     String invite(
             Caller caller,
             @RequestParam(defaultValue = "") String email,
@@ -77,6 +79,7 @@ class MembersPage {
 
     @PostMapping("/members/{person}/role")
     @Access(Permission.MEMBERS_MANAGE)
+    @Confirmed
     String changeRole(
             Caller caller,
             @PathVariable UUID person,
@@ -90,6 +93,7 @@ class MembersPage {
 
     @PostMapping("/members/{person}/remove")
     @Access(Permission.MEMBERS_MANAGE)
+    @Confirmed
     String remove(Caller caller, @PathVariable UUID person, RedirectAttributes next) {
         return after(
                 next,

@@ -1,8 +1,13 @@
 package dev.meterlark.console.account;
 
+import dev.meterlark.account.Passkeys;
+import dev.meterlark.account.SignInLinks;
 import dev.meterlark.account.SigningUp;
 import dev.meterlark.console.Door;
 import dev.meterlark.edge.OpenToAnyone;
+import dev.meterlark.edge.Site;
+
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
@@ -14,9 +19,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 class SignInPage {
 
     private final SigningUp signingUp;
+    private final Passkeys passkeys;
+    private final SignInLinks links;
 
-    SignInPage(SigningUp signingUp) {
+    SignInPage(SigningUp signingUp, Passkeys passkeys, SignInLinks links) {
         this.signingUp = signingUp;
+        this.passkeys = passkeys;
+        this.links = links;
     }
 
     @GetMapping("/sign-in")
@@ -24,19 +33,29 @@ class SignInPage {
     String form(
             @RequestParam(required = false) @Nullable String error,
             @RequestParam(required = false) @Nullable String next,
+            HttpServletRequest request,
             Model model) {
         if (signingUp.awaitsOperator()) {
             return "redirect:/sign-up";
         }
         model.addAttribute("next", next);
         model.addAttribute("signUpOpen", signingUp.open());
+        model.addAttribute("linksOffered", links.offered());
+        Site site = Site.of(request);
+        if (site.takesPasskeys()) {
+            model.addAttribute("challenge", passkeys.toSignIn(site));
+        }
         if (error != null) {
-            model.addAttribute(
-                    "problem",
-                    error.equals("rate")
-                            ? "Too many attempts: wait a minute, then try again."
-                            : "Address and password do not fit each other.");
+            model.addAttribute("problem", problem(error));
         }
         return "account/sign-in";
+    }
+
+    private static String problem(String error) {
+        return switch (error) {
+            case "rate" -> "Too many attempts: wait a minute, then try again.";
+            case "passkey" -> "The passkey is not known here, or it took too long: try again.";
+            default -> "Address and password do not fit each other.";
+        };
     }
 }

@@ -1,10 +1,11 @@
 package dev.meterlark.console.account;
 
-import dev.meterlark.account.AuditRecordView;
 import dev.meterlark.account.InvitationOffer;
 import dev.meterlark.account.InvitationView;
 import dev.meterlark.account.MemberView;
 import dev.meterlark.account.NewApiKey;
+import dev.meterlark.account.PasskeyChallenge;
+import dev.meterlark.account.PasskeyView;
 import dev.meterlark.account.SignUp;
 import dev.meterlark.console.Filling;
 import dev.meterlark.shared.Permission;
@@ -47,14 +48,58 @@ public final class AccountModels {
                         text),
                 "account/keys",
                 with.model("keys", List.of(key()), "scopes", scopes(), "made", newKey()),
+                "account/security",
+                with.model(
+                        "email",
+                        text,
+                        "takesPasskeys",
+                        true,
+                        "passkeys",
+                        List.of(new PasskeyView(UUID.randomUUID(), text, Filling.NOW, null)),
+                        "sessions",
+                        List.of(session(true), session(false))),
+                "account/passkey-new",
+                with.model("takesPasskeys", true, "challenge", challenge(), "name", text),
                 "account/audit",
-                with.model("records", List.of(auditRecord()), "next", text));
+                with.model(
+                        "records",
+                        List.of(auditRecord()),
+                        "next",
+                        text,
+                        "searched",
+                        true,
+                        "search",
+                        new AuditPage.Search(text, text, text, text, text)));
     }
 
     private Map<String, Map<String, Object>> doors() {
         return Map.of(
                 "account/sign-in",
-                with.model("email", text, "problem", text, "next", text, "signUpOpen", true),
+                with.model(
+                        "email",
+                        text,
+                        "problem",
+                        text,
+                        "next",
+                        text,
+                        "signUpOpen",
+                        true,
+                        "linksOffered",
+                        true,
+                        "challenge",
+                        challenge()),
+                "account/sign-in-link",
+                with.model("email", text, "offered", true),
+                "account/confirm",
+                with.model(
+                        "action",
+                        "/account/keys",
+                        "fields",
+                        List.of(new AskingAgain.Field(text, text)),
+                        "hasPasskeys",
+                        true,
+                        "challenge",
+                        challenge()),
                 "account/sign-up",
                 with.model(
                         "form",
@@ -71,6 +116,14 @@ public final class AccountModels {
                 with.model("token", text),
                 "account/welcome",
                 with.model("account", Map.of("name", text), "key", newKey()));
+    }
+
+    private PasskeyChallenge challenge() {
+        return new PasskeyChallenge(text, text);
+    }
+
+    private SecurityPage.Row session(boolean here) {
+        return new SecurityPage.Row(text, text, text, text, Filling.NOW, Filling.NOW, here);
     }
 
     private MemberView member() {
@@ -93,7 +146,7 @@ public final class AccountModels {
         return new NewApiKey(text, text, text);
     }
 
-    private AuditRecordView auditRecord() {
-        return new AuditRecordView(1, Filling.NOW, text, text, text, Map.of(), text);
+    private AuditPage.Row auditRecord() {
+        return new AuditPage.Row(1, Filling.NOW, text, text, text, text, text);
     }
 }

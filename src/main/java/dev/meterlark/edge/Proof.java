@@ -1,0 +1,25 @@
+package dev.meterlark.edge;
+
+/** By what somebody who is signed in shows again that it is them. */
+public sealed interface Proof {
+
+    record OfPassword(String password) implements Proof {
+
+        @Override
+        public String toString() {
+            return "OfPassword[…]";
+        }
+    }
+
+    /**
+     * @param ticket what the page was given with the challenge
+     * @param response the browser's, as JSON
+     */
+    record OfPasskey(String ticket, String response, Site site) implements Proof {
+
+        @Override
+        public String toString() {
+            return "OfPasskey[…]";
+        }
+    }
+}
