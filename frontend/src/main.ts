@@ -8,6 +8,7 @@ import { eventEditor } from "./event-editor";
 import { logTail } from "./log-tail";
 import { nav } from "./nav";
 import { newFunction } from "./new-function";
+import { palette } from "./palette";
 import { passkeys } from "./passkeys";
 import { requests } from "./requests";
 import { session } from "./session";
@@ -22,6 +23,7 @@ session();
 theme();
 copying();
 dialogs();
+palette();
 missedDrops();
 
 // Each part looks for its own elements below the given one; a fragment that htmx brings in is such

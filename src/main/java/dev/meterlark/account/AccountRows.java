@@ -42,6 +42,16 @@ interface AccountRows extends Repository<Account, AccountId> {
             """)
     List<Account> before(Instant at, UUID id, Limit limit);
 
+    /** Those whose name, DNS label or number holds a text; the newest first. */
+    @Query(
+            """
+            select a from Account a
+            where locate(:part, lower(a.name)) > 0
+                or locate(:part, a.slug) > 0 or locate(:part, a.number) > 0
+            order by a.createdAt desc, a.id.value desc
+            """)
+    List<Account> named(String part, Limit limit);
+
     @Query("select a from Account a order by a.id.value")
     List<Account> firstById(Limit limit);
 

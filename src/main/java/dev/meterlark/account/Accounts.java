@@ -18,6 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -156,6 +157,14 @@ public class Accounts {
                         : accounts.before(after.at(), after.uuid(), Limit.of(most + 1));
         return Page.of(found, most, a -> new Cursor(a.createdAt(), a.id().toString()))
                 .map(Account::overview);
+    }
+
+    /** Those whose name, DNS label or number holds a text; the newest first, for the operator. */
+    @Transactional(readOnly = true)
+    public List<AccountOverview> named(String part, int most) {
+        return accounts.named(part.toLowerCase(Locale.ROOT), Limit.of(most)).stream()
+                .map(Account::overview)
+                .toList();
     }
 
     /**

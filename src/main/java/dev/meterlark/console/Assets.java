@@ -15,8 +15,8 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
 import java.time.Duration;
 
 /**
- * Scripts, styles and icons, under names with a digest of their content, to be kept for a year. They
- * are sent as the build compressed them, in the smallest form that the browser takes.
+ * Scripts, styles and icons, under names with a digest of their content, to be kept for a year.
+ * They are sent as the build compressed them, in the smallest form that the browser takes.
  */
 @Configuration
 class Assets implements WebMvcConfigurer {
@@ -28,6 +28,7 @@ class Assets implements WebMvcConfigurer {
                 .setCacheControl(
                         CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
                 .resourceChain(true)
+                .addResolver(new SmallestFirst())
                 .addResolver(new EncodedResourceResolver())
                 .addResolver(new VersionResourceResolver().addContentVersionStrategy("/**"));
     }

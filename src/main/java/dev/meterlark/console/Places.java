@@ -10,11 +10,16 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which pages there are to go to without knowing a name, as the table of routes has them. */
+/**
+ * Which pages there are, as the table of routes has them: a link to one that is not would be dead.
+ */
 @Component
-class Places {
+public class Places {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{[^}]+}");
 
     private final ObjectProvider<RequestMappingHandlerMapping> table;
 
@@ -27,13 +32,21 @@ class Places {
         this.table = table;
     }
 
+    /**
+     * @param path with {} where a name or an id stands
+     */
+    public boolean hold(String path) {
+        return paths().contains(path);
+    }
+
     Set<String> paths() {
         Set<String> known = paths;
         if (known == null) {
             known =
                     table.getObject().getHandlerMethods().entrySet().stream()
                             .filter(each -> isPage(each.getKey(), each.getValue()))
-                            .flatMap(each -> each.getKey().getDirectPaths().stream())
+                            .flatMap(each -> each.getKey().getPatternValues().stream())
+                            .map(pattern -> VARIABLE.matcher(pattern).replaceAll("{}"))
                             .collect(Collectors.toUnmodifiableSet());
             paths = known;
         }

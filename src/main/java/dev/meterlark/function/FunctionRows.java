@@ -33,6 +33,15 @@ interface FunctionRows extends Repository<Function, FunctionId> {
     @Query("select f from Function f where f.account = :account and f.name = :name")
     Optional<Function> lock(AccountId account, String name);
 
+    /** Names that hold a text, those that begin with it first. */
+    @Query(
+            """
+            select f.name from Function f
+            where f.account = :account and locate(:part, lower(f.name)) > 0
+            order by locate(:part, lower(f.name)), f.name
+            """)
+    List<String> named(AccountId account, String part, Limit limit);
+
     @Query(
             """
             select f from Function f

@@ -18,12 +18,14 @@ import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -82,6 +84,12 @@ public class Functions {
         this.properties = properties;
         this.addresses = addresses;
         this.clock = clock;
+    }
+
+    /** Names that hold a text in whatever case, those that begin with it first. */
+    @Transactional(readOnly = true)
+    public List<String> named(Caller caller, String part, int most) {
+        return functions.named(caller.account(), part.toLowerCase(Locale.ROOT), Limit.of(most));
     }
 
     /** By name; see {@link FunctionList}. */

@@ -31,6 +31,15 @@ interface PipelineRows extends Repository<Pipeline, FunctionId> {
     @Query("select p from Pipeline p where p.account = :account and p.name = :name")
     Optional<Pipeline> lock(AccountId account, String name);
 
+    /** Names that hold a text, those that begin with it first. */
+    @Query(
+            """
+            select p.name from Pipeline p
+            where p.account = :account and locate(:part, lower(p.name)) > 0
+            order by locate(:part, lower(p.name)), p.name
+            """)
+    List<String> named(AccountId account, String part, Limit limit);
+
     @Query(
             """
             select p from Pipeline p

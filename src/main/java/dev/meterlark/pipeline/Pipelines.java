@@ -8,12 +8,14 @@ import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The pipelines of accounts: what they are called and what their stages are. */
@@ -47,6 +49,12 @@ public class Pipelines {
         this.audit = audit;
         this.properties = properties;
         this.clock = clock;
+    }
+
+    /** Names that hold a text in whatever case, those that begin with it first. */
+    @Transactional(readOnly = true)
+    public List<String> named(Caller caller, String part, int most) {
+        return pipelines.named(caller.account(), part.toLowerCase(Locale.ROOT), Limit.of(most));
     }
 
     /** By name. */

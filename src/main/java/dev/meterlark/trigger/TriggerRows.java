@@ -151,6 +151,23 @@ class TriggerRows {
                 .list();
     }
 
+    /** Those that name a text as what they make run or what they are about. */
+    List<TriggerRow> named(AccountId account, String part, int limit) {
+        return jdbc.sql(
+                        """
+                        select * from event_trigger where account_id = ?
+                            and (position(? in lower(target_name)) > 0
+                                or position(? in lower(about)) > 0)
+                        order by target_name, created_at limit ?
+                        """)
+                .param(account.value())
+                .param(part)
+                .param(part)
+                .param(limit)
+                .query((row, _) -> trigger(row))
+                .list();
+    }
+
     /** Those of a function or pipeline, held to the end of the caller's transaction. */
     List<TriggerRow> lockOf(AccountId account, String target) {
         return jdbc.sql(

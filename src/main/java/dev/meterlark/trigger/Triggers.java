@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The triggers of accounts' functions and pipelines. */
@@ -86,6 +87,12 @@ public class Triggers {
     public Page<TriggerView> list(Caller caller, @Nullable String cursor, @Nullable Integer limit) {
         Stretch stretch = Stretch.of(cursor, limit);
         return page(stretch, rows.list(caller.account(), null, null, Place.of(stretch)));
+    }
+
+    /** Those that name a text as what they make run or what they are about. */
+    @Transactional(readOnly = true)
+    public List<TriggerView> named(Caller caller, String part, int most) {
+        return viewing.listed(rows.named(caller.account(), part.toLowerCase(Locale.ROOT), most));
     }
 
     private Page<TriggerView> page(Stretch stretch, List<TriggerRow> found) {

@@ -21,7 +21,7 @@ public record Filling(String text) {
                     ("/functions /triggers /pipelines /calls /logs /buckets /tables /queues /topics"
                                     + " /dead-letters /usage /costs /budgets /invoices /plan"
                                     + " /account/members /account/keys /account/audit"
-                                    + " /account/security /account/settings /operator")
+                                    + " /account/security /account/settings /operator /search")
                             .split(" "));
 
     /** What every page has, and the given names with their values. */

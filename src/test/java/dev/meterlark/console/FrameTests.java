@@ -122,6 +122,28 @@ class FrameTests {
     }
 
     @Test
+    void aFewKeysLeadToAPageOrToAThingOfTheAccount() {
+        try (BrowserContext person = browser.person(pages.origin(), 1280, 800, "light")) {
+            Page page = visit(person, "pieces");
+
+            page.keyboard().press("Control+k");
+            Locator input = page.getByRole(AriaRole.COMBOBOX);
+            assertThat(input).isFocused();
+            input.fill("thumb");
+            Locator found = page.getByRole(AriaRole.OPTION);
+            assertThat(found).hasCount(10);
+            input.press("ArrowDown");
+            assertThat(found.nth(1)).hasAttribute("aria-selected", "true");
+            input.fill("buck");
+            assertThat(found.first()).containsText("Buckets");
+            input.press("Enter");
+
+            assertThat(page).hasURL(pages.origin() + "/buckets");
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void aChartIsDrawnAndItsTableStaysToBeRead() {
         try (BrowserContext person = browser.person(pages.origin(), 1280, 800, "dark")) {
             Page page = visit(person, "pieces");

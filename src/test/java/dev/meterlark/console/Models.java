@@ -7,6 +7,7 @@ import dev.meterlark.console.functions.VersionModels;
 import dev.meterlark.console.logs.LogModels;
 import dev.meterlark.console.money.MoneyModels;
 import dev.meterlark.console.operator.OperatorModels;
+import dev.meterlark.console.search.SearchModels;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Models {
         all.putAll(new MoneyModels(with).all());
         all.putAll(new AccountModels(with).all());
         all.putAll(new OperatorModels(with).all());
+        all.putAll(new SearchModels(with).all());
         all.putAll(new PieceModels(with).all());
         all.put("refused", with.model("title", with.text(), "text", with.text()));
         return all;

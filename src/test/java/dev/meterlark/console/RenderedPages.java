@@ -74,7 +74,8 @@ final class RenderedPages implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath().substring(1);
+        String asked = exchange.getRequestURI().getPath().substring(1);
+        String path = asked.equals("search") ? "search/search" : asked;
         byte[] body;
         String type;
         if (path.startsWith("assets/")) {

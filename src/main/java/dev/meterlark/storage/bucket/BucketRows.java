@@ -75,6 +75,20 @@ class BucketRows {
                 .list();
     }
 
+    /** Names that hold a text, those that begin with it first. */
+    List<String> named(AccountId account, String part, int limit) {
+        return jdbc.sql(
+                        "select name from bucket where account_id = ? and position(? in"
+                                + " lower(name)) > 0 order by position(? in lower(name)), name"
+                                + " limit ?")
+                .param(account.value())
+                .param(part)
+                .param(part)
+                .param(limit)
+                .query(String.class)
+                .list();
+    }
+
     long count(AccountId account) {
         return jdbc.sql("select count(*) from bucket where account_id = ?")
                 .param(account.value())

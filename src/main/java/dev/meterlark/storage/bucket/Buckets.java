@@ -18,6 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The buckets of accounts. */
@@ -56,6 +57,12 @@ public class Buckets {
         this.audit = audit;
         this.properties = properties;
         this.clock = clock;
+    }
+
+    /** Names that hold a text in whatever case, those that begin with it first. */
+    @Transactional(readOnly = true)
+    public List<String> named(Caller caller, String part, int most) {
+        return buckets.named(caller.account(), part.toLowerCase(Locale.ROOT), most);
     }
 
     /** By name. */

@@ -20,6 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,6 +55,12 @@ public class Queues {
         this.audit = audit;
         this.properties = properties;
         this.clock = clock;
+    }
+
+    /** Names that hold a text in whatever case, those that begin with it first. */
+    @Transactional(readOnly = true)
+    public List<String> named(Caller caller, String part, int most) {
+        return queues.named(caller.account(), part.toLowerCase(Locale.ROOT), most);
     }
 
     /** By name. */

@@ -52,6 +52,20 @@ class TableRows {
                 .list();
     }
 
+    /** Names that hold a text, those that begin with it first. */
+    List<String> named(AccountId account, String part, int limit) {
+        return jdbc.sql(
+                        "select name from data_table where account_id = ? and deleted_at is null"
+                                + " and position(? in lower(name)) > 0 order by position(? in"
+                                + " lower(name)), name limit ?")
+                .param(account.value())
+                .param(part)
+                .param(part)
+                .param(limit)
+                .query(String.class)
+                .list();
+    }
+
     long count(AccountId account) {
         return jdbc.sql(
                         "select count(*) from data_table"

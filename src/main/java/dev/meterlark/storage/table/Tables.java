@@ -19,6 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -53,6 +54,12 @@ public class Tables {
         this.audit = audit;
         this.properties = properties;
         this.clock = clock;
+    }
+
+    /** Names that hold a text in whatever case, those that begin with it first. */
+    @Transactional(readOnly = true)
+    public List<String> named(Caller caller, String part, int most) {
+        return tables.named(caller.account(), part.toLowerCase(Locale.ROOT), most);
     }
 
     /** By name. */

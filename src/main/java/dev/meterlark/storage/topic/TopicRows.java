@@ -47,6 +47,21 @@ class TopicRows {
                 .list();
     }
 
+    /** Names that hold a text, those that begin with it first. */
+    List<String> named(AccountId account, String part, int limit) {
+        return jdbc.sql(
+                        "select name from topic where account_id = ? and name <> ? and position(?"
+                            + " in lower(name)) > 0 order by position(? in lower(name)), name limit"
+                            + " ?")
+                .param(account.value())
+                .param(Topics.SYSTEM)
+                .param(part)
+                .param(part)
+                .param(limit)
+                .query(String.class)
+                .list();
+    }
+
     long count(AccountId account) {
         return jdbc.sql("select count(*) from topic where account_id = ? and name <> ?")
                 .param(account.value())

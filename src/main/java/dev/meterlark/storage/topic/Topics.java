@@ -20,6 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -58,6 +60,12 @@ public class Topics {
         this.clock = clock;
         this.own = new TransactionTemplate(transactions);
         this.own.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /** Names that hold a text in whatever case, those that begin with it first. */
+    @Transactional(readOnly = true)
+    public List<String> named(Caller caller, String part, int most) {
+        return topics.named(caller.account(), part.toLowerCase(Locale.ROOT), most);
     }
 
     /** By name. */
