@@ -19,6 +19,7 @@ export function eventEditor(root: HTMLElement): void {
       }
     };
     remembering(form, area);
+    samples(form, area);
     area.addEventListener("input", check);
     area.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -28,10 +29,28 @@ export function eventEditor(root: HTMLElement): void {
     });
     one(form, "[data-format]", HTMLButtonElement)?.addEventListener("click", () => {
       const value = check();
-      if (value !== undefined && value !== null) area.value = JSON.stringify(value, null, 2);
+      if (value !== undefined && value !== null) {
+        area.value = JSON.stringify(value, null, 2);
+        area.dispatchEvent(new Event("change"));
+      }
       area.focus();
     });
   }
+}
+
+/** Events of other kinds, put in by choosing one. */
+function samples(form: HTMLFormElement, area: HTMLTextAreaElement): void {
+  const choice = one(form, "select[data-samples]", HTMLSelectElement);
+  if (!choice) return;
+  choice.hidden = false;
+  choice.addEventListener("change", () => {
+    if (choice.value !== "") {
+      area.value = choice.value;
+      area.dispatchEvent(new Event("change"));
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    choice.value = "";
+  });
 }
 
 /**

@@ -1,9 +1,11 @@
 import htmx from "htmx.org";
 import { charts } from "./chart";
 import { choices } from "./choices";
+import { codeState, drafts } from "./code-page";
 import { confirmations } from "./confirmation";
 import { copying } from "./copying";
 import { dialogs } from "./dialogs";
+import { editors } from "./editors";
 import { eventEditor } from "./event-editor";
 import { logTail } from "./log-tail";
 import { nav } from "./nav";
@@ -36,6 +38,9 @@ htmx.onLoad((element) => {
   choices(element);
   uploads(element);
   eventEditor(element);
+  drafts(element);
+  editors(element);
+  codeState(element);
   newFunction(element);
   confirmations(element);
   variables(element);

@@ -6,25 +6,30 @@ const FAMILIES: [RegExp, string][] = [
   [/\.(jar|java)$/i, "java"],
 ];
 
-/** The form for a new function: the handler follows the runtime until someone writes their own. */
+/**
+ * The form for a new function: handler and code follow the runtime and what starts it, until
+ * someone writes their own.
+ */
 export function newFunction(root: HTMLElement): void {
   for (const form of all(root, "form[data-new-function]", HTMLFormElement)) {
     const runtime = one(form, "select[name=runtime]", HTMLSelectElement);
+    const kind = one(form, "select[name=kind]", HTMLSelectElement);
     const handler = one(form, "input[name=handler]", HTMLInputElement);
     const file = one(form, "input[type=file]", HTMLInputElement);
-    if (!runtime || !handler || !file) continue;
+    const source = one(form, "textarea[name=source]", HTMLTextAreaElement);
+    if (!runtime || !kind || !handler || !file || !source) continue;
     let own = handler.value !== "" && handler.value !== runtime.selectedOptions[0]?.dataset["handler"];
     handler.addEventListener("input", () => (own = handler.value !== ""));
     const follow = (): void => {
       const option = runtime.selectedOptions[0];
-      if (!own) handler.value = option?.dataset["handler"] ?? "";
-      for (const sample of form.querySelectorAll<HTMLElement>("[data-sample]")) {
-        sample.hidden = sample.dataset["sample"] !== option?.dataset["family"];
-      }
-      ready(form, option?.dataset["family"] ?? "");
+      const family = option?.dataset["family"] ?? "";
+      const starter = follows(form, kind, source, family);
+      if (!own) handler.value = starter?.dataset["handler"] ?? option?.dataset["handler"] ?? "";
+      ready(form, starter !== undefined);
       show(form);
     };
     runtime.addEventListener("change", follow);
+    kind.addEventListener("change", follow);
     form.querySelectorAll("input[name=code]").forEach((e) => e.addEventListener("change", () => show(form)));
     file.addEventListener("change", () => {
       const name = file.files?.[0]?.name ?? "";
@@ -40,12 +45,41 @@ export function newFunction(root: HTMLElement): void {
   }
 }
 
+function startersOf(form: HTMLFormElement): HTMLTemplateElement[] {
+  return [...form.querySelectorAll<HTMLTemplateElement>("template[data-starter]")];
+}
+
+/** Puts the ready code into the text, unless somebody has changed it. */
+function follows(
+  form: HTMLFormElement,
+  kind: HTMLSelectElement,
+  source: HTMLTextAreaElement,
+  family: string,
+): HTMLTemplateElement | undefined {
+  const all = startersOf(form);
+  const offered = all.filter((each) => each.dataset["family"] === family);
+  for (const option of kind.options) option.disabled = !offered.some((each) => each.dataset["kind"] === option.value);
+  if (kind.selectedOptions[0]?.disabled) kind.value = offered[0]?.dataset["kind"] ?? "";
+  const starter = offered.find((each) => each.dataset["kind"] === kind.value);
+  const untouched = source.value.trim() === "" || all.some((each) => textOf(each) === source.value);
+  if (!starter || !untouched) return starter;
+  source.value = textOf(starter);
+  source.readOnly = starter.dataset["editable"] === "false";
+  source.dataset["language"] = starter.dataset["language"] ?? "";
+  source.dispatchEvent(new Event("change"));
+  return starter;
+}
+
+function textOf(starter: HTMLTemplateElement): string {
+  return starter.content.textContent ?? "";
+}
+
 /** Not every runtime has a ready function: an executable has to be one's own. */
-function ready(form: HTMLFormElement, family: string): void {
+function ready(form: HTMLFormElement, offered: boolean): void {
   const starter = one(form, "input[name=code][value=starter]", HTMLInputElement);
   const own = one(form, "input[name=code][value=file]", HTMLInputElement);
   if (!starter || !own) return;
-  starter.disabled = form.querySelector(`[data-sample="${family}"]`) === null;
+  starter.disabled = !offered;
   if (starter.disabled) own.checked = true;
 }
 
