@@ -125,10 +125,11 @@ public class AwsRefusals {
             case UNAUTHENTICATED ->
                     new AwsError(
                             403,
-                            refusal.members()
-                                    .getOrDefault(
-                                            BadSignatureException.AWS_TYPE,
-                                            "MissingAuthenticationTokenException"),
+                            String.valueOf(
+                                    refusal.members()
+                                            .getOrDefault(
+                                                    BadSignatureException.AWS_TYPE,
+                                                    "MissingAuthenticationTokenException")),
                             text,
                             false,
                             Map.of(),

@@ -28,7 +28,7 @@ record Problem(
         return new Problem(
                 refusal.code(),
                 refusal.publicText(),
-                Map.copyOf(refusal.members()),
+                refusal.members(),
                 after == null ? Map.of() : Map.of("Retry-After", seconds(after)));
     }
 

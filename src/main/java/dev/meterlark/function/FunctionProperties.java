@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param uploadSize largest upload
  * @param unpackedSize most that a package may hold, unpacked
  * @param entries most files and folders in a package
+ * @param textSize largest file of a package that is shown and changed as text, and largest source
+ *     that is compiled
  * @param environmentSize largest environment, names and values together
  * @param unusedPackagesFor how long a package is kept that no function has any more
  * @param housekeepingEvery how often such packages are looked for
@@ -31,6 +33,7 @@ record FunctionProperties(
         @DefaultValue("50MB") DataSize uploadSize,
         @DefaultValue("250MB") DataSize unpackedSize,
         @DefaultValue("50000") int entries,
+        @DefaultValue("512KB") DataSize textSize,
         @DefaultValue("4KB") DataSize environmentSize,
         @DefaultValue("1h") Duration unusedPackagesFor,
         @DefaultValue("10m") Duration housekeepingEvery,
@@ -44,6 +47,9 @@ record FunctionProperties(
     /** As a plain zip counts them. */
     private static final int MOST_ENTRIES = 65_535;
 
+    /** A source goes to its compiler as an event. */
+    private static final DataSize MOST_TEXT = DataSize.ofMegabytes(4);
+
     FunctionProperties {
         atLeast("max-memory", maxMemory.toMegabytes(), MIN_MEMORY_MIB, maxMemory);
         atLeast("max-timeout", maxTimeout.toSeconds(), 1, maxTimeout);
@@ -54,6 +60,12 @@ record FunctionProperties(
             throw new IllegalArgumentException(
                     "meterlark.function.entries must be at most %d, was: %d"
                             .formatted(MOST_ENTRIES, entries));
+        }
+        atLeast("text-size", textSize.toBytes(), 1, textSize);
+        if (textSize.compareTo(MOST_TEXT) > 0) {
+            throw new IllegalArgumentException(
+                    "meterlark.function.text-size must be at most %s, was: %s"
+                            .formatted(MOST_TEXT, textSize));
         }
         atLeast("environment-size", environmentSize.toBytes(), 0, environmentSize);
         atLeast("unused-packages-for", unusedPackagesFor.toSeconds(), 0, unusedPackagesFor);

@@ -239,15 +239,18 @@ public class Functions {
 
     /**
      * @param bytes of the stored package
+     * @param expected see {@link #requireExpected}
      * @return the function's revision from now on
      */
-    long takeCode(Caller caller, String name, CodeDigest digest, long bytes) {
+    long takeCode(
+            Caller caller, String name, CodeDigest digest, long bytes, @Nullable String expected) {
         AccountLimits limits = accounts.lockedLimits(caller.account());
         Function function = lock(caller, name);
         CodeDigest before = function.code();
         if (digest.equals(before)) {
             return function.revision();
         }
+        requireExpected(expected, before);
         roles.requireWithin(caller, function);
         long others = packages.bytesBeside(caller.account(), function.id(), digest);
         if (others + bytes > limits.codeBytes()) {
@@ -277,6 +280,20 @@ public class Functions {
                     ErrorCode.CONFLICT,
                     "the function has revision %d, not %d: someone has changed it meanwhile; look at what it is now, then change that"
                             .formatted(function.revision(), wanted));
+        }
+    }
+
+    /**
+     * Whoever changes code that they looked at says which it was.
+     *
+     * @param expected digest that the code is to have until now; null for any
+     */
+    static void requireExpected(@Nullable String expected, @Nullable CodeDigest code) {
+        if (expected != null && (code == null || !expected.equals(code.hex()))) {
+            throw new RefusedException(
+                    ErrorCode.PRECONDITION,
+                    "the code was changed meanwhile: it is %s, not %s; look at it before you change it again"
+                            .formatted(code == null ? "not there" : code, Shown.text(expected)));
         }
     }
 

@@ -45,6 +45,7 @@ public class Packages implements SchedulingConfigurer {
     private final ReleasedPackages released;
     private final Blobs blobs;
     private final PackageCheck check;
+    private final JavaSources sources;
     private final FunctionProperties properties;
     private final InstantSource clock;
     private final ReadWriteLock store = new ReentrantReadWriteLock();
@@ -55,6 +56,7 @@ public class Packages implements SchedulingConfigurer {
             KeptPackages kept,
             ReleasedPackages released,
             Blobs blobs,
+            JavaSources sources,
             FunctionProperties properties,
             InstantSource clock) {
         this.functions = functions;
@@ -62,6 +64,7 @@ public class Packages implements SchedulingConfigurer {
         this.kept = kept;
         this.released = released;
         this.blobs = blobs;
+        this.sources = sources;
         this.check = new PackageCheck(blobs, properties.packageLimits());
         this.properties = properties;
         this.clock = clock;
@@ -73,14 +76,25 @@ public class Packages implements SchedulingConfigurer {
      * refused, or because the process ended.
      */
     public Uploaded upload(Caller caller, String function, PackageUpload upload) {
+        return upload(caller, function, upload, null);
+    }
+
+    /**
+     * @param expected digest of the package that this one is to follow, else it is refused; null
+     *     for whatever is there
+     */
+    public Uploaded upload(
+            Caller caller, String function, PackageUpload upload, @Nullable String expected) {
         Functions.Target target = functions.target(caller, function);
+        Functions.requireExpected(expected, target.code());
+        PackageUpload ready = sources.compiled(caller.account(), target, upload);
         try (CheckedPackage made =
-                check.check(upload, RuntimeFamily.offering(target.runtime()), target.handler())) {
+                check.check(ready, RuntimeFamily.offering(target.runtime()), target.handler())) {
             store.readLock().lock();
             try {
                 CodeDigest digest =
                         blobs.put(made.file(), put -> released.add(put, clock.instant()));
-                long revision = functions.takeCode(caller, function, digest, made.size());
+                long revision = functions.takeCode(caller, function, digest, made.size(), expected);
                 return new Uploaded(
                         digest.hex(), made.size(), made.unpackedSize(), made.entries(), revision);
             } finally {

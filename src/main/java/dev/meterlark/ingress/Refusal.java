@@ -129,7 +129,9 @@ record Refusal(
             case UNAUTHENTICATED ->
                     new Refusal(
                             403,
-                            refused.members().getOrDefault("awsErrorType", "AccessDeniedException"),
+                            String.valueOf(
+                                    refused.members()
+                                            .getOrDefault("awsErrorType", "AccessDeniedException")),
                             refused.publicText(),
                             code,
                             null);

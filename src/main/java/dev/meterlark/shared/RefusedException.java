@@ -14,7 +14,7 @@ public class RefusedException extends RuntimeException {
     private final ErrorCode code;
     private final String publicText;
     private final @Nullable Duration retryAfter;
-    private final Map<String, String> members;
+    private final Map<String, Object> members;
 
     public RefusedException(ErrorCode code, String publicText) {
         this(code, publicText, null, null, null, Map.of());
@@ -27,7 +27,7 @@ public class RefusedException extends RuntimeException {
     /**
      * @param members what the problem answer says beyond the usual, by name
      */
-    public RefusedException(ErrorCode code, String publicText, Map<String, String> members) {
+    public RefusedException(ErrorCode code, String publicText, Map<String, ?> members) {
         this(code, publicText, null, null, null, members);
     }
 
@@ -45,7 +45,7 @@ public class RefusedException extends RuntimeException {
             @Nullable String internalText,
             @Nullable Throwable cause,
             @Nullable Duration retryAfter,
-            Map<String, String> members) {
+            Map<String, ?> members) {
         super(internalText == null ? publicText : publicText + " [" + internalText + "]", cause);
         this.code = code;
         this.publicText = publicText;
@@ -66,7 +66,7 @@ public class RefusedException extends RuntimeException {
     }
 
     /** Extension members of the problem answer. */
-    public Map<String, String> members() {
+    public Map<String, Object> members() {
         return members;
     }
 }

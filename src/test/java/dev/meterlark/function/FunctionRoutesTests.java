@@ -305,7 +305,7 @@ class FunctionRoutesTests {
         JsonNode offered = json(ask("GET", "/api/v1/runtimes", ""));
 
         assertThat(offered.path("items").valueStream().map(r -> r.path("family").asString()))
-                .containsExactly("nodejs", "python");
+                .containsExactly("nodejs", "python", "java");
     }
 
     private HttpResponse<String> ask(String method, String path, String body) {

@@ -1,5 +1,6 @@
 package dev.meterlark.invocation;
 
+import dev.meterlark.invocation.compiling.CompilerProgram;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.worker.AnswerStream;
 import dev.meterlark.worker.Ending;
@@ -14,6 +15,7 @@ import dev.meterlark.worker.Workers;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -86,7 +88,18 @@ public final class FakeWorkers implements Workers {
         behave(
                 "answers-too-much",
                 (_, _) -> new Ending.ResponseTooLarge(LARGEST_ANSWER + 1, LARGEST_ANSWER));
+        behave(CompilerProgram.class.getName() + "::compile", (_, request) -> compiled(request));
         stream("streams", (_, _, stream) -> streamed(stream, "one,", "two,", "three"));
+    }
+
+    /** Here, because what tests compile is ours. */
+    private static Ending compiled(RunRequest request) {
+        try {
+            byte[] answer = CompilerProgram.compile(request.payload());
+            return new Ending.Succeeded(answer, "application/octet-stream");
+        } catch (IOException e) {
+            return failed("java.io.IOException", String.valueOf(e.getMessage()));
+        }
     }
 
     /** What a function comes to that streams these pieces as plain text. */
@@ -195,7 +208,8 @@ public final class FakeWorkers implements Workers {
     public List<RuntimeOffer> runtimes() {
         return List.of(
                 new RuntimeOffer("nodejs20", "nodejs", "v20.20.2"),
-                new RuntimeOffer("python3.11", "python", "Python 3.11.2"));
+                new RuntimeOffer("python3.11", "python", "Python 3.11.2"),
+                new RuntimeOffer("java25", "java", "25.0.3"));
     }
 
     @Override

@@ -78,7 +78,8 @@ enum UploadForm {
     private static void refuseKnown(byte[] first, String ending) {
         if (ending.equals(".java")) {
             throw Refusals.invalid(
-                    "Java source is not compiled here yet; compile it and upload the jar");
+                    "Java source is compiled for functions with the runtime java; for another one,"
+                            + " compile it and upload the jar");
         }
         if (starts(first, CLASS)) {
             throw Refusals.invalid("a single class is not accepted; upload a jar with it");

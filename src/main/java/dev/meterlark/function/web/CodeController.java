@@ -23,6 +23,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,9 +42,11 @@ class CodeController {
     }
 
     /**
-     * A zip, a jar or one source file, raw or as the one file of a form.
+     * A zip, a jar or one source file, raw or as the one file of a form. A source file of Java is
+     * compiled; what is wrong with it comes with the refusal, by line.
      *
      * @param filename tells single source files apart, where the body is raw
+     * @param expected digest of the package that it is to follow; refused when it is another
      */
     @PutMapping
     @Access(Permission.FUNCTIONS_WRITE)
@@ -51,19 +54,25 @@ class CodeController {
             Caller caller,
             @PathVariable String name,
             @RequestParam(required = false) @Nullable String filename,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String expected,
             HttpServletRequest request)
             throws IOException, ServletException {
         String type = request.getContentType();
+        String digest = digest(expected);
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
             return packages.upload(
-                    caller, name, new PackageUpload(request.getInputStream(), filename, type));
+                    caller,
+                    name,
+                    new PackageUpload(request.getInputStream(), filename, type),
+                    digest);
         }
         Part file = onlyFile(request);
         try (var bytes = file.getInputStream()) {
             return packages.upload(
                     caller,
                     name,
-                    new PackageUpload(bytes, file.getSubmittedFileName(), file.getContentType()));
+                    new PackageUpload(bytes, file.getSubmittedFileName(), file.getContentType()),
+                    digest);
         }
     }
 
@@ -78,6 +87,12 @@ class CodeController {
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment().filename(name + ".zip").build().toString())
                 .body(zip);
+    }
+
+    /** An entity tag is quoted; {@code *} is any. */
+    private static @Nullable String digest(@Nullable String expected) {
+        String bare = expected == null ? "*" : expected.strip().replaceAll("^\"(.*)\"$", "$1");
+        return bare.equals("*") ? null : bare;
     }
 
     private static Part onlyFile(HttpServletRequest request) throws IOException, ServletException {
