@@ -2,6 +2,7 @@ package dev.meterlark.console;
 
 import dev.meterlark.console.account.AccountModels;
 import dev.meterlark.console.calls.CallModels;
+import dev.meterlark.console.code.CodeModels;
 import dev.meterlark.console.functions.FunctionModels;
 import dev.meterlark.console.functions.VersionModels;
 import dev.meterlark.console.logs.LogModels;
@@ -26,6 +27,7 @@ final class Models {
         all.putAll(new FunctionModels(with).all());
         all.putAll(new VersionModels(with).all());
         all.putAll(new CallModels(with).all());
+        all.putAll(new CodeModels(with).all());
         all.putAll(new LogModels(with).all());
         all.putAll(new MoneyModels(with).all());
         all.putAll(new AccountModels(with).all());

@@ -41,7 +41,7 @@ class FunctionOverview {
     String show(Caller caller, String name, Model model) {
         FunctionRooms.Room room = rooms.enter(caller, name, model);
         if (!model.containsAttribute("event")) {
-            model.addAttribute("event", Starter.EVENT);
+            model.addAttribute("event", SampleEvent.HELLO.text());
         }
         UsageReport month = month(caller);
         model.addAttribute(

@@ -26,7 +26,25 @@ record NewFunction(
         @Nullable String keepWarm) {
 
     static final NewFunction BLANK =
-            new NewFunction("", "", "starter", "", "128", "5", "", "1", "0", "none", "0");
+            new NewFunction("", "", "starter", "", "", "5", "", "1", "0", "none", "0");
+
+    /** The same, called as its code wants it when nothing else was typed. */
+    NewFunction handledBy(String usual) {
+        return handler != null && !handler.isBlank()
+                ? this
+                : new NewFunction(
+                        name,
+                        runtime,
+                        code,
+                        usual,
+                        memoryMb,
+                        timeout,
+                        description,
+                        concurrency,
+                        maxConcurrency,
+                        egress,
+                        keepWarm);
+    }
 
     boolean isOwnCode() {
         return "file".equals(code);

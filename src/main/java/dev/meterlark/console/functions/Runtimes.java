@@ -42,7 +42,7 @@ class Runtimes {
                     offer.name(),
                     offer.family(),
                     label(offer),
-                    Starter.of(offer.family()).map(Starter::handler).orElse(""));
+                    Starter.of(offer.family(), "hello").map(Starter::handler).orElse(""));
         }
 
         private static String label(RuntimeOffer offer) {

@@ -7,65 +7,106 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** A ready function of one runtime family, as the single source file that the page shows. */
-record Starter(String family, String fileName, String handler, String source) {
+/**
+ * A ready function of one runtime family for one kind of event, as the single source file that the
+ * page shows.
+ *
+ * @param kind of {@link Kind}
+ * @param fileName as it is uploaded
+ */
+record Starter(String family, Kind kind, String fileName, String handler, String source) {
 
-    /** A first event that makes sense to every starter. */
-    static final String EVENT = "{\n  \"name\": \"Ada\"\n}";
+    /** What starts it. */
+    enum Kind {
+        HELLO("hello", "Anything that calls it"),
+        HTTP("http", "Requests to its URL"),
+        TIMER("timer", "A timer"),
+        BUCKET("bucket", "Objects in a bucket"),
+        QUEUE("queue", "Messages of a queue");
+
+        private final String wireName;
+        private final String title;
+
+        Kind(String wireName, String title) {
+            this.wireName = wireName;
+            this.title = title;
+        }
+
+        public String wireName() {
+            return wireName;
+        }
+
+        public String title() {
+            return title;
+        }
+    }
+
+    /** What runs only after somebody compiled it, from {@code examples/wasm-hello}. */
+    private static final String WASM = "wasm";
 
     private static final List<Starter> ALL =
             List.of(
-                    read("nodejs", "index.mjs", "index.handler"),
-                    read("python", "app.py", "app.handler"),
-                    read("java", "Hello.java", "Hello"),
-                    read("wasm", "hello.c", "hello"));
+                    read("nodejs", Kind.HELLO, "index.mjs", "index.handler"),
+                    read("nodejs", Kind.HTTP, "index.mjs", "index.handler"),
+                    read("nodejs", Kind.TIMER, "index.mjs", "index.handler"),
+                    read("nodejs", Kind.BUCKET, "index.mjs", "index.handler"),
+                    read("nodejs", Kind.QUEUE, "index.mjs", "index.handler"),
+                    read("python", Kind.HELLO, "app.py", "app.handler"),
+                    read("python", Kind.HTTP, "app.py", "app.handler"),
+                    read("python", Kind.TIMER, "app.py", "app.handler"),
+                    read("python", Kind.BUCKET, "app.py", "app.handler"),
+                    read("python", Kind.QUEUE, "app.py", "app.handler"),
+                    read("java", Kind.HELLO, "Handler.java", "Handler"),
+                    read("java", Kind.HTTP, "Handler.java", "Handler"),
+                    read("java", Kind.TIMER, "Handler.java", "Handler"),
+                    read("java", Kind.BUCKET, "Handler.java", "Handler"),
+                    read("java", Kind.QUEUE, "Handler.java", "Handler"),
+                    read(WASM, Kind.HELLO, "hello.c", "hello"));
 
-    static Optional<Starter> of(String family) {
-        return ALL.stream()
-                .filter(s -> s.family.equals(family))
-                .filter(s -> !s.needsCompiler() || StarterJar.possible())
-                .findFirst();
+    static List<Starter> of(String family) {
+        return ALL.stream().filter(s -> s.family.equals(family)).toList();
+    }
+
+    static Optional<Starter> of(String family, String kind) {
+        return of(family).stream().filter(s -> s.kind.wireName.equals(kind)).findFirst();
     }
 
     /**
-     * What is uploaded: the file itself, the jar that it compiles to, or what it was compiled to.
+     * Whether its text can be changed before it is uploaded, because the platform takes it as it
+     * is.
      */
+    public boolean editable() {
+        return !family.equals(WASM);
+    }
+
+    public String language() {
+        return switch (family) {
+            case "nodejs" -> "javascript";
+            case WASM -> "";
+            default -> family;
+        };
+    }
+
+    /** What is uploaded: the file itself, or what it was compiled to. */
     byte[] code() {
-        if (isCompiled()) {
-            return bytes(family, moduleName());
-        }
-        return needsCompiler()
-                ? StarterJar.of(handler, source)
-                : source.getBytes(StandardCharsets.UTF_8);
+        return editable()
+                ? source.getBytes(StandardCharsets.UTF_8)
+                : bytes("/starters/wasm/hello.wasm");
     }
 
     String uploadName() {
-        if (isCompiled()) {
-            return moduleName();
-        }
-        return needsCompiler() ? "starter.jar" : fileName;
+        return editable() ? fileName : "hello.wasm";
     }
 
-    /** From {@code examples/wasm-hello}, whose README says how; not every machine has the tools. */
-    private boolean isCompiled() {
-        return fileName.endsWith(".c");
+    private static Starter read(String family, Kind kind, String fileName, String handler) {
+        String ending = fileName.substring(fileName.lastIndexOf('.'));
+        String path = "/starters/%s/%s%s".formatted(family, kind.wireName, ending);
+        String file = ending.equals(".java") ? path + ".txt" : path; // none of this build's own
+        return new Starter(
+                family, kind, fileName, handler, new String(bytes(file), StandardCharsets.UTF_8));
     }
 
-    private String moduleName() {
-        return fileName.replaceFirst("\\.c$", ".wasm");
-    }
-
-    private boolean needsCompiler() {
-        return fileName.endsWith(".java");
-    }
-
-    private static Starter read(String family, String fileName, String handler) {
-        String source = new String(bytes(family, fileName), StandardCharsets.UTF_8);
-        return new Starter(family, fileName, handler, source);
-    }
-
-    private static byte[] bytes(String family, String fileName) {
-        String path = "/starters/" + family + "/" + fileName;
+    private static byte[] bytes(String path) {
         try (InputStream in = Starter.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalStateException("no starter at " + path);
