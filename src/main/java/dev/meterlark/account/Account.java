@@ -92,6 +92,10 @@ class Account {
         return new AccountIdentity(id, name, slug, number);
     }
 
+    void rename(String newName) {
+        name = newName;
+    }
+
     AccountLimits limits() {
         return new AccountLimits(concurrency, functions, codeBytes);
     }

@@ -201,6 +201,42 @@ public class Accounts {
         return become(operator, account, AccountState.CLOSED, new AccountClosed(account));
     }
 
+    /** Its short name stays, as addresses hold it. */
+    public AccountDetails rename(Caller caller, @Nullable String name) {
+        String next = Text.name("name", name);
+        Account account = accounts.lock(caller.account()).orElseThrow(Accounts::unknown);
+        String before = account.identity().name();
+        if (!before.equals(next)) {
+            account.rename(next);
+            audit.record(
+                    caller,
+                    "account.renamed",
+                    "account:" + account.id(),
+                    Map.of("from", before, "to", next));
+        }
+        return details(caller);
+    }
+
+    /**
+     * By its owner, for good.
+     *
+     * @param confirmation the account's short name, so that nothing closes one by mistake
+     */
+    public void closeOwn(Caller caller, @Nullable String confirmation) {
+        Account account = accounts.lock(caller.account()).orElseThrow(Accounts::unknown);
+        String slug = account.identity().slug();
+        if (confirmation == null || !confirmation.strip().equals(slug)) {
+            throw new RefusedException(
+                    ErrorCode.REQUEST_INVALID,
+                    "confirmation must be %s, the account's short name, to close it"
+                            .formatted(slug));
+        }
+        account.become(AccountState.CLOSED);
+        known.forgetAfterCommit();
+        events.publishEvent(new AccountClosed(account.id()));
+        audit.record(caller, "account.closed", "account:" + account.id(), Map.of());
+    }
+
     /**
      * For what it owes, beside any other reason. Joins the transaction of the step that it is.
      *

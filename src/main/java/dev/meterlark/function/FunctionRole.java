@@ -31,6 +31,7 @@ record FunctionRole(Set<Permission> permissions, FunctionScope about) {
     static final Set<Permission> NEVER =
             EnumSet.of(
                     Permission.OPERATE,
+                    Permission.ACCOUNT_MANAGE,
                     Permission.MEMBERS_MANAGE,
                     Permission.KEYS_MANAGE,
                     Permission.BILLING_MANAGE);

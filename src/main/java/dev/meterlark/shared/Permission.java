@@ -6,6 +6,8 @@ import java.util.Optional;
 /** One thing a caller may be allowed to do; also the scopes that an API key can be cut down to. */
 public enum Permission {
     ACCOUNT_READ("account:read"),
+    /** Rename the account, take its data away, close it. */
+    ACCOUNT_MANAGE("account:manage"),
     MEMBERS_MANAGE("members:manage"),
     KEYS_MANAGE("keys:manage"),
     AUDIT_READ("audit:read"),
@@ -45,6 +47,7 @@ public enum Permission {
         return switch (this) {
             case FUNCTIONS_READ, FUNCTIONS_WRITE, FUNCTIONS_INVOKE, LOGS_READ -> true;
             case ACCOUNT_READ,
+                    ACCOUNT_MANAGE,
                     MEMBERS_MANAGE,
                     KEYS_MANAGE,
                     AUDIT_READ,

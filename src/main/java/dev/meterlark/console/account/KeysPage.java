@@ -22,7 +22,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,9 +33,11 @@ import java.util.List;
 class KeysPage {
 
     private final ApiKeys keys;
+    private final InstantSource clock;
 
-    KeysPage(ApiKeys keys) {
+    KeysPage(ApiKeys keys, InstantSource clock) {
         this.keys = keys;
+        this.clock = clock;
     }
 
     @GetMapping
@@ -59,14 +63,19 @@ class KeysPage {
             Caller caller,
             @RequestParam(defaultValue = "") String name,
             @RequestParam(defaultValue = "") List<String> scopes,
+            @RequestParam(required = false) @Nullable Integer days,
             HttpServletResponse response,
             Model model) {
         try {
-            model.addAttribute("made", keys.make(caller, name, scopes, null));
+            model.addAttribute("made", keys.make(caller, name, scopes, end(days)));
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
         }
         return list(caller, null, model);
+    }
+
+    private @Nullable Instant end(@Nullable Integer days) {
+        return days == null ? null : clock.instant().plus(Duration.ofDays(days));
     }
 
     @PostMapping("/{id}/revoke")
@@ -85,6 +94,7 @@ class KeysPage {
             String scopes,
             Instant createdAt,
             @Nullable Instant lastUsedAt,
+            @Nullable Instant expiresAt,
             boolean revoked) {
 
         static Row of(ApiKeyView key) {
@@ -94,6 +104,7 @@ class KeysPage {
                     String.join(", ", key.scopes().stream().sorted().toList()),
                     key.createdAt(),
                     key.lastUsedAt(),
+                    key.expiresAt(),
                     key.revokedAt() != null);
         }
     }
@@ -110,6 +121,7 @@ class KeysPage {
         private static String about(Permission permission) {
             return switch (permission) {
                 case ACCOUNT_READ -> "See the account and its members";
+                case ACCOUNT_MANAGE -> "Rename and close the account, take its data away";
                 case MEMBERS_MANAGE -> "Invite, change and remove members";
                 case KEYS_MANAGE -> "Make and revoke keys";
                 case AUDIT_READ -> "Read the audit log";
@@ -141,7 +153,8 @@ class KeysPage {
                         STORAGE_WRITE,
                         STORAGE_MANAGE ->
                         true;
-                case MEMBERS_MANAGE,
+                case ACCOUNT_MANAGE,
+                        MEMBERS_MANAGE,
                         KEYS_MANAGE,
                         AUDIT_READ,
                         BILLING_READ,

@@ -1,5 +1,7 @@
 package dev.meterlark.console.account;
 
+import dev.meterlark.account.AccountDetails;
+import dev.meterlark.account.AccountIdentity;
 import dev.meterlark.account.InvitationOffer;
 import dev.meterlark.account.InvitationView;
 import dev.meterlark.account.MemberView;
@@ -8,6 +10,8 @@ import dev.meterlark.account.PasskeyChallenge;
 import dev.meterlark.account.PasskeyView;
 import dev.meterlark.account.SignUp;
 import dev.meterlark.console.Filling;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.AccountLimits;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.PersonId;
 
@@ -15,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Models of the doors and of the pages of an account. */
@@ -58,6 +63,10 @@ public final class AccountModels {
                         List.of(new PasskeyView(UUID.randomUUID(), text, Filling.NOW, null)),
                         "sessions",
                         List.of(session(true), session(false))),
+                "account/settings",
+                with.model("account", details(), "name", text),
+                "account/close",
+                with.model("account", details()),
                 "account/passkey-new",
                 with.model("takesPasskeys", true, "challenge", challenge(), "name", text),
                 "account/audit",
@@ -118,6 +127,16 @@ public final class AccountModels {
                 with.model("account", Map.of("name", text), "key", newKey()));
     }
 
+    private AccountDetails details() {
+        return new AccountDetails(
+                new AccountIdentity(AccountId.random(), text, text, text),
+                false,
+                text,
+                Set.of(),
+                new AccountLimits(100, 100, 1_000_000),
+                Filling.NOW);
+    }
+
     private PasskeyChallenge challenge() {
         return new PasskeyChallenge(text, text);
     }
@@ -135,7 +154,7 @@ public final class AccountModels {
     }
 
     private KeysPage.Row key() {
-        return new KeysPage.Row(text, text, text, Filling.NOW, null, false);
+        return new KeysPage.Row(text, text, text, Filling.NOW, null, Filling.NOW, false);
     }
 
     private static List<KeysPage.Scope> scopes() {

@@ -1,0 +1,117 @@
+package dev.meterlark.account;
+
+import dev.meterlark.shared.Caller;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.apache.coyote.CloseNowException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * All that is kept of an account, as a zip of JSON, of lines of JSON and of code packages. It is
+ * sent as it is read, so no size of an account fills memory or disk. Secrets are not in it, and
+ * neither are objects of buckets, which S3's tools fetch.
+ */
+@Component
+public class DataExport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataExport.class);
+
+    private final ObjectProvider<ExportPart> parts;
+    private final AuditLog audit;
+    private final JsonMapper json;
+
+    DataExport(ObjectProvider<ExportPart> parts, AuditLog audit, JsonMapper json) {
+        this.parts = parts;
+        this.audit = audit;
+        this.json = json;
+    }
+
+    /** That it was taken is in the audit log before its first byte goes out. */
+    public void answer(Caller caller, HttpServletResponse response) throws IOException {
+        audit.record(caller, "account.exported", "account:" + caller.account(), Map.of());
+        response.setContentType("application/zip");
+        response.setHeader(
+                "Content-Disposition",
+                "attachment; filename=\"meterlark-%s.zip\"".formatted(caller.slug()));
+        try {
+            write(caller, response.getOutputStream());
+        } catch (RuntimeException e) {
+            throw brokenOff(response, e);
+        }
+    }
+
+    void write(Caller caller, OutputStream out) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        ExportSink sink = new Zipped(zip, json);
+        for (ExportPart part : parts.orderedStream().toList()) {
+            part.write(caller, sink);
+        }
+        zip.finish();
+        zip.flush();
+    }
+
+    private record Zipped(ZipOutputStream zip, JsonMapper json) implements ExportSink {
+
+        @Override
+        public void document(String name, Object value) throws IOException {
+            zip.putNextEntry(new ZipEntry(name));
+            text(json.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+            zip.closeEntry();
+        }
+
+        @Override
+        public <T> void lines(String name, Function<@Nullable String, Page<T>> stretches)
+                throws IOException {
+            zip.putNextEntry(new ZipEntry(name));
+            String cursor = null;
+            do {
+                Page<T> stretch = stretches.apply(cursor);
+                for (T item : stretch.items()) {
+                    text(json.writeValueAsString(item) + "\n");
+                }
+                cursor = stretch.nextCursor();
+            } while (cursor != null);
+            zip.closeEntry();
+        }
+
+        @Override
+        public void bytes(String name, InputStream content) throws IOException {
+            zip.putNextEntry(new ZipEntry(name));
+            try (content) {
+                content.transferTo(zip);
+            }
+            zip.closeEntry();
+        }
+
+        private void text(String text) throws IOException {
+            zip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** What has gone out must not look as if it were all. */
+    private static RuntimeException brokenOff(HttpServletResponse response, RuntimeException e)
+            throws CloseNowException {
+        if (response.isCommitted()) {
+            LOG.warn("an export of an account broke off", e);
+            throw new CloseNowException("an export of an account broke off", e);
+        }
+        response.reset();
+        return e;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.meterlark.account;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Function;
+
+/** Where the parts of an export go, one file after the other. */
+public interface ExportSink {
+
+    /** A file with one JSON document. */
+    void document(String name, Object value) throws IOException;
+
+    /**
+     * A file with a line of JSON for each item of a list.
+     *
+     * @param stretches the stretch of the list that a cursor leads to; null for the first
+     */
+    <T> void lines(String name, Function<@Nullable String, Page<T>> stretches) throws IOException;
+
+    /** A file as it is; the stream is closed. */
+    void bytes(String name, InputStream content) throws IOException;
+}

@@ -1,0 +1,46 @@
+package dev.meterlark.function;
+
+import dev.meterlark.account.ExportPart;
+import dev.meterlark.account.ExportSink;
+import dev.meterlark.account.Page;
+import dev.meterlark.shared.Caller;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Functions with their settings and the code of their latest version. */
+@Component
+@Order(2)
+class ExportedFunctions implements ExportPart {
+
+    private static final int AT_ONCE = 100;
+
+    private final Functions functions;
+    private final Packages packages;
+
+    ExportedFunctions(Functions functions, Packages packages) {
+        this.functions = functions;
+        this.packages = packages;
+    }
+
+    @Override
+    public void write(Caller caller, ExportSink sink) throws IOException {
+        List<String> withCode = new ArrayList<>();
+        sink.lines(
+                "functions.jsonl",
+                cursor -> {
+                    FunctionList stretch = functions.list(caller, cursor, AT_ONCE);
+                    stretch.items().stream()
+                            .filter(function -> function.code() != null)
+                            .forEach(function -> withCode.add(function.name()));
+                    return new Page<>(stretch.items(), stretch.nextCursor());
+                });
+        for (String name : withCode) {
+            sink.bytes("code/" + name, packages.download(caller, name));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.meterlark.storage.table;
+
+import dev.meterlark.account.ExportPart;
+import dev.meterlark.account.ExportSink;
+import dev.meterlark.account.Page;
+import dev.meterlark.shared.Caller;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tables with all of their items; each stretch of items is a request that counts as one. */
+@Component
+@Order(4)
+class ExportedTables implements ExportPart {
+
+    private static final int AT_ONCE = 100;
+
+    private final Tables tables;
+    private final Items items;
+
+    ExportedTables(Tables tables, Items items) {
+        this.tables = tables;
+        this.items = items;
+    }
+
+    @Override
+    public void write(Caller caller, ExportSink sink) throws IOException {
+        List<String> names = new ArrayList<>();
+        sink.lines(
+                "tables.jsonl",
+                cursor -> {
+                    Page<TableView> stretch = tables.list(caller, cursor, AT_ONCE);
+                    stretch.items().forEach(table -> names.add(table.name()));
+                    return stretch;
+                });
+        for (String name : names) {
+            sink.lines(
+                    "tables/%s.jsonl".formatted(name),
+                    cursor -> {
+                        var all = new ItemQuery(null, null, null, null, null, cursor, AT_ONCE);
+                        ItemPage stretch = items.list(caller.account(), name, all);
+                        return new Page<>(stretch.items(), stretch.nextCursor());
+                    });
+        }
+    }
+}

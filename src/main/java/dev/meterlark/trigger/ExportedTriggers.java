@@ -1,0 +1,29 @@
+package dev.meterlark.trigger;
+
+import dev.meterlark.account.ExportPart;
+import dev.meterlark.account.ExportSink;
+import dev.meterlark.shared.Caller;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+import java.io.IOException;
+
+/** What makes the account's functions run, without secrets. */
+@Component
+@Order(3)
+class ExportedTriggers implements ExportPart {
+
+    private static final int AT_ONCE = 100;
+
+    private final Triggers triggers;
+
+    ExportedTriggers(Triggers triggers) {
+        this.triggers = triggers;
+    }
+
+    @Override
+    public void write(Caller caller, ExportSink sink) throws IOException {
+        sink.lines("triggers.jsonl", cursor -> triggers.list(caller, cursor, AT_ONCE));
+    }
+}

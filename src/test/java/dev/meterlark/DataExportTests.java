@@ -1,0 +1,120 @@
+package dev.meterlark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meterlark.Tenants.Tenant;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** An owner takes all of an account's data away, renames it and closes it. */
+@MeterlarkTest
+class DataExportTests {
+
+    @LocalServerPort int port;
+    @Autowired Tenants tenants;
+    @Autowired StoredThings stored;
+
+    @Test
+    void allThatIsKeptOfAnAccountComesAsAZipWithoutSecrets() throws Exception {
+        Tenant tenant = tenants.newOwner();
+        stored.keep(tenants.caller(tenant));
+        function(tenant);
+
+        Map<String, String> files = export(tenant);
+
+        assertThat(files)
+                .containsKeys("account.json", "members.json", "triggers.jsonl", "tables.jsonl")
+                .containsKeys("invoices.jsonl", "tables/orders.jsonl");
+        assertThat(files.get("functions.jsonl")).contains("\"name\":\"greet\"");
+        assertThat(files.get("code/greet")).startsWith("PK");
+        assertThat(files.get("api-keys.jsonl"))
+                .contains(tenant.key().id())
+                .doesNotContain(tenant.key().secret());
+        assertThat(files.get("audit.jsonl")).contains("account.exported");
+        assertThat(files.get("members.json")).contains(tenant.email());
+    }
+
+    @Test
+    void anAccountIsRenamedAndClosedByItsOwnerWhoNamesIt() {
+        Tenant tenant = tenants.newOwner();
+        Asked asked = new Asked(port);
+        String key = tenant.token();
+
+        var renamed = asked.ask("PATCH", "/api/v1/account", key, "{\"name\":\"Émile\"}");
+        assertThat(renamed.statusCode()).as(renamed.body()).isEqualTo(200);
+        assertThat(Asked.json(renamed).get("name").asString()).isEqualTo("Émile");
+        assertThat(Asked.json(renamed).get("slug").asString()).isEqualTo(tenant.account().slug());
+
+        String wrong = "{\"confirmation\":\"another\"}";
+        var refused = asked.postJson("/api/v1/account/close", key, wrong);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains(tenant.account().slug());
+        String right = "{\"confirmation\":\"%s\"}".formatted(tenant.account().slug());
+        assertThat(asked.postJson("/api/v1/account/close", key, right).statusCode()).isEqualTo(204);
+        assertThat(asked.ask("GET", "/api/v1/account", key, "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void theOperatorsOwnAccountStaysOpen() {
+        Tenant operator = tenants.operator();
+        String body = "{\"confirmation\":\"%s\"}".formatted(operator.account().slug());
+
+        assertThat(
+                        new Asked(port)
+                                .postJson("/api/v1/account/close", operator.token(), body)
+                                .statusCode())
+                .isEqualTo(409);
+    }
+
+    private void function(Tenant tenant) {
+        Asked asked = new Asked(port);
+        String made = "{\"name\":\"greet\",\"runtime\":\"nodejs\"}";
+        assertThat(asked.postJson("/api/v1/functions", tenant.token(), made).statusCode())
+                .isEqualTo(201);
+        HttpRequest.Builder code =
+                asked.request(
+                                "/api/v1/functions/greet/code",
+                                "Authorization",
+                                "Bearer " + tenant.token(),
+                                "Content-Type",
+                                "text/javascript")
+                        .PUT(HttpRequest.BodyPublishers.ofString("export const handler = 1;"));
+        HttpResponse<String> stored = asked.send(code);
+        assertThat(stored.statusCode()).as(stored.body()).isEqualTo(200);
+    }
+
+    private Map<String, String> export(Tenant tenant) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:%d/api/v1/account/export"
+                                                .formatted(port)))
+                        .header("Authorization", "Bearer " + tenant.token())
+                        .build();
+        Map<String, String> files = new TreeMap<>();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> answer =
+                    http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            var zip = new ZipInputStream(new ByteArrayInputStream(answer.body()));
+            for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
+                files.put(e.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return files;
+    }
+}
