@@ -3,6 +3,8 @@
  * sets no price; amounts come from {@code billing.rating}.
  */
 @NullMarked
+@NamedInterface("cost")
 package dev.meterlark.billing.cost;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

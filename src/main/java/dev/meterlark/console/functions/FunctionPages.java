@@ -43,8 +43,12 @@ class FunctionPages {
 
     @GetMapping
     @Access(Permission.FUNCTIONS_READ)
-    String overview(Caller caller, @PathVariable String name, Model model) {
-        return overview.show(caller, name, model);
+    String overview(
+            Caller caller,
+            @PathVariable String name,
+            @RequestParam(defaultValue = "24h") String range,
+            Model model) {
+        return overview.show(caller, name, ChartRange.of(range), model);
     }
 
     /** With htmx only the form, with what became of the upload; else the whole page. */

@@ -1,35 +1,77 @@
 package dev.meterlark.console.functions;
 
-import dev.meterlark.billing.UsageReport;
 import dev.meterlark.console.Show;
-import dev.meterlark.console.UsageRow;
+import dev.meterlark.function.FunctionSearch;
 import dev.meterlark.function.FunctionView;
+import dev.meterlark.shared.Money;
+import dev.meterlark.telemetry.metrics.Point;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** A function as a row of a table, with its month to date. */
+/**
+ * A function as a row of the list, with how it did lately.
+ *
+ * @param tags as they are searched for
+ * @param errors share of the calls that failed by the function's fault
+ */
 record FunctionRow(
         String name,
+        String description,
         String runtime,
-        boolean hasCode,
-        Instant changedAt,
+        List<String> tags,
+        Health health,
         String calls,
         String errors,
         boolean failing,
-        String price) {
+        String p95,
+        String cost,
+        Instant changedAt) {
 
-    static FunctionRow of(FunctionView function, UsageReport.@Nullable Item month) {
-        long errors = month == null ? 0 : UsageRow.errors(month.used());
+    private static final String NOTHING = "–";
+
+    /**
+     * @param lately null when nobody called
+     * @param cost of today, one for each currency
+     */
+    static FunctionRow of(FunctionView function, @Nullable Point lately, List<Money> cost) {
+        Health health = Health.of(function.code() != null, lately);
+        Point called = lately == null || lately.calls() == 0 ? null : lately;
         return new FunctionRow(
                 function.name(),
+                function.description(),
                 function.runtime(),
-                function.code() != null,
-                function.changedAt(),
-                Show.count(month == null ? 0 : month.used().calls()),
-                Show.count(errors),
-                errors > 0,
-                month == null ? "–" : Show.sum(month.used().price()));
+                function.tags().entrySet().stream()
+                        .map(tag -> new FunctionSearch.Tag(tag.getKey(), tag.getValue()))
+                        .map(FunctionSearch.Tag::toString)
+                        .toList(),
+                health,
+                lately == null ? NOTHING : Show.count(lately.calls()),
+                called == null ? NOTHING : share(called.errors(), called.calls()),
+                health.mood().equals("bad"),
+                called == null ? NOTHING : Show.micros(called.p95Micros()),
+                cost.isEmpty()
+                        ? NOTHING
+                        : cost.stream().map(Show::sum).collect(Collectors.joining(" + ")),
+                function.changedAt());
+    }
+
+    /** In percent, to one digit behind the point; what is not nothing is not shown as 0. */
+    static String share(long part, long whole) {
+        if (part == 0 || whole == 0) {
+            return "0 %";
+        }
+        BigDecimal percent =
+                BigDecimal.valueOf(part)
+                        .multiply(BigDecimal.valueOf(100))
+                        .divide(BigDecimal.valueOf(whole), 1, RoundingMode.HALF_UP);
+        return percent.signum() == 0
+                ? "< 0.1 %"
+                : percent.stripTrailingZeros().toPlainString() + " %";
     }
 }

@@ -1,10 +1,13 @@
 package dev.meterlark.console.functions;
 
+import dev.meterlark.console.Chart;
 import dev.meterlark.console.Filling;
 import dev.meterlark.console.LogText;
 import dev.meterlark.console.calls.AnswerText;
 import dev.meterlark.console.calls.CallModels;
 import dev.meterlark.worker.RuntimeOffer;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
@@ -26,7 +29,19 @@ public final class FunctionModels {
         var calls = new CallModels(with);
         return Map.of(
                 "functions/functions",
-                with.model("functions", List.of(functionRow()), "more", false),
+                with.model(
+                        "functions",
+                        List.of(functionRow(), functionRow()),
+                        "search",
+                        text,
+                        "tags",
+                        List.of(text),
+                        "first",
+                        false,
+                        "blank",
+                        false,
+                        "next",
+                        text),
                 "functions/function-new",
                 with.model(
                         "runtimes",
@@ -45,8 +60,12 @@ public final class FunctionModels {
                 with.model(
                         "fn",
                         with.head(),
-                        "month",
-                        with.usage(),
+                        "drawn",
+                        drawn(),
+                        "range",
+                        "24h",
+                        "ranges",
+                        ChartRange.all(),
                         "event",
                         text,
                         "call",
@@ -72,7 +91,34 @@ public final class FunctionModels {
     }
 
     private FunctionRow functionRow() {
-        return new FunctionRow(text, text, true, Filling.NOW, "128", "12", true, "3.184 USD");
+        return new FunctionRow(
+                text,
+                text,
+                text,
+                List.of(text, text),
+                new Health("bad", text),
+                "128",
+                "12.5 %",
+                true,
+                "48 ms",
+                "3.184 USD",
+                Filling.NOW);
+    }
+
+    private static FunctionCharts.Drawn drawn() {
+        var series =
+                new Chart.Series("Succeeded", List.<@Nullable Double>of(3.0, 4.0), Chart.Look.GOOD);
+        var times = List.of(Filling.NOW, Filling.NOW.plusSeconds(900));
+        var chart =
+                new Chart(
+                        "calls",
+                        "Calls",
+                        Chart.Kind.STACKED,
+                        Chart.Unit.COUNT,
+                        times,
+                        List.of(series));
+        return new FunctionCharts.Drawn(
+                List.of(new FunctionCharts.Fact("Errors", "12.5 %", "bad")), List.of(chart), true);
     }
 
     private Map<String, Object> form() {
