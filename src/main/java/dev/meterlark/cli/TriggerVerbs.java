@@ -198,7 +198,8 @@ final class TriggerVerbs {
             description = "Sends an event by a trigger's whole way: a sample of its type, or this.",
             footer = {
                 "  lark trigger test 0b0e3f1c-6a1e-4d57-9a55-8d3f0f6f2b11",
-                "  lark trigger test 0b0e3f1c-6a1e-4d57-9a55-8d3f0f6f2b11 --event @event.json"
+                "  lark trigger test 0b0e3f1c-6a1e-4d57-9a55-8d3f0f6f2b11 --event @event.json",
+                "  lark trigger test 0b0e3f1c-6a1e-4d57-9a55-8d3f0f6f2b11 --preview"
             })
     static final class Test extends OfTrigger {
 
@@ -207,6 +208,11 @@ final class TriggerVerbs {
                 paramLabel = "JSON",
                 description = "JSON, @FILE, or - for standard input.")
         private @Nullable String event;
+
+        @Option(
+                names = "--preview",
+                description = "Sends nothing: only shows what the function would see.")
+        private boolean preview;
 
         Test(Surroundings around) {
             super(around);
@@ -220,17 +226,20 @@ final class TriggerVerbs {
                 test.set("event", Json.read(bytes).orElseThrow());
             }
             try (Api api = api()) {
-                String path = path(found(api)) + "/test";
+                String path = path(found(api)) + (preview ? "/preview" : "/test");
                 JsonNode tried = api.send(Ask.post(path, test)).json();
-                StorageVerb.answer(
-                        printing,
-                        tried,
-                        tried.path("wanted").asBoolean()
-                                ? "Accepted as call %s."
-                                        .formatted(Json.text(tried, "invocation", ""))
-                                : "The filter does not want it.");
+                StorageVerb.answer(printing, tried, outcome(tried));
             }
             return Exit.OK;
+        }
+
+        private String outcome(JsonNode tried) {
+            if (!tried.path("wanted").asBoolean()) {
+                return "The filter does not want it.";
+            }
+            return preview
+                    ? tried.path("input").toPrettyString()
+                    : "Accepted as call %s.".formatted(Json.text(tried, "invocation", ""));
         }
     }
 

@@ -24,6 +24,8 @@ class ExportedTriggers implements ExportPart {
 
     @Override
     public void write(Caller caller, ExportSink sink) throws IOException {
-        sink.lines("triggers.jsonl", cursor -> triggers.list(caller, cursor, AT_ONCE));
+        sink.lines(
+                "triggers.jsonl",
+                cursor -> triggers.list(caller, TriggerQuery.ALL, cursor, AT_ONCE));
     }
 }

@@ -6,8 +6,6 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,17 +39,13 @@ record Place(Instant createdAt, UUID id, int limit) {
         return Columns.instant(row.createdAt()).toInstant() + "/" + row.id();
     }
 
-    List<Object> parameters(AccountId account, @Nullable TargetKind kind, @Nullable String target) {
+    /** Of the account's triggers behind this place. */
+    List<Object> parameters(AccountId account) {
         List<Object> parameters = new ArrayList<>();
         parameters.add(account.value());
         parameters.add(Columns.instant(createdAt));
         parameters.add(Columns.instant(createdAt));
         parameters.add(id);
-        if (target != null && kind != null) {
-            parameters.add(target);
-            parameters.add(kind.wireName());
-        }
-        parameters.add(limit);
         return parameters;
     }
 }

@@ -131,22 +131,20 @@ class TriggerRows {
     /**
      * By age.
      *
-     * @param target name of a function or a pipeline; null for all
      * @param after the last of the page before
      */
-    List<TriggerRow> list(
-            AccountId account, @Nullable TargetKind kind, @Nullable String target, Place after) {
+    List<TriggerRow> list(AccountId account, TriggerQuery query, Place after) {
+        List<Object> parameters = after.parameters(account);
+        String conditions = query.conditions(parameters);
+        parameters.add(after.limit());
         return jdbc.sql(
                         """
                         select * from event_trigger where account_id = ?
-                            and (created_at > ? or created_at = ? and id > ?) %s
+                            and (created_at > ? or created_at = ? and id > ?)%s
                         order by created_at, id limit ?
                         """
-                                .formatted(
-                                        target == null
-                                                ? ""
-                                                : "and target_name = ? and target_kind = ?"))
-                .params(after.parameters(account, kind, target))
+                                .formatted(conditions))
+                .params(parameters)
                 .query((row, _) -> trigger(row))
                 .list();
     }

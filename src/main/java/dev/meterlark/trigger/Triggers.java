@@ -79,14 +79,15 @@ public class Triggers {
         Stretch stretch = Stretch.of(cursor, limit);
         Place after = Place.of(stretch);
         targets.require(caller.account(), kind, target);
-        return page(stretch, rows.list(caller.account(), kind, target, after));
+        return page(stretch, rows.list(caller.account(), TriggerQuery.of(kind, target), after));
     }
 
     /** Of the whole account, also those whose function is gone, the oldest first. */
     @Transactional(readOnly = true)
-    public Page<TriggerView> list(Caller caller, @Nullable String cursor, @Nullable Integer limit) {
+    public Page<TriggerView> list(
+            Caller caller, TriggerQuery query, @Nullable String cursor, @Nullable Integer limit) {
         Stretch stretch = Stretch.of(cursor, limit);
-        return page(stretch, rows.list(caller.account(), null, null, Place.of(stretch)));
+        return page(stretch, rows.list(caller.account(), query, Place.of(stretch)));
     }
 
     /** Those that name a text as what they make run or what they are about. */

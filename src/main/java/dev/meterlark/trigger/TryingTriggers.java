@@ -26,11 +26,13 @@ public class TryingTriggers {
 
     private final TriggerRows rows;
     private final Kinds kinds;
+    private final Sieves sieves;
     private final Handover handover;
 
-    TryingTriggers(TriggerRows rows, Kinds kinds, Handover handover) {
+    TryingTriggers(TriggerRows rows, Kinds kinds, Sieves sieves, Handover handover) {
         this.rows = rows;
         this.kinds = kinds;
+        this.sieves = sieves;
         this.handover = handover;
     }
 
@@ -45,17 +47,36 @@ public class TryingTriggers {
     public record Tried(boolean wanted, @Nullable String invocation, JsonNode event) {}
 
     /**
+     * What would come of an event, without anything being sent or counted.
+     *
+     * @param wanted whether the filter lets it through
+     * @param input what the function would see of it; null when it would see nothing
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Previewed(boolean wanted, JsonNode event, @Nullable JsonNode input) {}
+
+    /**
+     * @param event null for a sample of the type's
+     * @throws RefusedException when the template makes too much of it
+     */
+    public Previewed preview(
+            Caller caller, TargetKind kind, String target, String id, @Nullable JsonNode event) {
+        TriggerRow row = find(caller, kind, target, id);
+        Kinds.Known<?> known = kinds.of(row);
+        JsonNode given = event == null || event.isNull() ? known.sample(row) : event;
+        Sieve sieve = sieves.of(known.trigger(row));
+        boolean wanted = sieve.wants(given);
+        return new Previewed(wanted, given, wanted ? sieve.shaped(given, row.id()) : null);
+    }
+
+    /**
      * Blocks until the call is accepted.
      *
      * @param event null for a sample of the type's
      */
     public Tried send(
             Caller caller, TargetKind kind, String target, String id, @Nullable JsonNode event) {
-        TriggerRow row =
-                TriggerId.parse(id)
-                        .flatMap(parsed -> rows.find(caller.account(), parsed))
-                        .filter(found -> found.isOf(kind, target))
-                        .orElseThrow(Triggers::unknown);
+        TriggerRow row = find(caller, kind, target, id);
         Kinds.Known<?> known = kinds.of(row);
         JsonNode sent = event == null || event.isNull() ? known.sample(row) : event;
         String key = "test/" + TestEventId.random().value();
@@ -75,6 +96,13 @@ public class TryingTriggers {
             Thread.currentThread().interrupt();
             throw failed(e);
         }
+    }
+
+    private TriggerRow find(Caller caller, TargetKind kind, String target, String id) {
+        return TriggerId.parse(id)
+                .flatMap(parsed -> rows.find(caller.account(), parsed))
+                .filter(found -> found.isOf(kind, target))
+                .orElseThrow(Triggers::unknown);
     }
 
     private static RefusedException failed(Exception cause) {

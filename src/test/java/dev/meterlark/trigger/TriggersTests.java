@@ -158,6 +158,42 @@ class TriggersTests {
     }
 
     @Test
+    void aPreviewTellsWhatTheFunctionWouldSeeAndSendsNothing() {
+        JsonNode made =
+                resize.trigger(
+                        wish(
+                                ", \"filter\": {\"type\": [\"test.event\"]}, \"input\": {\"paths\":"
+                                        + " {\"is\": \"$.type\"}, \"template\": {\"kind\":"
+                                        + " \"<is>\"}}"));
+        String preview = resize.triggers() + "/" + id(made) + "/preview";
+
+        JsonNode sample = ask("POST", preview, "{}", 200);
+        JsonNode unwanted = ask("POST", preview, "{\"event\": {\"type\": \"other\"}}", 200);
+
+        assertThat(sample.path("wanted").asBoolean()).isTrue();
+        assertThat(sample.path("event").path("specversion").asString()).isEqualTo("1.0");
+        assertThat(sample.path("input").toString()).isEqualTo("{\"kind\":\"test.event\"}");
+        assertThat(unwanted.path("wanted").asBoolean()).isFalse();
+        assertThat(unwanted.has("input")).isFalse();
+        assertThat(resize.show(made).path("status").path("events").asInt()).isZero();
+        assertThat(resize.events()).isEmpty();
+    }
+
+    @Test
+    void aListCanBeOfOneTypeOneStateAndOneFunction() {
+        String topic = made();
+        String paused = id(resize.trigger(wish(", \"enabled\": false")));
+
+        assertThat(ids(ask("GET", "/triggers?state=paused", "", 200))).containsExactly(paused);
+        assertThat(ids(ask("GET", "/triggers?type=topic&target=resize&state=enabled", "", 200)))
+                .containsExactly(topic);
+        assertThat(ids(ask("GET", "/triggers?type=queue", "", 200))).isEmpty();
+        assertThat(ids(ask("GET", "/triggers?target=other", "", 200))).isEmpty();
+        assertThat(ask("GET", "/triggers?state=asleep", "", 400).path("detail").asString())
+                .contains("enabled, paused or stopped, was: 'asleep'");
+    }
+
+    @Test
     void aDeletedFunctionPausesItsTriggersAndSaysSo() {
         JsonNode made = resize.trigger(wish(""));
 

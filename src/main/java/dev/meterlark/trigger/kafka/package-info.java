@@ -5,6 +5,8 @@
  * of records are Kafka's.
  */
 @NullMarked
+@NamedInterface("kafka")
 package dev.meterlark.trigger.kafka;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

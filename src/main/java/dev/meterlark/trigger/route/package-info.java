@@ -4,6 +4,8 @@
  * database. Instants are UTC and the node's.
  */
 @NullMarked
+@NamedInterface("route")
 package dev.meterlark.trigger.route;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -5,6 +5,8 @@
  * own transaction, or missed, with the reason. All times are the database's.
  */
 @NullMarked
+@NamedInterface("schedule")
 package dev.meterlark.trigger.schedule;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -127,6 +127,19 @@ class TargetTriggerController {
         return triggers.resume(caller, kind(request), name, trigger);
     }
 
+    /** Whether a sample of its type, or this event, is wanted, and what the function would see. */
+    @PostMapping("/{trigger}/preview")
+    @Access(Permission.FUNCTIONS_READ)
+    TryingTriggers.Previewed preview(
+            Caller caller,
+            HttpServletRequest request,
+            @PathVariable String name,
+            @PathVariable String trigger,
+            @RequestBody(required = false) @Nullable Test test) {
+        return trying.preview(
+                caller, kind(request), name, trigger, test == null ? null : test.event());
+    }
+
     /** Sends an event by the trigger's whole way: a sample of its type, or this one. */
     @PostMapping("/{trigger}/test")
     @ResponseStatus(HttpStatus.ACCEPTED)

@@ -5,6 +5,8 @@
  * no database but the queue that takes the call. Instants are the node's.
  */
 @NullMarked
+@NamedInterface("webhook")
 package dev.meterlark.trigger.webhook;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;
