@@ -300,7 +300,7 @@ class TenantSeparationTests {
         if (before.endsWith("/functions/")) {
             return named(FUNCTION);
         }
-        if (before.equals("/api/v1/invocations/") || before.contains("/calls/")) {
+        if (before.equals("/api/v1/invocations/") || before.matches(".*calls/.*")) {
             return new Name(
                     call.invocation().toString(), InvocationId.at(clock.instant()).toString());
         }
@@ -329,7 +329,7 @@ class TenantSeparationTests {
         if (before.matches(".*/(versions|invoices)/") || before.contains("/pipelines/")) {
             return new Name("4711", "1147");
         }
-        if (before.endsWith("/shifts/")) {
+        if (before.endsWith("/contents/") || before.endsWith("/shifts/")) {
             return new Name(UUID.randomUUID().toString(), UUID.randomUUID().toString());
         }
         if (before.endsWith("/aliases/")) {

@@ -4,6 +4,8 @@
  * transaction that settles them. Instants are the queue's, so the database's.
  */
 @NullMarked
+@NamedInterface("deadletter")
 package dev.meterlark.invocation.deadletter;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

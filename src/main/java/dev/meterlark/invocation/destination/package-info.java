@@ -4,6 +4,8 @@
  * decides no end.
  */
 @NullMarked
+@NamedInterface("destination")
 package dev.meterlark.invocation.destination;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -43,7 +43,7 @@ class StoredCalls {
 
     /** A call that ends between the two look-ups is among the ended when they are looked at. */
     Optional<AsyncCall> find(AccountId account, InvocationId id) {
-        return one("async_call", account, id, this::open)
+        return one("async_call", account, id, (row, _) -> open(row))
                 .or(() -> one("async_ended", account, id, this::ended));
     }
 
@@ -79,7 +79,7 @@ class StoredCalls {
                 inline == null ? responses.read(id) : inline, row.getString("response_type"));
     }
 
-    private AsyncCall open(ResultSet row, int number) throws SQLException {
+    static AsyncCall open(ResultSet row) throws SQLException {
         RowState state = RowState.of(row.getInt("state"));
         boolean dueSometime = state == RowState.WAITING;
         Event head = head(row);

@@ -60,6 +60,24 @@ class GivenUpRows {
                 .list();
     }
 
+    /** Those of these that are not in flight; of an unordered queue they are held. */
+    List<GivenUp> some(Queue queue, Collection<MessageId> of, Instant now) {
+        return jdbc.sql(
+                        """
+                        select id, came_from, group_key from queue_message
+                        where id in (:ids) and queue_id = :queue and due_at <= :now
+                            and came_from in (
+                                select id from message_queue where account_id = :account)
+                        """
+                                + (queue.ordered() ? "" : "for update skip locked"))
+                .param("ids", of.stream().map(MessageId::value).toList())
+                .param("queue", queue.id().value())
+                .param("now", Columns.instant(now))
+                .param("account", queue.account().value())
+                .query((row, _) -> givenUp(row))
+                .list();
+    }
+
     /** Those of these that are here and in nobody's hand, in the order in which they were sent. */
     List<MessageId> still(Queue queue, Collection<MessageId> of, Instant now) {
         return jdbc

@@ -337,7 +337,7 @@ class MessageRows {
                 .single();
     }
 
-    private static QueueCounts counts(ResultSet row, Instant now) throws SQLException {
+    static QueueCounts counts(ResultSet row, Instant now) throws SQLException {
         long inFlight = row.getLong("in_flight");
         long delayed = row.getLong("delayed");
         OffsetDateTime oldest = row.getObject("oldest", OffsetDateTime.class);

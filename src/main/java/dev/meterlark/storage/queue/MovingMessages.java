@@ -81,6 +81,26 @@ class MovingMessages {
         return step;
     }
 
+    /**
+     * Only these, each to where it came from. Those that are not there any more, or in somebody's
+     * hand, stay as they are.
+     *
+     * @return how many went
+     */
+    int some(Queue from, List<MessageId> ids) {
+        Set<QueueId> touched = new HashSet<>();
+        int moved =
+                Objects.requireNonNull(
+                        transaction.execute(
+                                _ -> {
+                                    Instant now = clock.instant();
+                                    List<GivenUpRows.GivenUp> found = givenUp.some(from, ids, now);
+                                    return move(from, null, found, touched, now);
+                                }));
+        touched.forEach(waiting::came);
+        return moved;
+    }
+
     private Step step(
             Queue from,
             @Nullable QueueId destination,
@@ -89,6 +109,15 @@ class MovingMessages {
             Instant now) {
         List<GivenUpRows.GivenUp> found =
                 from.ordered() ? givenUp.lying(from, asked, now) : givenUp.claim(from, asked, now);
+        return new Step(asked, found.size(), move(from, destination, found, touched, now));
+    }
+
+    private int move(
+            Queue from,
+            @Nullable QueueId destination,
+            List<GivenUpRows.GivenUp> found,
+            Set<QueueId> touched,
+            Instant now) {
         Map<QueueId, List<GivenUpRows.GivenUp>> byQueue = new HashMap<>();
         for (GivenUpRows.GivenUp each : found) {
             QueueId to = destination == null ? each.from() : destination;
@@ -99,7 +128,7 @@ class MovingMessages {
             moved += move(from, to, byQueue.getOrDefault(to, List.of()), now);
         }
         touched.addAll(byQueue.keySet());
-        return new Step(asked, found.size(), moved);
+        return moved;
     }
 
     /** Holds what the other queue's receivers hold before they give something up, and then ours. */

@@ -4,6 +4,8 @@ import dev.meterlark.account.Page;
 import dev.meterlark.edge.Access;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
+import dev.meterlark.storage.queue.Browsing;
+import dev.meterlark.storage.queue.LyingMessage;
 import dev.meterlark.storage.queue.QueueMessages;
 import dev.meterlark.storage.queue.QueueSettings;
 import dev.meterlark.storage.queue.QueueView;
@@ -25,6 +27,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.net.URI;
+import java.util.List;
 
 /** Queues, without their messages. */
 @RestController
@@ -34,11 +37,13 @@ class QueueController {
     private final Queues queues;
     private final QueueMessages messages;
     private final Redriving redriving;
+    private final Browsing browsing;
 
-    QueueController(Queues queues, QueueMessages messages, Redriving redriving) {
+    QueueController(Queues queues, QueueMessages messages, Redriving redriving, Browsing browsing) {
         this.queues = queues;
         this.messages = messages;
         this.redriving = redriving;
+        this.browsing = browsing;
     }
 
     @GetMapping
@@ -85,14 +90,45 @@ class QueueController {
         return new Purged(messages.purge(caller, queue));
     }
 
-    /** Puts the messages of a dead-letter queue back where they came from. */
+    /** Puts the messages of a dead-letter queue back where they came from: all, or these. */
     @PostMapping("/{queue}/redrive")
     @Access(Permission.STORAGE_MANAGE)
-    Redriven redrive(Caller caller, @PathVariable String queue) {
-        return new Redriven(redriving.redrive(caller, queue));
+    Redriven redrive(
+            Caller caller,
+            @PathVariable String queue,
+            @RequestBody(required = false) @Nullable Redrive which) {
+        List<String> messages = which == null ? null : which.messages();
+        return new Redriven(
+                messages == null
+                        ? redriving.redrive(caller, queue)
+                        : redriving.redrive(caller, queue, messages));
+    }
+
+    /** Messages where they lie, the oldest first; none is received by that. */
+    @GetMapping("/{queue}/contents")
+    @Access(Permission.STORAGE_READ)
+    Page<LyingMessage> browse(
+            Caller caller,
+            @PathVariable String queue,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Integer limit) {
+        return browsing.browse(caller, queue, cursor, limit);
+    }
+
+    /** Also one that is in somebody's hand. */
+    @DeleteMapping("/{queue}/contents/{message}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Access(Permission.STORAGE_MANAGE)
+    void delete(Caller caller, @PathVariable String queue, @PathVariable String message) {
+        browsing.delete(caller, queue, message);
     }
 
     record Purged(int purged) {}
+
+    /**
+     * @param messages ids; null for all
+     */
+    record Redrive(@Nullable List<String> messages) {}
 
     record Redriven(int redriven) {}
 

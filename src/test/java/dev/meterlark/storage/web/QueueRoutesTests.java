@@ -146,6 +146,86 @@ class QueueRoutesTests {
     }
 
     @Test
+    void whoLooksAtMessagesReceivesNone() {
+        make("orders", "");
+        for (String body : List.of("one", "two", "x".repeat(70_000))) {
+            ask(
+                    "POST",
+                    MESSAGES,
+                    "{\"body\": \"%s\", \"attributes\": {\"a\": \"b\"}}".formatted(body));
+        }
+        ask("POST", MESSAGES, "{\"body\": \"later\", \"delaySeconds\": 60}");
+        ask("GET", MESSAGES, "");
+
+        JsonNode first = json(ask("GET", QUEUES + "/orders/contents?limit=3", ""));
+        String next = first.path("nextCursor").asString();
+        JsonNode rest = json(ask("GET", QUEUES + "/orders/contents?cursor=" + next, ""));
+
+        assertThat(first.path("items"))
+                .extracting(each -> each.path("state").asString())
+                .containsExactly("in-flight", "waiting", "waiting");
+        assertThat(first.path("items").get(0).path("body").asString()).isEqualTo("one");
+        assertThat(first.path("items").get(0).path("receives").asInt()).isEqualTo(1);
+        assertThat(first.path("items").get(1).path("attributes").path("a").asString())
+                .isEqualTo("b");
+        assertThat(first.path("items").get(2).path("cut").asBoolean()).isTrue();
+        assertThat(first.path("items").get(2).path("body").asString()).hasSize(65_536);
+        assertThat(rest.path("items"))
+                .extracting(each -> each.path("state").asString())
+                .containsExactly("delayed");
+        assertThat(rest.path("nextCursor").isNull()).isTrue();
+        JsonNode counts = json(ask("GET", QUEUES + "/orders", "")).path("messages");
+        assertThat(counts.path("waiting").asInt()).isEqualTo(2);
+        assertThat(ask("GET", QUEUES + "/orders/contents?cursor=eA", "").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void oneMessageIsDeletedByItsIdAlsoInAGroup() {
+        make("orders", ", \"orderedByGroup\": true");
+        ask("POST", MESSAGES, "{\"body\": \"one\", \"group\": \"a\"}");
+        ask("POST", MESSAGES, "{\"body\": \"two\", \"group\": \"a\"}");
+        String contents = QUEUES + "/orders/contents";
+        ask("GET", MESSAGES, "");
+        String one = json(ask("GET", contents, "")).path("items").get(0).path("id").asString();
+
+        assertThat(ask("DELETE", contents + "/" + one, "").statusCode()).isEqualTo(204);
+
+        assertThat(ask("DELETE", contents + "/" + one, "").statusCode()).isEqualTo(404);
+        assertThat(ask("DELETE", contents + "/none", "").statusCode()).isEqualTo(404);
+        JsonNode left = json(ask("GET", MESSAGES, "")).path("items");
+        assertThat(left).extracting(each -> each.path("body").asString()).containsExactly("two");
+        assertThat(audited()).contains("queue.message-deleted");
+    }
+
+    @Test
+    void onlyTheMessagesThatAreNamedGoBack() {
+        make("dead", "");
+        make(
+                "orders",
+                ", \"maxReceives\": 1, \"deadLetterQueue\": \"dead\", \"visibilityTimeout\": 0");
+        for (String body : List.of("one", "two")) {
+            ask("POST", MESSAGES, "{\"body\": \"%s\"}".formatted(body));
+        }
+        ask("GET", MESSAGES + "?max=10", "");
+        ask("GET", MESSAGES + "?max=10", "");
+        JsonNode dead = json(ask("GET", QUEUES + "/dead/contents", "")).path("items");
+        String id = dead.get(0).path("id").asString();
+        String redrive = QUEUES + "/dead/redrive";
+
+        JsonNode redriven =
+                json(ask("POST", redrive, "{\"messages\": [\"%s\", \"none\"]}".formatted(id)));
+
+        assertThat(dead).hasSize(2);
+        assertThat(dead.get(0).path("givenUpBy").asString()).isEqualTo("orders");
+        assertThat(redriven.path("redriven").asInt()).isEqualTo(1);
+        assertThat(json(ask("GET", QUEUES + "/orders/contents", "")).path("items"))
+                .extracting(each -> each.path("id").asString())
+                .containsExactly(id);
+        assertThat(ask("POST", redrive, "{\"messages\": []}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void aPurgedQueueIsEmptyAndADeletedOneIsGone() {
         make("orders", "");
         ask("POST", MESSAGES, "{\"body\": \"one\"}");
