@@ -9,6 +9,7 @@ import dev.meterlark.console.logs.LogModels;
 import dev.meterlark.console.money.MoneyModels;
 import dev.meterlark.console.operator.OperatorModels;
 import dev.meterlark.console.search.SearchModels;
+import dev.meterlark.console.triggers.TriggerModels;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class Models {
         all.putAll(new OperatorModels(with).all());
         all.putAll(new SearchModels(with).all());
         all.putAll(new PieceModels(with).all());
+        all.putAll(new TriggerModels(with).all());
         all.put("refused", with.model("title", with.text(), "text", with.text()));
         return all;
     }
