@@ -19,7 +19,7 @@ public record Filling(String text) {
     private static final Set<String> PLACES =
             Set.of(
                     ("/functions /triggers /pipelines /calls /logs /buckets /tables /queues /topics"
-                                    + " /dead-letters /usage /costs /budgets /invoices /plan"
+                                    + " /dead-letters /costs /budgets /invoices /plan"
                                     + " /account/members /account/keys /account/audit"
                                     + " /account/security /account/settings /operator /search")
                             .split(" "));

@@ -78,8 +78,9 @@ class JourneyTests {
         keepPicture(page, "call");
         followTheLog(page, origin);
         keepPicture(page, "logs");
-        seeTheUsage(page);
-        keepPicture(page, "usage");
+        seeTheCosts(page);
+        keepPicture(page, "costs");
+        capThem(page);
         deleteIt(page);
         signOutAndInAgain(page, origin);
     }
@@ -163,10 +164,22 @@ class JourneyTests {
         PlaywrightAssertions.assertThat(page.locator(".tail > div:visible")).hasCount(1);
     }
 
-    private static void seeTheUsage(Page page) {
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Usage")).click();
-        PlaywrightAssertions.assertThat(page.locator("tbody")).containsText("greeter");
-        PlaywrightAssertions.assertThat(page.locator("tfoot")).containsText("2");
+    private static void seeTheCosts(Page page) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Costs")).click();
+        var by =
+                page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("By Function"));
+        PlaywrightAssertions.assertThat(by.locator("tbody")).containsText("greeter");
+        PlaywrightAssertions.assertThat(by.locator("tfoot")).containsText("2");
+        PlaywrightAssertions.assertThat(page.locator("figure[data-drawn]")).isVisible();
+    }
+
+    private static void capThem(Page page) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Budgets")).click();
+        page.getByLabel("Cap a month").fill("25");
+        page.getByLabel("Percent").first().fill("80");
+        button(page, "Save").click();
+        sees(page, "of 25.00 USD");
+        PlaywrightAssertions.assertThat(page.getByLabel("Percent").first()).hasValue("80");
     }
 
     private static void deleteIt(Page page) {

@@ -5,6 +5,8 @@
  * cap. Amounts are exact; a month is one of {@link dev.meterlark.shared.BillingPeriod}.
  */
 @NullMarked
+@NamedInterface("budget")
 package dev.meterlark.billing.budget;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

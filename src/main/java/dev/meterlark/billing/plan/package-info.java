@@ -4,6 +4,8 @@
  * rates nothing and issues nothing. Plans and prices change with whole hours of UTC.
  */
 @NullMarked
+@NamedInterface("plan")
 package dev.meterlark.billing.plan;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

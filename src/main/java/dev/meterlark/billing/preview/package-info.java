@@ -3,6 +3,8 @@
  * knows plans, usage and rating, and nothing of it is kept.
  */
 @NullMarked
+@NamedInterface("preview")
 package dev.meterlark.billing.preview;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -4,6 +4,8 @@
  * a line on the invoice come from the same {@link dev.meterlark.billing.rating.Price}.
  */
 @NullMarked
+@NamedInterface("rating")
 package dev.meterlark.billing.rating;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

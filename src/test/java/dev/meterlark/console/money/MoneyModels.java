@@ -1,8 +1,11 @@
 package dev.meterlark.console.money;
 
+import dev.meterlark.console.Chart;
 import dev.meterlark.console.Filling;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,83 @@ public final class MoneyModels {
     public Map<String, Map<String, Object>> all() {
         Map<String, Map<String, Object>> all = new HashMap<>(invoices());
         all.putAll(operator());
+        all.put("money/costs", costs());
+        all.put("money/budgets", budgets());
         return all;
+    }
+
+    private Map<String, Object> costs() {
+        var row = new CostRow(text, "1", "2", "0.1", "0.1 USD", "50.0");
+        var chart =
+                new Chart(
+                        "cost-by-day",
+                        "Cost by day",
+                        Chart.Kind.STACKED,
+                        Chart.Unit.money(Currency.getInstance("USD")),
+                        List.of(Filling.NOW, Filling.NOW.plusSeconds(86_400)),
+                        List.of(
+                                new Chart.Series(text, List.of(0.5, 1.25)),
+                                new Chart.Series("All others", List.of(0.0, 0.75))));
+        var query = new CostQuery(null, null, null, "tag", text);
+        return with.model(
+                "month",
+                month(Filling.NOW),
+                "query",
+                query,
+                "ranges",
+                query.ranges(),
+                "splits",
+                query.splits(),
+                "span",
+                "2026-11-01 to 2026-11-23",
+                "chart",
+                chart,
+                "rows",
+                List.of(row),
+                "total",
+                row,
+                "more",
+                3,
+                "things",
+                List.of(new CostRow.Kept(text, "bucket", "bucket reads", "7 request", "1 USD")),
+                "movers",
+                List.of(
+                        new CostRow.Moved(text, "1 USD", "2 USD", "+1 USD", true),
+                        new CostRow.Moved(text, "2 USD", "1 USD", "−1 USD", false)),
+                "failures",
+                List.of(new CostRow.Aside(text, text, "7", "1 USD")),
+                "cold",
+                List.of(new CostRow.Aside(text, text, "7", "1 USD")),
+                "export",
+                "lark usage export > usage.csv");
+    }
+
+    private Map<String, Object> budgets() {
+        return with.model(
+                "month",
+                month(Filling.NOW),
+                "currency",
+                "USD",
+                "planCap",
+                "5 USD",
+                "secret",
+                text,
+                "form",
+                new BudgetForm(text, text, List.of(new BudgetForm.Row(text, text, text, true))));
+    }
+
+    private MonthSoFar month(Instant stopped) {
+        return new MonthSoFar(
+                "2026-11",
+                "22.51 USD",
+                "1.40 USD",
+                "31.00 USD",
+                "25.00 USD",
+                "90.0",
+                "5.6",
+                true,
+                stopped,
+                List.of(text));
     }
 
     private Map<String, Map<String, Object>> operator() {
@@ -113,8 +192,6 @@ public final class MoneyModels {
                 new InvoiceSheet(
                         "2026-11-01 to 2026-11-30", Filling.NOW.toString(), text, lines, sums);
         return Map.of(
-                "money/usage",
-                with.model("since", text, "total", with.usage(), "items", List.of(with.usage())),
                 "money/invoices",
                 with.model(
                         "invoices",
