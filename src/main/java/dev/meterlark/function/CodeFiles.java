@@ -98,6 +98,34 @@ public class CodeFiles {
     }
 
     /**
+     * What differs between two of its packages.
+     *
+     * @param from a published version; null for the editable one
+     * @param to likewise
+     */
+    public CodeComparison compare(
+            Caller caller,
+            String function,
+            @Nullable String from,
+            @Nullable String to,
+            Stretch stretch) {
+        CodeDigest before = digest(caller, function, from);
+        CodeDigest after = digest(caller, function, to);
+        try (StoredPackage old = StoredPackage.open(blobs, before);
+                StoredPackage now = StoredPackage.open(blobs, after)) {
+            List<CodeComparison.Item> found =
+                    new ComparingCode(old, now, properties.textSize().toBytes()).differing(stretch);
+            return new CodeComparison(
+                    before.hex(),
+                    after.hex(),
+                    stretch.items(found),
+                    stretch.nextCursor(found, CodeComparison.Item::path));
+        } catch (IOException e) {
+            throw unreadable(before, e);
+        }
+    }
+
+    /**
      * Uploads the package anew with some files changed. A package that came from one file of Java
      * is compiled again.
      */
@@ -183,7 +211,8 @@ public class CodeFiles {
         return code;
     }
 
-    private static @Nullable String text(byte[] bytes) {
+    /** Null when it is none. */
+    static @Nullable String text(byte[] bytes) {
         try {
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

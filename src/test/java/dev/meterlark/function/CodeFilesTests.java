@@ -159,6 +159,28 @@ class CodeFilesTests {
     }
 
     @Test
+    void filesThatDifferBetweenTwoVersionsAreToldWithBothTexts() {
+        String before = digest(put("hello", zip("index.js", "old.js", "same.js"), "code.zip"));
+        asked.ask("POST", FUNCTIONS + "/hello/versions", owner.token(), "{}");
+        change(
+                "hello",
+                before,
+                "\"index.js\":\"exports.handler = 2\",\"old.js\":null,\"z.js\":\"\"");
+
+        JsonNode all = json(get("hello", "/code/comparison?from=1"));
+        JsonNode first = json(get("hello", "/code/comparison?from=1&limit=1"));
+
+        assertThat(paths(all)).containsExactly("index.js", "old.js", "z.js");
+        assertThat(all.at("/items/0/before/text").asString()).isEqualTo(SOURCE);
+        assertThat(all.at("/items/0/after/text").asString()).isEqualTo("exports.handler = 2");
+        assertThat(all.at("/items/1/after").isNull()).isTrue();
+        assertThat(all.at("/items/2/before").isNull()).isTrue();
+        assertThat(paths(first)).containsExactly("index.js");
+        assertThat(first.path("nextCursor").isNull()).isFalse();
+        assertThat(paths(json(get("hello", "/code/comparison")))).isEmpty();
+    }
+
+    @Test
     void javaSourceIsCompiledKeptBesideItsClassesAndCompiledAgainWhenItIsChanged() {
         make("greet", "java", "Hello");
 

@@ -37,8 +37,9 @@ public final class StoredPackage implements AutoCloseable {
 
     /**
      * @param size unpacked, in bytes
+     * @param crc of what it unpacks to: another one is another content
      */
-    public record Entry(String path, long size) {}
+    public record Entry(String path, long size, long crc) {}
 
     public static StoredPackage open(Blobs blobs, CodeDigest digest) throws IOException {
         Path copy = blobs.temporary();
@@ -55,16 +56,18 @@ public final class StoredPackage implements AutoCloseable {
     public List<Entry> files() {
         return zip.stream()
                 .filter(entry -> !entry.isDirectory())
-                .map(entry -> new Entry(entry.getName(), entry.getSize()))
+                .map(StoredPackage::of)
                 .sorted(Comparator.comparing(Entry::path))
                 .toList();
     }
 
     public Optional<Entry> find(String path) {
         ZipEntry entry = zip.getEntry(path);
-        return entry == null || entry.isDirectory()
-                ? Optional.empty()
-                : Optional.of(new Entry(entry.getName(), entry.getSize()));
+        return entry == null || entry.isDirectory() ? Optional.empty() : Optional.of(of(entry));
+    }
+
+    private static Entry of(ZipEntry entry) {
+        return new Entry(entry.getName(), entry.getSize(), entry.getCrc());
     }
 
     /**

@@ -2,10 +2,12 @@ package dev.meterlark.function.web;
 
 import dev.meterlark.edge.Access;
 import dev.meterlark.function.CodeChange;
+import dev.meterlark.function.CodeComparison;
 import dev.meterlark.function.CodeFile;
 import dev.meterlark.function.CodeFileList;
 import dev.meterlark.function.CodeFiles;
 import dev.meterlark.function.Uploaded;
+import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
@@ -48,6 +50,24 @@ class CodeFileController {
             @RequestParam String path,
             @RequestParam(required = false) @Nullable String version) {
         return files.read(caller, name, version, path);
+    }
+
+    /**
+     * Files that differ.
+     *
+     * @param from a version; what can be changed when left out
+     * @param to likewise
+     */
+    @GetMapping("/comparison")
+    @Access(Permission.FUNCTIONS_WRITE)
+    CodeComparison compare(
+            Caller caller,
+            @PathVariable String name,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Integer limit) {
+        return files.compare(caller, name, from, to, Stretch.of(cursor, limit));
     }
 
     /** Refused with 412 when the package is another one than was looked at. */

@@ -20,6 +20,27 @@ public final class CodeModels {
     public Map<String, Map<String, Object>> all() {
         var mistakes = List.of(new MistakeRow(1, 1, text), new MistakeRow(0, 0, text));
         return Map.of(
+                "code/diff",
+                with.model(
+                        "fn",
+                        with.head(),
+                        "versions",
+                        List.of("$LATEST", text),
+                        "from",
+                        text,
+                        "to",
+                        "$LATEST",
+                        "published",
+                        true,
+                        "files",
+                        List.of(
+                                new DiffFile(
+                                        text,
+                                        "changed",
+                                        DiffRow.of(LineDifference.of("a\n" + text, "b\n" + text)),
+                                        null)),
+                        "next",
+                        "/functions/x/code/diff?cursor=x"),
                 "code/code",
                 with.model(
                         "fn",
