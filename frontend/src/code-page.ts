@@ -32,20 +32,23 @@ export function drafts(root: HTMLElement): void {
     const area = one(form, "textarea", HTMLTextAreaElement);
     if (!area) continue;
     const key = `draft:${form.dataset["draft"] ?? ""}`;
+    const digest = (): string => one(form, "input[name=digest]", HTMLInputElement)?.value ?? "";
     let saved = area.value;
-    const kept = sessionStorage.getItem(key);
-    if (kept !== null && kept !== saved) {
-      area.value = kept;
+    const kept = read(key);
+    if (kept && kept.text !== saved) {
+      area.value = kept.text;
       area.dispatchEvent(new Event("change"));
-      say("What you typed here before is here again. It is not saved yet.");
+      const meanwhile = kept.digest === digest() ? "" : " The code was changed meanwhile: saving puts yours over it.";
+      say(`What you typed here before is here again. It is not saved yet.${meanwhile}`);
     }
+    const remember = (): void => keep(key, area.value === saved ? null : { digest: digest(), text: area.value });
     let sent = "";
-    area.addEventListener("input", () => keep(key, area.value === saved ? null : area.value));
+    area.addEventListener("input", remember);
     form.addEventListener("htmx:beforeRequest", () => (sent = area.value));
     form.addEventListener("htmx:afterRequest", (event) => {
       if (!(event as CustomEvent<{ successful: boolean }>).detail.successful) return;
       saved = sent;
-      keep(key, area.value === saved ? null : area.value);
+      remember();
     });
     window.addEventListener("beforeunload", (event) => {
       if (form.isConnected && area.value !== saved) event.preventDefault();
@@ -53,10 +56,21 @@ export function drafts(root: HTMLElement): void {
   }
 }
 
-function keep(key: string, text: string | null): void {
+/** What was typed, and the package that it was typed into. */
+interface Draft {
+  digest: string;
+  text: string;
+}
+
+function read(key: string): Draft | null {
+  const kept = sessionStorage.getItem(key);
+  return kept === null ? null : (JSON.parse(kept) as Draft);
+}
+
+function keep(key: string, draft: Draft | null): void {
   try {
-    if (text === null) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, text);
+    if (draft === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify(draft));
   } catch {
     // The browser keeps no more: then it is not kept.
   }

@@ -1,4 +1,5 @@
 import htmx from "htmx.org";
+import { calling } from "./calling";
 import { charts } from "./chart";
 import { choices } from "./choices";
 import { codeState, drafts } from "./code-page";
@@ -38,6 +39,7 @@ htmx.onLoad((element) => {
   choices(element);
   uploads(element);
   eventEditor(element);
+  calling(element);
   drafts(element);
   editors(element);
   codeState(element);

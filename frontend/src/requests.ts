@@ -12,12 +12,17 @@ interface Answered {
   requestConfig: { elt: Element };
 }
 
+/** The header that shows a form to be one of these pages'. */
+export function csrf(): Record<string, string> {
+  const header = meta("csrf-header");
+  return header ? { [header]: meta("csrf-token") } : {};
+}
+
 /** What every request of htmx has in common: the CSRF token, and a kind word when it fails. */
 export function requests(): void {
   document.addEventListener("htmx:configRequest", (event) => {
     const { headers } = (event as CustomEvent<{ headers: Record<string, string> }>).detail;
-    const header = meta("csrf-header");
-    if (header) headers[header] = meta("csrf-token");
+    Object.assign(headers, csrf());
   });
   document.addEventListener("htmx:beforeRequest", (event) => forget((event as CustomEvent<Answered>).detail.elt));
   document.addEventListener("htmx:sendError", (event) => {

@@ -32,6 +32,18 @@ public record AnswerText(String text, @Nullable String cut) {
         return new AnswerText(FunctionText.plain(setOut(payload)), null);
     }
 
+    /**
+     * Of an answer that was streamed.
+     *
+     * @param shown the beginning of it, fit for a page
+     * @param bytes of all of it
+     */
+    public static AnswerText of(byte[] shown, long bytes) {
+        String text = new String(shown, StandardCharsets.UTF_8);
+        return new AnswerText(
+                text, bytes <= shown.length ? null : FunctionText.cut(bytes, shown.length));
+    }
+
     /** As it is when it is not JSON, or so deep that setting it out would multiply it. */
     private static String setOut(byte[] payload) {
         String asItIs = new String(payload, StandardCharsets.UTF_8);

@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Calling a function from its first page. */
@@ -41,7 +42,11 @@ class CallingPages {
         this.invocations = invocations;
     }
 
-    /** With htmx only the answer's pane, without scripts the whole page with it. */
+    /**
+     * With htmx only the answer's pane, without scripts the whole page with it.
+     *
+     * @param live asks for a streamed answer's pieces before it, see {@link LiveAnswer}
+     */
     @PostMapping("/functions/{name}/call")
     @Access(Permission.FUNCTIONS_INVOKE)
     String call(
@@ -49,18 +54,20 @@ class CallingPages {
             @PathVariable String name,
             @RequestParam(defaultValue = "") String event,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
+            @RequestHeader(name = "Meterlark-Live", required = false) @Nullable String live,
             HttpServletResponse response,
-            Model model) {
+            Model model)
+            throws IOException {
         model.addAttribute("pane", true);
         try {
-            byte[] payload = event.getBytes(StandardCharsets.UTF_8);
-            Answer answer =
-                    invocations.invoke(
-                            caller.account(),
-                            FunctionRef.latest(name),
-                            Event.json(payload, "console"));
-            show(answer, model);
-            response.setHeader("HX-Trigger", "called");
+            if (live == null) {
+                Answer answer =
+                        invocations.invoke(caller.account(), FunctionRef.latest(name), of(event));
+                show(answer, model);
+                response.setHeader("HX-Trigger", "called");
+            } else {
+                showLive(caller, name, of(event), new LiveAnswer(response), model);
+            }
         } catch (RefusedException refusal) {
             model.addAttribute("refused", Show.sentence(refusal.publicText()));
             response.setStatus(refusal.code().status());
@@ -70,6 +77,23 @@ class CallingPages {
         }
         model.addAttribute("event", event);
         return overview.show(caller, name, model);
+    }
+
+    private void showLive(Caller caller, String name, Event event, LiveAnswer live, Model model)
+            throws IOException {
+        Answer answer =
+                live.write(
+                        stream ->
+                                invocations.begin(
+                                        caller.account(), FunctionRef.latest(name), event, stream));
+        show(answer, model);
+        if (answer instanceof Answer.Streamed) {
+            model.addAttribute("answer", AnswerText.of(live.shown(), live.bytes()));
+        }
+    }
+
+    private static Event of(String event) {
+        return Event.json(event.getBytes(StandardCharsets.UTF_8), "console");
     }
 
     /** The newest ones, for the overview to keep up with. */

@@ -71,7 +71,8 @@ class LineDifferenceTests {
         String before =
                 IntStream.range(0, 20).mapToObj(n -> n + "\n").collect(Collectors.joining());
 
-        List<DiffRow> rows = DiffRow.of(LineDifference.of(before, before.replace("\n9\n", "\nnine\n")));
+        List<DiffRow> rows =
+                DiffRow.of(LineDifference.of(before, before.replace("\n9\n", "\nnine\n")));
 
         assertThat(rows.getFirst().text()).isEqualTo("6 lines are the same");
         assertThat(rows).extracting(DiffRow::kind).containsOnlyOnce("added").contains("removed");
