@@ -33,6 +33,41 @@ export async function chosenFolder(files: FileList): Promise<File | null> {
   );
 }
 
+export interface Found {
+  path: string;
+  file: File;
+}
+
+/** All files that were dropped, with their paths below what was dropped; nothing is left out. */
+export async function everyDropped(transfer: DataTransfer, most: number): Promise<Found[]> {
+  const items = [...transfer.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
+  if (items.length === 0) return [...transfer.files].map((file) => ({ path: file.name, file }));
+  const found: Found[] = [];
+  for (const item of items) await gather(item, "", most, found);
+  return found;
+}
+
+/** Files chosen in the browser's own dialog; those of a folder have its name before theirs. */
+export function everyChosen(files: FileList): Found[] {
+  return [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+}
+
+async function gather(entry: FileSystemEntry, before: string, most: number, found: Found[]): Promise<void> {
+  if (found.length >= most) return;
+  const path = before + entry.name;
+  if (!entry.isDirectory) {
+    const file = await new Promise<File>((done, failed) => (entry as FileSystemFileEntry).file(done, failed));
+    found.push({ path, file });
+    return;
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((done, failed) => reader.readEntries(done, failed));
+    if (some.length === 0) return;
+    for (const each of some) await gather(each, `${path}/`, most, found);
+  }
+}
+
 async function packed(name: string, entries: Entry[]): Promise<File> {
   const wanted = entries.filter((e) => !LITTER.test(e.path));
   if (wanted.length === 0) throw new FolderProblem(`There is no file in ${name}.`);

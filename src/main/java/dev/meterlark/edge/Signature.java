@@ -91,6 +91,16 @@ record Signature(
     }
 
     private boolean fits(byte[] key, String canonical) {
+        String expected = of(canonical, time, scope, key);
+        return MessageDigest.isEqual(expected.getBytes(US_ASCII), signature.getBytes(US_ASCII));
+    }
+
+    /**
+     * The signature of a request in hexadecimal digits.
+     *
+     * @param key that the scope makes of a secret
+     */
+    static String of(String canonical, String time, SignatureScope scope, byte[] key) {
         String toSign =
                 ALGORITHM
                         + '\n'
@@ -99,8 +109,7 @@ record Signature(
                         + scope.text()
                         + '\n'
                         + sha256(canonical.getBytes(UTF_8));
-        String expected = HexFormat.of().formatHex(hmac(key, toSign));
-        return MessageDigest.isEqual(expected.getBytes(US_ASCII), signature.getBytes(US_ASCII));
+        return HexFormat.of().formatHex(hmac(key, toSign));
     }
 
     private void requireCurrent(Instant now) {

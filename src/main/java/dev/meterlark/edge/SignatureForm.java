@@ -167,8 +167,7 @@ final class SignatureForm {
 
     private static @Nullable String standard(String date) {
         try {
-            Instant at = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip()));
-            return TIME.format(at.atOffset(ZoneOffset.UTC));
+            return text(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
         } catch (DateTimeException e) {
             return date.strip();
         }
@@ -184,6 +183,11 @@ final class SignatureForm {
             throw SignatureRefusals.incomplete(
                     "A time must be like 20150830T123600Z, was: " + shown(time));
         }
+    }
+
+    /** As it stands in a request. */
+    static String text(Instant at) {
+        return TIME.format(at.atOffset(ZoneOffset.UTC));
     }
 
     static String shown(String text) {

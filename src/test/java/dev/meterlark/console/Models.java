@@ -10,6 +10,7 @@ import dev.meterlark.console.money.MoneyModels;
 import dev.meterlark.console.operator.OperatorModels;
 import dev.meterlark.console.search.SearchModels;
 import dev.meterlark.console.triggers.TriggerModels;
+import dev.meterlark.console.storage.StorageModels;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Models {
         all.putAll(new SearchModels(with).all());
         all.putAll(new PieceModels(with).all());
         all.putAll(new TriggerModels(with).all());
+        all.putAll(new StorageModels(with).all());
         all.put("refused", with.model("title", with.text(), "text", with.text()));
         return all;
     }

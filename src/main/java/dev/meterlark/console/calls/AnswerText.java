@@ -1,6 +1,7 @@
 package dev.meterlark.console.calls;
 
 import dev.meterlark.console.FunctionText;
+import dev.meterlark.console.JsonLines;
 
 import org.jspecify.annotations.Nullable;
 

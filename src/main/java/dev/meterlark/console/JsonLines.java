@@ -1,10 +1,10 @@
-package dev.meterlark.console.calls;
+package dev.meterlark.console;
 
 /**
  * Sets JSON out in lines, as browsers do, and changes nothing in it but the space between its
  * parts: numbers and escapes stay as they were written. Takes only what is known to be JSON.
  */
-final class JsonLines {
+public final class JsonLines {
 
     private final StringBuilder lines = new StringBuilder();
     private int depth;
@@ -13,7 +13,7 @@ final class JsonLines {
     private JsonLines() {}
 
     /** As it is when it is so deep that its lines would be longer than the bound. */
-    static String of(String json, int longest) {
+    public static String of(String json, int longest) {
         JsonLines out = new JsonLines();
         for (int i = 0; i < json.length(); i++) {
             if (out.lines.length() > longest) {
