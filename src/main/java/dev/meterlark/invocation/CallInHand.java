@@ -24,6 +24,7 @@ final class CallInHand {
     private static final byte[] NOTHING = {};
 
     private final Attempt attempt;
+    private final Event event;
     private final RunningCalls.Permit permit;
     private final Afterwards afterwards;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -33,10 +34,16 @@ final class CallInHand {
     private volatile @Nullable GivenUp givenUp;
 
     /** What all calls have in common. */
-    record Afterwards(Settling settling, RecordJournal journal, CallMetrics metrics, Logs logs) {}
+    record Afterwards(
+            Settling settling,
+            RecordJournal journal,
+            CallMetrics metrics,
+            Logs logs,
+            Contents contents) {}
 
-    CallInHand(Attempt attempt, RunningCalls.Permit permit, Afterwards afterwards) {
+    CallInHand(Attempt attempt, Event event, RunningCalls.Permit permit, Afterwards afterwards) {
         this.attempt = attempt;
+        this.event = event;
         this.permit = permit;
         this.afterwards = afterwards;
     }
@@ -124,6 +131,7 @@ final class CallInHand {
             return;
         }
         afterwards.logs.hand(attempt, report);
+        afterwards.contents.hand(record, event, report);
         afterwards.metrics.ended(report.ending().errorCode(), report.cold(), elapsed);
         permit.close();
         answer.complete(Outcome.answer(record, report.ending()));

@@ -29,6 +29,7 @@ class ComposedCalls {
     private final Admission admission;
     private final SpendGuard spend;
     private final RecordJournal journal;
+    private final Contents contents;
     private final RunningCalls runs;
     private final int maxRunsOfAccount;
     private final MeterRegistry metrics;
@@ -38,12 +39,14 @@ class ComposedCalls {
             Admission admission,
             SpendGuard spend,
             RecordJournal journal,
+            Contents contents,
             InvocationProperties properties,
             MeterRegistry metrics) {
         this.composers = composers;
         this.admission = admission;
         this.spend = spend;
         this.journal = journal;
+        this.contents = contents;
         this.runs = new RunningCalls(properties.maxRuns());
         this.maxRunsOfAccount = properties.maxRunsOfAccount();
         this.metrics = metrics;
@@ -109,8 +112,17 @@ class ComposedCalls {
                             if (failure != null) {
                                 throw unrecorded(call, failure);
                             }
+                            hand(record, call.event(), end);
                             return answer(record, end);
                         });
+    }
+
+    private void hand(InvocationRecord record, Event event, RunEnd end) {
+        switch (end) {
+            case RunEnd.Answered(byte[] payload, String contentType) ->
+                    contents.hand(record, event, payload, contentType);
+            case RunEnd.Failed _ -> contents.hand(record, event, null, null);
+        }
     }
 
     private CallPrice free(Arrived call) {

@@ -49,6 +49,7 @@ public class Invocations {
             RecordJournal journal,
             CallMetrics metrics,
             Logs logs,
+            Contents contents,
             InstantSource clock) {
         this.admission = admission;
         this.specs = specs;
@@ -56,7 +57,7 @@ public class Invocations {
         this.spend = spend;
         this.worst = worst;
         this.composed = composed;
-        this.afterwards = new CallInHand.Afterwards(settling, journal, metrics, logs);
+        this.afterwards = new CallInHand.Afterwards(settling, journal, metrics, logs, contents);
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -168,7 +169,7 @@ public class Invocations {
                         event.trigger(),
                         arrived.at(),
                         event.payload().length);
-        CallInHand call = new CallInHand(attempt, permit, afterwards);
+        CallInHand call = new CallInHand(attempt, event, permit, afterwards);
         inHand.put(arrived.id(), call);
         call.answer().whenComplete((_, _) -> inHand.remove(arrived.id(), call));
         reserved(arrived, resolved)

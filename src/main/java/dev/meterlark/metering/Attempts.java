@@ -1,24 +1,17 @@
 package dev.meterlark.metering;
 
-import dev.meterlark.function.snapshot.TagSetId;
 import dev.meterlark.invocation.InvocationRecord;
-import dev.meterlark.invocation.Lineage;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
-import dev.meterlark.shared.Money;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -93,7 +86,7 @@ public class Attempts {
                             .param("id", after.invocation().value())
                             .param("attempt", after.attempt());
         }
-        return statement.query((row, _) -> attempt(row)).list();
+        return statement.query(AttemptRow.MAPPER).list();
     }
 
     /** Of which an account has attempts, by id; also those that are deleted. */
@@ -113,7 +106,7 @@ public class Attempts {
                                 + " and account_id = :account order by attempt limit 1000")
                 .param("id", invocation.value())
                 .param("account", account.value())
-                .query((row, _) -> attempt(row))
+                .query(AttemptRow.MAPPER)
                 .list();
     }
 
@@ -124,7 +117,7 @@ public class Attempts {
                                 + " and account_id = :account order by attempt desc limit 1")
                 .param("id", invocation.value())
                 .param("account", account.value())
-                .query((row, _) -> attempt(row))
+                .query(AttemptRow.MAPPER)
                 .optional();
     }
 
@@ -134,53 +127,5 @@ public class Attempts {
             case WELL -> " and error_code is null";
             case BADLY -> " and error_code is not null";
         };
-    }
-
-    private static InvocationRecord attempt(ResultSet row) throws SQLException {
-        return new InvocationRecord(
-                new InvocationId(row.getObject("invocation_id", UUID.class)),
-                row.getInt("attempt"),
-                new AccountId(row.getObject("account_id", UUID.class)),
-                new FunctionId(row.getObject("function_id", UUID.class)),
-                row.getString("function_name"),
-                row.getString("version"),
-                row.getString("alias"),
-                row.getString("source"),
-                lineage(row),
-                row.getObject("trigger_id", UUID.class),
-                row.getObject("started_at", OffsetDateTime.class).toInstant(),
-                row.getString("error_code"),
-                null,
-                null,
-                row.getBoolean("billable"),
-                row.getBoolean("cold"),
-                row.getLong("queued_micros"),
-                row.getLong("start_micros"),
-                row.getLong("init_micros"),
-                row.getLong("run_micros"),
-                row.getLong("billed_millis"),
-                row.getInt("memory_mib"),
-                row.getLong("cpu_micros"),
-                row.getLong("peak_memory_bytes"),
-                row.getLong("request_bytes"),
-                row.getLong("response_bytes"),
-                row.getLong("egress_bytes"),
-                new Money(
-                        row.getBigDecimal("price"),
-                        Currency.getInstance(row.getString("currency"))),
-                row.getString("price_book"),
-                tags(row));
-    }
-
-    private static @Nullable TagSetId tags(ResultSet row) throws SQLException {
-        UUID id = row.getObject("tag_set", UUID.class);
-        return id == null ? null : new TagSetId(id);
-    }
-
-    private static Lineage lineage(ResultSet row) throws SQLException {
-        UUID parent = row.getObject("parent_id", UUID.class);
-        return parent == null
-                ? Lineage.FIRST
-                : new Lineage(new InvocationId(parent), row.getInt("depth"));
     }
 }

@@ -53,10 +53,17 @@ public class Calls {
         var place = query.cursor() == null ? null : Cursor.AfterCall.parse(query.cursor()).place();
         var wanted = new Wanted(oldest(), place, ended(query.status()), query.limit() + 1);
         List<InvocationRecord> found = attempts.newest(account, function, wanted);
-        if (found.size() <= query.limit()) {
-            return new CallPage(calls(found), null);
+        return page(found, query.limit());
+    }
+
+    /**
+     * @param oneMore than the limit, when there are
+     */
+    CallPage page(List<InvocationRecord> oneMore, int limit) {
+        if (oneMore.size() <= limit) {
+            return new CallPage(calls(oneMore), null);
         }
-        List<Call> shown = calls(found.subList(0, query.limit()));
+        List<Call> shown = calls(oneMore.subList(0, limit));
         Call last = shown.getLast();
         return new CallPage(
                 shown, new Cursor.AfterCall(last.startedAt(), last.id(), last.attempt()).encoded());
@@ -92,11 +99,11 @@ public class Calls {
     }
 
     /** The ledger goes back further than the history does. */
-    private Instant oldest() {
+    Instant oldest() {
         return clock.instant().minus(properties.historyAge());
     }
 
-    private static Ended ended(@Nullable CallStatus status) {
+    static Ended ended(@Nullable CallStatus status) {
         return switch (status) {
             case null -> Ended.ANYHOW;
             case SUCCEEDED -> Ended.WELL;
@@ -104,7 +111,8 @@ public class Calls {
         };
     }
 
-    private List<Call> calls(List<InvocationRecord> found) {
+    /** With what was said of their failures, as far as it is kept. */
+    List<Call> calls(List<InvocationRecord> found) {
         var said = failures.of(found);
         return found.stream()
                 .map(row -> call(row, said.get(new Key(row.invocation(), row.attempt()))))

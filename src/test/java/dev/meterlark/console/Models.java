@@ -9,8 +9,8 @@ import dev.meterlark.console.logs.LogModels;
 import dev.meterlark.console.money.MoneyModels;
 import dev.meterlark.console.operator.OperatorModels;
 import dev.meterlark.console.search.SearchModels;
-import dev.meterlark.console.triggers.TriggerModels;
 import dev.meterlark.console.storage.StorageModels;
+import dev.meterlark.console.triggers.TriggerModels;
 
 import java.util.HashMap;
 import java.util.Map;

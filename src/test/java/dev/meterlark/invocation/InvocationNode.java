@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The whole module put together by hand, on real files, with everything outside it faked. */
 public final class InvocationNode implements AutoCloseable {
@@ -46,6 +47,7 @@ public final class InvocationNode implements AutoCloseable {
     final Snapshots snapshots;
     final KeptRecords records = new KeptRecords();
     final List<CallLog> logs = new ArrayList<>();
+    final List<CallContent> contents = new CopyOnWriteArrayList<>();
     final RunningCalls running;
     final RecordJournal journal;
     public final FakeSpend spend = new FakeSpend();
@@ -94,6 +96,9 @@ public final class InvocationNode implements AutoCloseable {
         sinks.addBean("records", records);
         LogSink keepLog = logs::add;
         sinks.addBean("logs", keepLog);
+        ContentSink keepContent = contents::add;
+        sinks.addBean("contents", keepContent);
+        Contents keeping = new Contents(clock, sinks.getBeanProvider(ContentSink.class));
         running = new RunningCalls(properties.maxInFlight());
         journal =
                 new RecordJournal(
@@ -115,12 +120,14 @@ public final class InvocationNode implements AutoCloseable {
                                 admission,
                                 spend,
                                 journal,
+                                keeping,
                                 properties,
                                 metrics),
                         new Settling(spend, worst),
                         journal,
                         calls,
                         new Logs(clock, calls, sinks.getBeanProvider(LogSink.class)),
+                        keeping,
                         clock);
         attempts =
                 new Attempts(

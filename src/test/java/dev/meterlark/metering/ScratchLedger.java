@@ -25,6 +25,7 @@ public final class ScratchLedger implements RecordSink {
 
     private final Ledger ledger;
     private final Attempts attempts;
+    private final ScratchDatabase database;
 
     public ScratchLedger(ScratchDatabase database) {
         var quarantine =
@@ -43,6 +44,7 @@ public final class ScratchLedger implements RecordSink {
                         marks(database),
                         quarantine);
         this.attempts = new Attempts(database.client());
+        this.database = database;
     }
 
     static Marks marks(ScratchDatabase database) {
@@ -56,5 +58,9 @@ public final class ScratchLedger implements RecordSink {
 
     public Attempts attempts() {
         return attempts;
+    }
+
+    public AccountAttempts attemptsOfAccounts(InstantSource clock) {
+        return new AccountAttempts(database.client(), clock);
     }
 }

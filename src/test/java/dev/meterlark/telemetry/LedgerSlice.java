@@ -1,5 +1,6 @@
 package dev.meterlark.telemetry;
 
+import dev.meterlark.edge.AuditTrail;
 import dev.meterlark.function.snapshot.TagCatalog;
 import dev.meterlark.invocation.AsyncCalls;
 import dev.meterlark.invocation.Crowdings;
@@ -120,6 +121,11 @@ public class LedgerSlice {
     @Bean
     Crowdings noCrowds() {
         return NoCrowds.crowdings();
+    }
+
+    @Bean
+    AuditTrail noAudit() {
+        return (_, _, _, _) -> {};
     }
 
     @Bean

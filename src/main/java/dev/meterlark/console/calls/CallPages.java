@@ -5,10 +5,8 @@ import dev.meterlark.console.LogText;
 import dev.meterlark.console.Room;
 import dev.meterlark.edge.Access;
 import dev.meterlark.shared.Caller;
-import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.Permission;
-import dev.meterlark.shared.RefusedException;
 import dev.meterlark.telemetry.Call;
 import dev.meterlark.telemetry.CallPage;
 import dev.meterlark.telemetry.CallQuery;
@@ -23,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The calls that were. */
+/** The calls of one function, and the log of one that was answered a moment ago. */
 @Room
 class CallPages {
 
@@ -52,15 +50,6 @@ class CallPages {
         return "calls/calls";
     }
 
-    @GetMapping("/calls/{id}")
-    @Access(Permission.LOGS_READ)
-    String one(Caller caller, @PathVariable UUID id, Model model) {
-        Call call = find(caller, id).orElseThrow(CallPages::unknown);
-        model.addAttribute("call", CallView.of(call));
-        model.addAttribute("log", log(caller, call));
-        return "calls/call";
-    }
-
     /** The log of a call that was answered a moment ago: history and log follow the answer. */
     @GetMapping("/calls/{id}/log")
     @Access(Permission.LOGS_READ)
@@ -86,13 +75,6 @@ class CallPages {
         return calls.log(caller.account(), call.id(), call.attempt())
                 .map(LogText::of)
                 .orElse(LogText.NOTHING);
-    }
-
-    private static RefusedException unknown() {
-        return new RefusedException(
-                ErrorCode.NOT_FOUND,
-                "there is no such call in this account; one shows up some tenths of a second after"
-                        + " its answer");
     }
 
     record Known(String id) {}

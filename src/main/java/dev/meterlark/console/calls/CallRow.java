@@ -8,6 +8,7 @@ import java.time.Instant;
 /** A call as a row of a table. */
 public record CallRow(
         String id,
+        String function,
         Instant startedAt,
         Outcome outcome,
         String duration,
@@ -20,6 +21,7 @@ public record CallRow(
         Call.Phases phases = call.phases();
         return new CallRow(
                 call.id().toString(),
+                call.functionName(),
                 call.startedAt(),
                 Outcome.of(call.error() == null ? null : call.error().code()),
                 Show.micros(phases.initMicros() + phases.runMicros()),

@@ -14,19 +14,20 @@ import java.util.Locale;
  */
 public record PhaseBar(String name, String label, String time, String from, String width) {
 
+    static final List<String> NAMES = List.of("queued", "start", "init", "run");
+    static final List<String> LABELS = List.of("Queued", "Sandbox start", "Init", "Run");
+
     public static List<PhaseBar> of(
             long queuedMicros, long startMicros, long initMicros, long runMicros) {
-        String[] names = {"queued", "start", "init", "run"};
-        String[] labels = {"Queued", "Sandbox start", "Init", "Run"};
         long[] micros = {queuedMicros, startMicros, initMicros, runMicros};
         long whole = Math.max(1, queuedMicros + startMicros + initMicros + runMicros);
         List<PhaseBar> bars = new ArrayList<>();
         long before = 0;
-        for (int i = 0; i < names.length; i++) {
+        for (int i = 0; i < NAMES.size(); i++) {
             bars.add(
                     new PhaseBar(
-                            names[i],
-                            labels[i],
+                            NAMES.get(i),
+                            LABELS.get(i),
                             Show.micros(micros[i]),
                             percent(before, whole),
                             percent(micros[i], whole)));

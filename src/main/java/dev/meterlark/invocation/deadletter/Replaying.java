@@ -9,7 +9,9 @@ import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.invocation.Lineage;
 import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.platform.DurableSteps;
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.RefusedException;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -68,14 +70,18 @@ class Replaying {
     }
 
     Accepted finish(Begun begun) {
+        Accepted accepted = await(begun.accepted);
+        if (begun.letter.replayedAs() == null) {
+            DurableSteps.reached("dead-letter.accepted");
+            rows.replayed(begun.letter, accepted.id(), clock.instant());
+            DurableSteps.reached("dead-letter.replayed");
+        }
+        return accepted;
+    }
+
+    static Accepted await(CompletableFuture<Accepted> promise) {
         try {
-            Accepted accepted = begun.accepted.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (begun.letter.replayedAs() == null) {
-                DurableSteps.reached("dead-letter.accepted");
-                rows.replayed(begun.letter, accepted.id(), clock.instant());
-                DurableSteps.reached("dead-letter.replayed");
-            }
-            return accepted;
+            return promise.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RefusedException refusal ? refusal : notKnown(e);
         } catch (TimeoutException e) {
@@ -95,7 +101,7 @@ class Replaying {
             return accept(rows.find(letter.account(), letter.id()).orElseThrow(Replaying::gone));
         }
         var wanted = new FunctionRef(letter.functionName(), letter.qualifier());
-        requireSameFunction(letter, wanted);
+        requireSameFunction(letter.account(), wanted, letter.function());
         return calls.getObject()
                 .accept(
                         letter.account(),
@@ -112,10 +118,10 @@ class Replaying {
     }
 
     /** Another function that has its name by now was never meant to see the event. */
-    private void requireSameFunction(DeadLetter letter, FunctionRef wanted) {
+    void requireSameFunction(AccountId account, FunctionRef wanted, FunctionId function) {
         Attempts.Target target;
         try {
-            target = attempts.target(letter.account(), wanted);
+            target = attempts.target(account, wanted);
         } catch (RefusedException e) {
             if (e.code() != ErrorCode.NOT_FOUND) {
                 throw e;
@@ -125,11 +131,11 @@ class Replaying {
                     "the call cannot be replayed: %s; its event can still be read"
                             .formatted(e.publicText()));
         }
-        if (!target.function().equals(letter.function())) {
+        if (!target.function().equals(function)) {
             throw new RefusedException(
                     ErrorCode.CONFLICT,
                     "the call cannot be replayed: the function %s that it was for was deleted, and another has its name; its event can still be read"
-                            .formatted(letter.functionName()));
+                            .formatted(wanted.name()));
         }
     }
 

@@ -34,6 +34,7 @@ public class Replays {
     private final DeadLetterRows letters;
     private final ReplayRows replays;
     private final Replaying replaying;
+    private final ReplayingEnded ended;
     private final ObjectProvider<AsyncCalls> calls;
     private final Outbox outbox;
     private final AuditTrail audit;
@@ -45,6 +46,7 @@ public class Replays {
             DeadLetterRows letters,
             ReplayRows replays,
             Replaying replaying,
+            ReplayingEnded ended,
             ObjectProvider<AsyncCalls> calls,
             Outbox outbox,
             AuditTrail audit,
@@ -54,6 +56,7 @@ public class Replays {
         this.letters = letters;
         this.replays = replays;
         this.replaying = replaying;
+        this.ended = ended;
         this.calls = calls;
         this.outbox = outbox;
         this.audit = audit;
@@ -63,7 +66,8 @@ public class Replays {
     }
 
     /**
-     * Asked again, it answers with the same new call.
+     * A dead letter that is asked again answers with the same new call; of any other call that has
+     * ended each is a new one.
      *
      * @return empty when the account has no such call
      * @throws RefusedException when its event is not kept, or cannot be run
@@ -71,8 +75,7 @@ public class Replays {
     public Optional<Accepted> replay(Caller caller, InvocationId id) {
         Optional<DeadLetter> letter = letters.find(caller.account(), id);
         if (letter.isEmpty()) {
-            calls.getObject().find(caller.account(), id).ifPresent(Replays::refuseLiving);
-            return Optional.empty();
+            return replayEnded(caller, id);
         }
         Accepted accepted = replaying.replay(letter.get());
         if (letter.get().replayedAs() == null) {
@@ -87,11 +90,21 @@ public class Replays {
         return Optional.of(accepted);
     }
 
-    private static void refuseLiving(AsyncCall call) {
+    private Optional<Accepted> replayEnded(Caller caller, InvocationId id) {
+        Optional<AsyncCall> call = calls.getObject().find(caller.account(), id);
+        call.filter(each -> !each.status().ended()).ifPresent(Replays::refuse);
+        Optional<Accepted> accepted = ended.replay(caller, id);
+        if (accepted.isEmpty()) {
+            call.ifPresent(Replays::refuse);
+        }
+        return accepted;
+    }
+
+    private static void refuse(AsyncCall call) {
         throw new RefusedException(
                 ErrorCode.CONFLICT,
                 call.status().ended()
-                        ? "the call has %s, and events are kept of calls that were given up on alone; send the event again"
+                        ? "the call has %s, and its event is not kept any more; send the event again"
                                 .formatted(call.status().wireName())
                         : "the call has not ended: it is %s".formatted(call.status().wireName()));
     }

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.time.Instant;
 
-/** Calls that were given up on, run again. */
+/** Calls that have ended, run again. */
 @RestController
 class ReplayController {
 
@@ -36,7 +36,7 @@ class ReplayController {
 
     /**
      * @param id of the new call
-     * @param replayOf of the one that was given up on
+     * @param replayOf of the one whose event it has
      */
     record One(String id, String status, String replayOf) {}
 
@@ -84,7 +84,10 @@ class ReplayController {
         }
     }
 
-    /** The event of a call that was given up on, as a new call. Asked again, the same one. */
+    /**
+     * The event of a call that has ended, as a new call: while it is a dead letter, or for as long
+     * as its event is kept. Of a dead letter that is asked again it is the same one.
+     */
     @PostMapping("/api/v1/invocations/{id}/replay")
     @Access(Permission.FUNCTIONS_INVOKE)
     ResponseEntity<One> replay(Caller caller, @PathVariable String id) {

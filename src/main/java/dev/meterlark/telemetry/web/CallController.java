@@ -107,7 +107,7 @@ class CallController {
         return asyncCalls.find(caller.account(), invocation);
     }
 
-    private static @Nullable CallStatus status(@Nullable String status) {
+    static @Nullable CallStatus status(@Nullable String status) {
         return switch (status) {
             case null -> null;
             case "succeeded" -> CallStatus.SUCCEEDED;
@@ -121,7 +121,7 @@ class CallController {
     }
 
     /** What is no id at all is unknown like any other. */
-    private static InvocationId invocation(String id) {
+    static InvocationId invocation(String id) {
         try {
             return InvocationId.parse(id);
         } catch (IllegalArgumentException e) {
@@ -129,7 +129,7 @@ class CallController {
         }
     }
 
-    private static RefusedException unknown(String id) {
+    static RefusedException unknown(String id) {
         return new RefusedException(
                 ErrorCode.NOT_FOUND,
                 "there is no invocation %s; a finished one appears within a second"

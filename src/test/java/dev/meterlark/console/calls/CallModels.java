@@ -19,17 +19,62 @@ public final class CallModels {
     }
 
     public Map<String, Map<String, Object>> all() {
+        var fact = new ComparePage.Fact(text, text, text + "2");
+        var diff = LineDiff.of(text + "\nsame", "other\nsame");
         return Map.of(
                 "calls/calls",
                 with.model("fn", with.head(), "calls", rows(), "next", text),
-                "calls/call",
+                "calls/all",
+                with.model("calls", rows(), "next", text, "status", "", "live", true),
+                "calls/settings",
+                with.model("kept", true),
+                "calls/call-waiting",
                 with.model(
-                        "call",
+                        "waiting",
+                        new WaitingCall(
+                                Filling.ID, text, text, Filling.NOW, Filling.NOW, text, true)),
+                "calls/compare",
+                with.model(
+                        "left",
                         call(),
-                        "log",
-                        new LogText(text, text),
-                        "answer",
-                        new AnswerText(text, text)));
+                        "right",
+                        call(),
+                        "facts",
+                        List.of(fact),
+                        "texts",
+                        List.of(
+                                new ComparePage.Text("Event", diff),
+                                new ComparePage.Text("Log", null))),
+                "calls/call",
+                one());
+    }
+
+    private Map<String, Object> one() {
+        var outcome = new Outcome(false, false, text);
+        var bars = PhaseBar.of(1, 2, 3, 4);
+        var rows =
+                List.of(
+                        new Waterfall.Row(Filling.ID, text, 0, outcome, "", "9 ms", "0 USD", bars),
+                        new Waterfall.Row(
+                                Filling.ID, text, 8, outcome, "+1 ms", "3 ms", "0 USD", bars));
+        var body = new ContentView.Body(text, text, text);
+        return with.model(
+                "call",
+                call(),
+                "attempt",
+                2,
+                "attempts",
+                List.of(
+                        new OneCallPage.AttemptLink(1, outcome),
+                        new OneCallPage.AttemptLink(2, outcome)),
+                "lineage",
+                new CallOrigin(Filling.ID, 1, text, text),
+                "waterfall",
+                new Waterfall(rows, "9 ms", "0.1 USD", true),
+                "kept",
+                new ContentView(body, body, true),
+                "log",
+                new LogText(text, text));
     }
 
     public List<CallRow> rows() {
@@ -39,6 +84,7 @@ public final class CallModels {
     private CallRow callRow(boolean ok) {
         return new CallRow(
                 UUID.randomUUID().toString(),
+                text,
                 Filling.NOW,
                 new Outcome(ok, false, text),
                 "3 ms",

@@ -98,11 +98,25 @@ class DeadLetterRoutesTests {
         JsonNode letter = json(ask("GET", "/api/v1/dead-letters/" + id, ""));
         assertThat(letter.path("replayedAs").asString()).isEqualTo(replay);
         assertThat(letter.has("event")).as("it went into the replay").isFalse();
+    }
 
-        HttpResponse<String> ofLiving =
-                ask("POST", "/api/v1/invocations/" + replay + "/replay", "");
-        assertThat(ofLiving.statusCode()).isEqualTo(409);
-        assertThat(ofLiving.body()).contains("the call has succeeded");
+    @Test
+    void aCallThatSucceededIsReplayedForAsLongAsItsEventIsKept() {
+        workers.behave(
+                handler, (_, request) -> new Ending.Succeeded(request.payload(), Event.JSON));
+        String id = sent("{\"n\": 2}");
+        String path = "/api/v1/invocations/" + id + "/replay";
+        eventually(() -> ask("POST", path, "").statusCode() == 202);
+
+        String replay = json(ask("POST", path, "")).path("id").asString();
+        eventually(() -> status(replay).equals("succeeded"));
+        assertThat(ask("GET", "/api/v1/invocations/" + replay + "/result", "").body())
+                .isEqualTo("{\"n\": 2}");
+
+        ask("PUT", "/api/v1/account/call-content", "{\"keep\": false}");
+        HttpResponse<String> later = ask("POST", path, "");
+        assertThat(later.statusCode()).isEqualTo(409);
+        assertThat(later.body()).contains("the call has succeeded", "is not kept any more");
     }
 
     @Test

@@ -1,0 +1,151 @@
+package dev.meterlark.metering;
+
+import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.metering.Attempts.Ended;
+import dev.meterlark.metering.Attempts.Place;
+import dev.meterlark.metering.Attempts.Wanted;
+import dev.meterlark.platform.Columns;
+import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.InvocationId;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Attempts of the ledger over all functions of an account. No index has them in that order, because
+ * each row would pay for it: which functions ran in which hour is known from the roll-ups and from
+ * the marks of what is not rolled up yet, and each of those is a short stretch of the one index
+ * there is.
+ */
+@Service
+@Transactional(readOnly = true)
+public class AccountAttempts {
+
+    /** How far is looked back at first; each time that it was too little, a multiple of that. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(15);
+
+    private static final int WIDER = 8;
+
+    /** Nodes' clocks may differ. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
+    /** What is marked may have neither of the ends that are wanted; a roll-up says which it has. */
+    private static final String NEWEST =
+            """
+            select r.* from (
+                select function_id, hour_at from usage_rollup
+                where account_id = :account and hour_at >= :fromHour and hour_at <= :to %s
+                union
+                select function_id, hour_at from usage_mark
+                where account_id = :account and hour_at >= :fromHour and hour_at <= :to) ran
+            join usage_record r on r.function_id = ran.function_id
+                and r.started_at >= ran.hour_at
+                and r.started_at < ran.hour_at + interval '1' hour
+            where r.account_id = :account and r.started_at >= :from and r.started_at <= :to %s
+            order by r.started_at desc, r.invocation_id desc, r.attempt desc
+            limit :most
+            """;
+
+    private static final String OLDER_THAN_PLACE =
+            " and (r.started_at < :to or r.invocation_id < :id"
+                    + " or (r.invocation_id = :id and r.attempt < :attempt))";
+
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+
+    AccountAttempts(JdbcClient jdbc, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Newest first; those that arrive meanwhile move none of them. */
+    public List<InvocationRecord> newest(AccountId account, Wanted wanted) {
+        Place after = wanted.olderThan();
+        Instant to = after == null ? clock.instant().plus(AHEAD) : after.startedAt();
+        Duration back = after == null ? FIRST_LOOK.plus(AHEAD) : FIRST_LOOK;
+        while (true) {
+            Instant from = to.minus(back);
+            boolean all = !from.isAfter(wanted.since());
+            List<InvocationRecord> found =
+                    between(account, wanted, all ? wanted.since() : from, to);
+            if (all || found.size() >= wanted.most()) {
+                return found;
+            }
+            back = back.multipliedBy(WIDER);
+        }
+    }
+
+    private List<InvocationRecord> between(
+            AccountId account, Wanted wanted, Instant from, Instant to) {
+        Place after = wanted.olderThan();
+        String sql =
+                NEWEST.formatted(
+                        inHours(wanted.ended()),
+                        ended(wanted.ended()) + (after == null ? "" : OLDER_THAN_PLACE));
+        var statement =
+                jdbc.sql(sql)
+                        .param("account", account.value())
+                        .param("fromHour", Columns.instant(from.truncatedTo(ChronoUnit.HOURS)))
+                        .param("from", Columns.instant(from))
+                        .param("to", Columns.instant(to))
+                        .param("most", wanted.most());
+        if (after != null) {
+            statement =
+                    statement
+                            .param("id", after.invocation().value())
+                            .param("attempt", after.attempt());
+        }
+        return statement.query(AttemptRow.MAPPER).list();
+    }
+
+    private static String inHours(Ended ended) {
+        return switch (ended) {
+            case ANYHOW -> "";
+            case WELL -> "and fault is null";
+            case BADLY -> "and fault is not null";
+        };
+    }
+
+    private static String ended(Ended ended) {
+        return switch (ended) {
+            case ANYHOW -> "";
+            case WELL -> " and r.error_code is null";
+            case BADLY -> " and r.error_code is not null";
+        };
+    }
+
+    /** The last attempt of each of these invocations that the account has, in the same order. */
+    public List<InvocationRecord> last(AccountId account, Collection<InvocationId> invocations) {
+        if (invocations.isEmpty()) {
+            return List.of();
+        }
+        Map<InvocationId, InvocationRecord> last = new LinkedHashMap<>();
+        jdbc.sql(
+                        "select * from usage_record where invocation_id in (:ids)"
+                                + " and account_id = :account order by attempt")
+                .param("ids", invocations.stream().map(InvocationId::value).toList())
+                .param("account", account.value())
+                .query(AttemptRow.MAPPER)
+                .list()
+                .forEach(each -> last.put(each.invocation(), each));
+        List<InvocationRecord> inOrder = new ArrayList<>();
+        for (InvocationId each : invocations) {
+            InvocationRecord attempt = last.get(each);
+            if (attempt != null) {
+                inOrder.add(attempt);
+            }
+        }
+        return inOrder;
+    }
+}
