@@ -47,7 +47,7 @@ class CodeFileController {
     CodeFile read(
             Caller caller,
             @PathVariable String name,
-            @RequestParam String path,
+            @RequestParam(defaultValue = "") String path,
             @RequestParam(required = false) @Nullable String version) {
         return files.read(caller, name, version, path);
     }
