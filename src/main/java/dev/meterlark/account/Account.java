@@ -100,6 +100,17 @@ class Account {
         return new AccountLimits(concurrency, functions, codeBytes);
     }
 
+    /** What exists beyond a lower limit stays; nothing more comes to it. */
+    boolean limit(AccountLimits wanted) {
+        if (limits().equals(wanted)) {
+            return false;
+        }
+        concurrency = wanted.concurrency();
+        functions = wanted.functions();
+        codeBytes = wanted.codeBytes();
+        return true;
+    }
+
     OpenAccount whenOpen() {
         return new OpenAccount(identity(), limits());
     }

@@ -5,18 +5,30 @@ import dev.meterlark.edge.SignedIn;
 import dev.meterlark.edge.SigningCaller;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.Permission;
+import dev.meterlark.shared.Role;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Answers the edge's question who someone is. */
 @Component
 class AccountCredentials implements Credentials {
+
+    /** What would outlast the operator's stay in an account, or spend its money. */
+    private static final Set<Permission> NOT_WHEN_ACTING =
+            EnumSet.of(
+                    Permission.ACCOUNT_MANAGE,
+                    Permission.MEMBERS_MANAGE,
+                    Permission.KEYS_MANAGE,
+                    Permission.BILLING_MANAGE);
 
     private final PersonRows persons;
     private final AccountRows accounts;
@@ -107,6 +119,23 @@ class AccountCredentials implements Credentials {
                 .map(this::caller)
                 .filter(Objects::nonNull)
                 .findFirst();
+    }
+
+    @Override
+    public Optional<Caller> acting(Caller operator, AccountId account) {
+        Set<Permission> permissions = EnumSet.copyOf(Role.OWNER.permissions());
+        permissions.removeAll(NOT_WHEN_ACTING);
+        return accounts.findById(account)
+                .filter(Account::open)
+                .map(Account::identity)
+                .map(
+                        identity ->
+                                new Caller(
+                                        identity.id(),
+                                        identity.slug(),
+                                        identity.number(),
+                                        Subjects.ofOperator(operator),
+                                        permissions));
     }
 
     private @Nullable Caller caller(Membership membership) {

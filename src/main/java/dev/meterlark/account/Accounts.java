@@ -196,6 +196,25 @@ public class Accounts {
         return become(operator, account, AccountState.OPEN, new AccountReopened(account));
     }
 
+    /** What it may use at once, from its next call and its next change on. */
+    public AccountOverview limit(Caller operator, AccountId id, AccountLimits limits) {
+        Account account = accounts.lock(id).orElseThrow(Accounts::unknown);
+        if (account.limit(limits)) {
+            events.publishEvent(new AccountLimited(id));
+            audit.appendAll(
+                    List.of(id, operator.account()),
+                    audit.entry(
+                            "operator",
+                            "account.limited",
+                            "account:" + id,
+                            Map.of(
+                                    "concurrency", limits.concurrency(),
+                                    "functions", limits.functions(),
+                                    "codeBytes", limits.codeBytes())));
+        }
+        return account.overview();
+    }
+
     /** For good. */
     public AccountOverview close(Caller operator, AccountId account) {
         return become(operator, account, AccountState.CLOSED, new AccountClosed(account));

@@ -10,6 +10,7 @@ final class Subjects {
 
     private static final String PERSON = "person:";
     private static final String KEY = "key:";
+    private static final String OPERATOR = "operator:";
 
     private Subjects() {}
 
@@ -19,6 +20,11 @@ final class Subjects {
 
     static String ofKey(String key) {
         return KEY + key;
+    }
+
+    /** In somebody else's account: no person of that account is who did it. */
+    static String ofOperator(Caller operator) {
+        return OPERATOR + operator.subject().replace(PERSON, "");
     }
 
     static Optional<PersonId> person(Caller caller) {

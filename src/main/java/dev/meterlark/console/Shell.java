@@ -1,10 +1,13 @@
 package dev.meterlark.console;
 
+import dev.meterlark.account.AnnouncementView;
+import dev.meterlark.edge.Acting;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,8 +15,16 @@ import java.util.Set;
  *
  * @param theme light or dark when the person chose one
  * @param places the addresses of the pages that there are
+ * @param announcements what the operator tells everybody
+ * @param acting the operator's stay in this account, when it is somebody else's
  */
-public record Shell(Caller caller, String account, @Nullable String theme, Set<String> places) {
+public record Shell(
+        Caller caller,
+        String account,
+        @Nullable String theme,
+        Set<String> places,
+        List<AnnouncementView> announcements,
+        @Nullable Acting acting) {
 
     public boolean may(String permission) {
         return caller.may(Permission.valueOf(permission));

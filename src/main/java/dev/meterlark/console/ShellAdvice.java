@@ -1,6 +1,9 @@
 package dev.meterlark.console;
 
 import dev.meterlark.account.Accounts;
+import dev.meterlark.account.Announcements;
+import dev.meterlark.edge.Acting;
+import dev.meterlark.edge.Sessions;
 import dev.meterlark.shared.Caller;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,16 +16,30 @@ class ShellAdvice {
 
     private final Accounts accounts;
     private final Places places;
+    private final Announcements announcements;
+    private final Sessions sessions;
 
-    ShellAdvice(Accounts accounts, Places places) {
+    ShellAdvice(Accounts accounts, Places places, Announcements announcements, Sessions sessions) {
         this.accounts = accounts;
         this.places = places;
+        this.announcements = announcements;
+        this.sessions = sessions;
     }
 
     @ModelAttribute("shell")
     Shell shell(Caller caller, HttpServletRequest request) {
         String account = accounts.identity(caller.account()).name();
-        return new Shell(caller, account, Theme.of(request), places.paths());
+        Acting acting =
+                sessions.acting(request)
+                        .filter(stay -> stay.account().equals(caller.account()))
+                        .orElse(null);
+        return new Shell(
+                caller,
+                account,
+                Theme.of(request),
+                places.paths(),
+                announcements.current(),
+                acting);
     }
 
     /** Where programs reach this installation, as the browser sees it. */

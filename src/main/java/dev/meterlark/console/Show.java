@@ -56,7 +56,10 @@ public final class Show {
         if (bytes < 1024 * 1024) {
             return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0);
         }
-        return String.format(Locale.ROOT, "%.1f MiB", bytes / 1024.0 / 1024.0);
+        double mebibytes = bytes / 1024.0 / 1024.0;
+        return mebibytes < 10_000
+                ? String.format(Locale.ROOT, "%.1f MiB", mebibytes)
+                : String.format(Locale.ROOT, "%.1f GiB", mebibytes / 1024);
     }
 
     public static String micros(long micros) {

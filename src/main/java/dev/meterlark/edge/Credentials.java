@@ -52,4 +52,14 @@ public interface Credentials {
      * open, or the person's password has changed since that sign-in.
      */
     Optional<Caller> ofPerson(SignedIn person, @Nullable AccountId chosen);
+
+    /**
+     * The operator in somebody else's account: an owner's caller of that account but for members,
+     * keys and payment, so that nothing outlasts it. Empty when the account is not open.
+     *
+     * @param operator as of this request, with the operator's permission
+     */
+    default Optional<Caller> acting(Caller operator, AccountId account) {
+        return Optional.empty();
+    }
 }

@@ -2,6 +2,7 @@ package dev.meterlark.edge;
 
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.Permission;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -26,6 +27,7 @@ public class Sessions {
     private static final String ACCOUNT = "account";
     private static final String ID = "id";
     private static final String CONFIRMED = "confirmed";
+    private static final String ACTING = "acting";
 
     private final Credentials credentials;
     private final SessionBook book;
@@ -124,6 +126,31 @@ public class Sessions {
         return at != null && clock.instant().isBefore(at.plus(properties.confirmationHolds()));
     }
 
+    /** The operator's next requests are in that account, until its time is over. */
+    public void act(Acting acting, HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.setAttribute(ACTING, acting);
+        }
+    }
+
+    /** Empty when it was never begun, has been stopped, or its time is over. */
+    public Optional<Acting> acting(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session != null
+                        && session.getAttribute(ACTING) instanceof Acting acting
+                        && clock.instant().isBefore(acting.until())
+                ? Optional.of(acting)
+                : Optional.empty();
+    }
+
+    public void stopActing(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.removeAttribute(ACTING);
+        }
+    }
+
     /** What stays the same in a session when its cookie changes. */
     static String lasting(HttpSession session) {
         return session.getAttribute(ID) instanceof SessionId id ? id.toString() : session.getId();
@@ -143,7 +170,9 @@ public class Sessions {
             return Optional.empty();
         }
         Optional<Caller> caller =
-                goesOn(request) ? callerOf(person.get(), request) : Optional.empty();
+                goesOn(request)
+                        ? callerOf(person.get(), request).map(own -> elsewhere(own, request))
+                        : Optional.empty();
         if (caller.isEmpty()) {
             end(request);
         }
@@ -156,6 +185,14 @@ public class Sessions {
         return chosen == null
                 ? credentials.ofPerson(person, null)
                 : credentials.ofPerson(person, chosen).or(() -> credentials.ofPerson(person, null));
+    }
+
+    /** Only for who is the operator at this request, too. */
+    private Caller elsewhere(Caller own, HttpServletRequest request) {
+        return acting(request)
+                .filter(acting -> own.may(Permission.OPERATE))
+                .flatMap(acting -> credentials.acting(own, acting.account()))
+                .orElse(own);
     }
 
     private boolean goesOn(HttpServletRequest request) {

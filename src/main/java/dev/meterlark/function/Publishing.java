@@ -1,6 +1,7 @@
 package dev.meterlark.function;
 
 import dev.meterlark.account.AccountClosed;
+import dev.meterlark.account.AccountLimited;
 import dev.meterlark.account.AccountReopened;
 import dev.meterlark.account.AccountSuspended;
 import dev.meterlark.account.Accounts;
@@ -101,8 +102,18 @@ class Publishing implements SnapshotSource {
     @EventListener
     @Transactional
     public void on(AccountReopened event) {
-        OpenAccount owner = accounts.whenOpen(event.account()).orElseThrow();
-        for (Function each : rows.lockAll(event.account())) {
+        publishAll(accounts.whenOpen(event.account()).orElseThrow());
+    }
+
+    /** Snapshots say what their account may use at once. */
+    @EventListener
+    @Transactional
+    public void on(AccountLimited event) {
+        accounts.whenOpen(event.account()).ifPresent(this::publishAll);
+    }
+
+    private void publishAll(OpenAccount owner) {
+        for (Function each : rows.lockAll(owner.identity().id())) {
             each.comeBack();
             events.publishEvent(new FunctionPublished(each.snapshot(owner)));
             for (FunctionVersion version : versions.of(each.id())) {

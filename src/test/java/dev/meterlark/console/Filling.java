@@ -1,5 +1,7 @@
 package dev.meterlark.console;
 
+import dev.meterlark.account.AnnouncementView;
+import dev.meterlark.edge.Acting;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
@@ -7,8 +9,10 @@ import dev.meterlark.shared.Permission;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** What models are filled with: one given text wherever a text of somebody else is shown. */
 public record Filling(String text) {
@@ -29,7 +33,21 @@ public record Filling(String text) {
         Map<String, Object> model = new HashMap<>();
         var caller =
                 new Caller(AccountId.random(), text, text, text, EnumSet.allOf(Permission.class));
-        model.put("shell", new Shell(caller, text, null, PLACES));
+        model.put(
+                "shell",
+                new Shell(
+                        caller,
+                        text,
+                        null,
+                        PLACES,
+                        List.of(
+                                new AnnouncementView(
+                                        UUID.fromString(ID),
+                                        text,
+                                        AnnouncementView.Tone.WARNING,
+                                        NOW,
+                                        NOW)),
+                        new Acting(caller.account(), caller.account(), text, NOW)));
         model.put("url", "http://localhost:8080");
         model.put("codeLimit", "50 MiB");
         model.put("codeLimitBytes", 52_428_800);

@@ -19,6 +19,7 @@ import dev.meterlark.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -71,6 +72,14 @@ class AdminController {
         return Overview.of(accounts.close(caller, accountId(account)));
     }
 
+    /** Members that are left out stay as they are. */
+    @PatchMapping("/accounts/{account}/limits")
+    @Access(Permission.OPERATE)
+    Overview limit(Caller caller, @PathVariable String account, @RequestBody Limits wanted) {
+        AccountId id = accountId(account);
+        return Overview.of(accounts.limit(caller, id, wanted.over(accounts.limits(id))));
+    }
+
     @PostMapping("/password-resets")
     @ResponseStatus(HttpStatus.CREATED)
     @Access(Permission.OPERATE)
@@ -102,6 +111,22 @@ class AdminController {
             return AccountId.parse(text);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such account");
+        }
+    }
+
+    record Limits(
+            @Nullable Integer concurrency, @Nullable Integer functions, @Nullable Long codeBytes) {
+
+        AccountLimits over(AccountLimits now) {
+            try {
+                return new AccountLimits(
+                        concurrency == null ? now.concurrency() : concurrency,
+                        functions == null ? now.functions() : functions,
+                        codeBytes == null ? now.codeBytes() : codeBytes);
+            } catch (IllegalArgumentException negative) {
+                throw new RefusedException(
+                        ErrorCode.REQUEST_INVALID, String.valueOf(negative.getMessage()));
+            }
         }
     }
 

@@ -5,6 +5,8 @@
  * database's. Any number of nodes work on one database; none of them leads.
  */
 @NullMarked
+@NamedInterface("queue")
 package dev.meterlark.invocation.queue;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -200,6 +200,10 @@ final class Groups implements FairQueue.Chances {
         return groups.values().stream().mapToInt(group -> group.members.size()).sum();
     }
 
+    long memoryMiB() {
+        return all().mapToLong(Member::memoryMiB).sum();
+    }
+
     int count(Member.State state) {
         return (int) all().filter(member -> member.slots().state() == state).count();
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /**
@@ -327,9 +328,8 @@ final class Pool {
         return turns.read(() -> groups.count(state));
     }
 
-    /** Sandboxes of all kinds, also those being made. */
-    int size() {
-        return turns.read(groups::size);
+    <T> T read(Function<Groups, T> ofAll) {
+        return turns.read(() -> ofAll.apply(groups));
     }
 
     int waiting() {

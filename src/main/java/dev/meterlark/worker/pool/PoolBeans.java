@@ -98,6 +98,13 @@ class PoolBeans {
                 }
             }
             Gauge.builder("meterlark.sandboxes.waiting", pool, Pool::waiting).register(registry);
+            Gauge.builder(
+                            "meterlark.sandboxes.memory",
+                            pool,
+                            all -> all.read(Groups::memoryMiB) << 20)
+                    .description("that the sandboxes may take")
+                    .baseUnit("bytes")
+                    .register(registry);
             counter("meterlark.sandboxes.evicted", pool.evictions).register(registry);
             counter("meterlark.sandboxes.expired", lives.expiries).register(registry);
             counter("meterlark.sandboxes.reused", pool.hits).register(registry);

@@ -7,6 +7,7 @@ import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.RuntimeOffer;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,19 +24,74 @@ public final class OperatorModels {
     }
 
     public Map<String, Map<String, Object>> all() {
-        return Map.of(
-                "operator/isolation",
-                isolation(),
-                "operator/operator",
+        Map<String, Map<String, Object>> all = new HashMap<>(accounts());
+        all.put("operator/isolation", isolation());
+        all.put("operator/operator", overview());
+        all.put("operator/nodes", with.model("nodes", List.of(node(true), node(false))));
+        all.put(
+                "operator/announcements",
                 with.model(
-                        "accounts",
-                        List.of(accountRow()),
-                        "isolation",
-                        new IsolationReport("T1", text, text),
-                        "runtimes",
-                        List.of(new RuntimeOffer("nodejs20", "nodejs", text)),
-                        "link",
+                        "items",
+                        List.of(
+                                new AnnouncementPages.Row(
+                                        Filling.ID, text, true, true, Filling.NOW, Filling.NOW)),
+                        "next",
+                        text,
+                        "text",
                         text));
+        return all;
+    }
+
+    private Map<String, Object> overview() {
+        return with.model(
+                "node",
+                reading(),
+                "queue",
+                new OperatorPage.Queue("12", "3", "1", "8", false),
+                "isolation",
+                new IsolationReport("T1", text, text),
+                "runtimes",
+                List.of(new RuntimeOffer("nodejs20", "nodejs", text)));
+    }
+
+    private NodeReading reading() {
+        return new NodeReading(
+                text, 4, 300 << 20, 900 << 20, 3, 5, 2, 0, 1 << 30, 4, 1.5, "T1", List.of(text));
+    }
+
+    private NodePages.Row node(boolean here) {
+        return NodePages.Row.of(
+                new Nodes.Node(
+                        UUID.fromString(Filling.ID),
+                        Filling.NOW,
+                        Filling.NOW,
+                        here,
+                        !here,
+                        reading()));
+    }
+
+    private Map<String, Map<String, Object>> accounts() {
+        var account = new AccountRow(Filling.ID, text, text, text, "open", false, Filling.NOW);
+        var limits = new LimitsForm("100", "1000", text);
+        return Map.of(
+                "operator/accounts",
+                with.model("accounts", List.of(account), "q", text, "next", text, "link", text),
+                "operator/account",
+                with.model(
+                        "account",
+                        account,
+                        "limits",
+                        limits,
+                        "month",
+                        with.usage(),
+                        "owners",
+                        List.of(text)),
+                "operator/account-suspend",
+                with.model("account", account),
+                "operator/account-limits",
+                with.model("account", account, "form", limits, "problem", text),
+                "operator/account-act",
+                with.model("account", account, "reason", text, "longest", 60));
     }
 
     private Map<String, Object> isolation() {
@@ -54,10 +110,5 @@ public final class OperatorModels {
                 2,
                 "controls",
                 rows);
-    }
-
-    private OperatorPage.Row accountRow() {
-        return new OperatorPage.Row(
-                UUID.randomUUID().toString(), text, text, text, "open", false, Filling.NOW);
     }
 }

@@ -1,0 +1,11 @@
+package dev.meterlark.console.operator;
+
+import java.util.UUID;
+
+/** One life of one node. */
+record NodeRunId(UUID id) {
+
+    static NodeRunId random() {
+        return new NodeRunId(UUID.randomUUID());
+    }
+}
