@@ -89,6 +89,11 @@ public final class Asked {
         return request;
     }
 
+    /** Goes where an answer leads, wherever that is, as far as the next answer. */
+    public HttpResponse<String> follow(String address) {
+        return send(HttpRequest.newBuilder(URI.create(address)).GET());
+    }
+
     /** Signs in through the page's form, as a browser does. */
     public void signIn(String email, String password) {
         HttpResponse<String> answer =
@@ -131,6 +136,6 @@ public final class Asked {
 
     private void keep(String setCookie) {
         String[] pair = setCookie.split(";", 2)[0].split("=", 2);
-        cookies.put(pair[0], pair[1]);
+        cookies.put(pair[0], pair.length == 1 ? "" : pair[1]);
     }
 }

@@ -1,5 +1,6 @@
 package dev.meterlark;
 
+import static dev.meterlark.Asked.header;
 import static dev.meterlark.Asked.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 
 import dev.meterlark.Tenants.Tenant;
+import dev.meterlark.account.oidc.StandInProvider;
 import dev.meterlark.billing.invoice.IssuedForTests;
 import dev.meterlark.billing.plan.BillingProfile;
 import dev.meterlark.billing.plan.BillingProfiles;
@@ -24,18 +26,22 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** With a mail server configured, which is a real one here. */
+/** With a mail server and an identity provider configured, which are real ones here. */
 @MeterlarkTest
 class MailTests {
 
     private static final GreenMail SERVER =
             new GreenMail(ServerSetup.SMTP.dynamicPort().setVerbose(false));
+
+    private static final StandInProvider PROVIDER = new StandInProvider();
 
     private static final Pattern RESET_LINK =
             Pattern.compile("https://console\\.example/password-reset\\?token=(\\w+)");
@@ -47,6 +53,7 @@ class MailTests {
 
     @LocalServerPort int port;
     @Autowired Tenants tenants;
+    @Autowired InstantSource clock;
     @Autowired BillingProfiles profiles;
     @Autowired IssuedForTests invoices;
 
@@ -56,12 +63,17 @@ class MailTests {
         settings.add("spring.mail.host", () -> "127.0.0.1");
         settings.add("spring.mail.port", () -> SERVER.getSmtp().getPort());
         settings.add("meterlark.account.mail-from", () -> "lark@console.example");
+        settings.add("meterlark.oidc.issuer", PROVIDER::issuer);
+        settings.add("meterlark.oidc.client-id", () -> StandInProvider.CLIENT);
+        settings.add("meterlark.oidc.client-secret", () -> StandInProvider.SECRET);
+        settings.add("meterlark.oidc.name", () -> "Acme's identities");
         settings.add("meterlark.console-url", () -> "https://console.example");
     }
 
     @AfterAll
     static void stop() {
         SERVER.stop();
+        PROVIDER.close();
     }
 
     @Test
@@ -123,6 +135,32 @@ class MailTests {
         String password = "&confirmation-password=" + Asked.encoded(Tenants.PASSWORD);
         assertThat(browser.submit("/account/keys", key + password).body())
                 .contains("The key is made");
+    }
+
+    @Test
+    void theIdentityProviderSignsInWhomItVouchesFor() throws Exception {
+        String email = tenants.newEmail();
+        PROVIDER.shows(
+                clock.instant(),
+                c -> c.subject("ada").claim("email", email).claim("email_verified", true));
+        Asked browser = new Asked(port);
+        assertThat(browser.get("/sign-in").body()).contains("Go on with Acme&#39;s identities");
+
+        HttpResponse<String> away = browser.get("/sign-in/provider?next=/account/security");
+        String cookie = browser.cookies().get("meterlark-departure");
+        HttpResponse<String> there = new Asked(port).follow(header(away, "Location"));
+        URI back = URI.create(header(there, "Location"));
+        Asked thief = new Asked(port);
+        String returning = back.getPath() + "?" + back.getRawQuery();
+        assertThat(thief.get(returning, "Accept", "text/html").statusCode()).isEqualTo(401);
+        HttpResponse<String> signedIn = browser.get(returning);
+
+        assertThat(cookie).isNotEmpty();
+        assertThat(header(signedIn, "Location")).endsWith("/account/security");
+        assertThat(browser.get("/account/security").body())
+                .contains(email)
+                .contains("single sign-on")
+                .contains("Disconnect");
     }
 
     @Test

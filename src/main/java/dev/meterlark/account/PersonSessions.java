@@ -139,6 +139,7 @@ public class PersonSessions implements SessionBook {
         return switch (proof) {
             case Proof.OfPassword(String password) ->
                     hasPassword(person, password) && !passkeys.existsByPerson(person.person());
+            case Proof.OfProvider _ -> !passkeys.existsByPerson(person.person());
             case Proof.OfPasskey passkey -> showing.confirms(person, passkey);
         };
     }

@@ -57,6 +57,7 @@ class Confirming {
     private static String failure(Proof proof) {
         return switch (proof) {
             case Proof.OfPassword _ -> "the password is not right";
+            case Proof.OfProvider _ -> "the single sign-on is not enough where there are passkeys";
             case Proof.OfPasskey _ -> "the passkey was not taken: try again";
         };
     }

@@ -11,7 +11,15 @@ public final class ConsoleCookies {
     static final String VISITOR = "meterlark-visitor";
     static final String SECURED_VISITOR = "__Host-visitor";
 
+    private static final String DEPARTURE = "meterlark-departure";
+    private static final String SECURED_DEPARTURE = "__Host-departure";
+
     private ConsoleCookies() {}
+
+    /** Of a browser that is on its way to the identity provider and back. */
+    public static String departure(boolean secured) {
+        return secured ? SECURED_DEPARTURE : DEPARTURE;
+    }
 
     /**
      * Whether this is one of them, in whatever spelling a browser might take for it.
@@ -32,6 +40,8 @@ public final class ConsoleCookies {
         return name.equalsIgnoreCase(SESSION)
                 || name.equalsIgnoreCase(SECURED_SESSION)
                 || name.equalsIgnoreCase(VISITOR)
-                || name.equalsIgnoreCase(SECURED_VISITOR);
+                || name.equalsIgnoreCase(SECURED_VISITOR)
+                || name.equalsIgnoreCase(DEPARTURE)
+                || name.equalsIgnoreCase(SECURED_DEPARTURE);
     }
 }

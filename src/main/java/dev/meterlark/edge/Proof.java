@@ -11,6 +11,9 @@ public sealed interface Proof {
         }
     }
 
+    /** The identity provider asked them again, just now, and it is theirs. */
+    record OfProvider() implements Proof {}
+
     /**
      * @param ticket what the page was given with the challenge
      * @param response the browser's, as JSON

@@ -119,6 +119,14 @@ public class Sessions {
         }
     }
 
+    /** The identity provider has asked the person again; passkeys, where there are, are wanted. */
+    public void confirmByProvider(SignedIn person, HttpServletRequest request) {
+        if (!book.confirms(person, new Proof.OfProvider())) {
+            throw ConfirmationWanted.again("your passkey is what dangerous steps ask for");
+        }
+        confirm(request);
+    }
+
     /** Whether the person has shown lately that it is them. */
     public boolean confirmed(HttpServletRequest request) {
         HttpSession session = request.getSession(false);

@@ -24,7 +24,7 @@ import org.springframework.context.annotation.FilterType;
             @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class),
             @ComponentScan.Filter(
                     type = FilterType.REGEX,
-                    pattern = "dev\\.meterlark\\.account\\.web\\..*")
+                    pattern = "dev\\.meterlark\\.account\\.(web|oidc)\\..*")
         })
 class AccountModule {
 

@@ -1,6 +1,8 @@
 package dev.meterlark.console.account;
 
 import dev.meterlark.account.Passkeys;
+import dev.meterlark.account.ProviderSignIns;
+import dev.meterlark.account.oidc.SingleSignOn;
 import dev.meterlark.console.Room;
 import dev.meterlark.console.Show;
 import dev.meterlark.console.Theme;
@@ -33,10 +35,15 @@ class AskingAgain {
 
     private final Passkeys passkeys;
     private final Sessions sessions;
+    private final SingleSignOn provider;
+    private final ProviderSignIns signIns;
 
-    AskingAgain(Passkeys passkeys, Sessions sessions) {
+    AskingAgain(
+            Passkeys passkeys, Sessions sessions, SingleSignOn provider, ProviderSignIns signIns) {
         this.passkeys = passkeys;
         this.sessions = sessions;
+        this.provider = provider;
+        this.signIns = signIns;
     }
 
     record Field(String name, String value) {}
@@ -54,6 +61,11 @@ class AskingAgain {
         page.addObject(
                 "challenge",
                 hasPasskeys && site.takesPasskeys() ? passkeys.toConfirm(person, site) : null);
+        boolean connected = provider.offered() && signIns.connected(person, provider.issuer());
+        if (connected && !hasPasskeys) {
+            page.addObject("provider", provider.name());
+            page.addObject("back", back(request));
+        }
         boolean sent = request.getMethod().equals("POST");
         page.addObject("action", sent ? request.getRequestURI() : "/account/confirm");
         page.addObject(
@@ -69,6 +81,19 @@ class AskingAgain {
                                 Arrays.stream(each.getValue())
                                         .map(value -> new Field(each.getKey(), value)))
                 .toList();
+    }
+
+    /** Where somebody comes back to who leaves for the provider: the page of the form. */
+    private static String back(HttpServletRequest request) {
+        String from = request.getHeader("Referer");
+        String origin = Site.of(request).origin();
+        boolean sent = request.getMethod().equals("POST");
+        if (!sent) {
+            return here(request);
+        }
+        return from != null && from.startsWith(origin + "/")
+                ? from.substring(origin.length())
+                : "/";
     }
 
     private static String here(HttpServletRequest request) {

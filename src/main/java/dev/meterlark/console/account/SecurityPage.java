@@ -4,7 +4,9 @@ import dev.meterlark.account.Accounts;
 import dev.meterlark.account.Passkeys;
 import dev.meterlark.account.Passwords;
 import dev.meterlark.account.PersonSessions;
+import dev.meterlark.account.ProviderSignIns;
 import dev.meterlark.account.SessionView;
+import dev.meterlark.account.oidc.SingleSignOn;
 import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
 import dev.meterlark.edge.Access;
@@ -43,18 +45,24 @@ class SecurityPage {
     private final Passwords passwords;
     private final Accounts accounts;
     private final Sessions sessions;
+    private final SingleSignOn provider;
+    private final ProviderSignIns signIns;
 
     SecurityPage(
             Passkeys passkeys,
             PersonSessions book,
             Passwords passwords,
             Accounts accounts,
-            Sessions sessions) {
+            Sessions sessions,
+            SingleSignOn provider,
+            ProviderSignIns signIns) {
         this.passkeys = passkeys;
         this.book = book;
         this.passwords = passwords;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.provider = provider;
+        this.signIns = signIns;
     }
 
     @GetMapping
@@ -65,6 +73,10 @@ class SecurityPage {
         model.addAttribute("email", accounts.emailOf(person.person()).orElse(""));
         model.addAttribute("passkeys", passkeys.of(person));
         model.addAttribute("takesPasskeys", Site.of(request).takesPasskeys());
+        if (provider.offered()) {
+            model.addAttribute("provider", provider.name());
+            model.addAttribute("connected", signIns.connected(person, provider.issuer()));
+        }
         model.addAttribute("sessions", book.of(person).stream().map(s -> Row.of(s, here)).toList());
         return "account/security";
     }

@@ -3,6 +3,7 @@ package dev.meterlark.console.account;
 import dev.meterlark.account.Passkeys;
 import dev.meterlark.account.SignInLinks;
 import dev.meterlark.account.SigningUp;
+import dev.meterlark.account.oidc.SingleSignOn;
 import dev.meterlark.console.Door;
 import dev.meterlark.edge.OpenToAnyone;
 import dev.meterlark.edge.Site;
@@ -21,11 +22,13 @@ class SignInPage {
     private final SigningUp signingUp;
     private final Passkeys passkeys;
     private final SignInLinks links;
+    private final SingleSignOn provider;
 
-    SignInPage(SigningUp signingUp, Passkeys passkeys, SignInLinks links) {
+    SignInPage(SigningUp signingUp, Passkeys passkeys, SignInLinks links, SingleSignOn provider) {
         this.signingUp = signingUp;
         this.passkeys = passkeys;
         this.links = links;
+        this.provider = provider;
     }
 
     @GetMapping("/sign-in")
@@ -41,6 +44,7 @@ class SignInPage {
         model.addAttribute("next", next);
         model.addAttribute("signUpOpen", signingUp.open());
         model.addAttribute("linksOffered", links.offered());
+        model.addAttribute("provider", provider.offered() ? provider.name() : null);
         Site site = Site.of(request);
         if (site.takesPasskeys()) {
             model.addAttribute("challenge", passkeys.toSignIn(site));

@@ -84,7 +84,7 @@ class SignInJourneyTests {
     private static void addPasskey(Page page, String origin) {
         page.navigate(origin + "/account/security");
         page.getByText("Add a passkey").click();
-        page.getByLabel("Name").fill("laptop");
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("laptop");
         button(page, "Add the passkey").click();
         PlaywrightAssertions.assertThat(page.locator("main")).containsText("The passkey is added");
         PlaywrightAssertions.assertThat(page.locator("tbody").first()).containsText("laptop");
@@ -100,7 +100,7 @@ class SignInJourneyTests {
 
     private static void makeKey(Page page, String origin, String name) {
         page.navigate(origin + "/account/keys");
-        page.getByLabel("Name").fill(name);
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
         button(page, "Make the key").click();
     }
 
