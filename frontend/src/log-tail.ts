@@ -1,105 +1,156 @@
 import { all, one } from "./dom";
+import { inked, plain } from "./ink";
 import { freshened, sessionEnded } from "./session";
 
-const MOST_LINES = 2000;
+/** So many stay on the page; more come back by a search. */
+const MOST_LINES = 5000;
+const LEVELS = ["none", "debug", "info", "warn", "error"];
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+const dated = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
 
 interface Line {
   time: string;
   call: string;
+  function: string | null;
+  level: string;
   text: string;
 }
 
 interface Piece {
   invocationId: string;
   endedAt: string;
+  function: string | null;
+  version: string | null;
   text: string;
-}
-
-/** Terminal sequences, other controls, and what turns the direction of writing, as on the server. */
-const TERMINAL = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])/g;
-const UNFIT = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-function plain(text: string): string {
-  return text.replace(TERMINAL, "").replace(/\r\n/g, "\n").replace(UNFIT, "\ufffd");
+  levels: string[];
 }
 
 function linesOf(piece: Piece): Line[] {
-  const lines = plain(piece.text).replace(/\n$/, "").split("\n");
-  return lines.map((text) => ({ time: piece.endedAt, call: piece.invocationId, text }));
+  const lines = piece.text.replace(/\n$/, "").split("\n");
+  return lines.map((text, i) => ({
+    time: piece.endedAt,
+    call: piece.invocationId,
+    function: piece.function,
+    level: piece.levels[i] ?? "none",
+    text,
+  }));
 }
 
-/** Follows a function's log. Lines are text, never markup, and only the newest are kept. */
-export function logTail(root: HTMLElement): void {
-  for (const section of all(root, "[data-tail]", HTMLElement)) {
-    const list = one(section, ".tail", HTMLElement);
-    const state = one(section, "[data-state]", HTMLElement);
-    const pause = one(section, "[data-pause]", HTMLButtonElement);
-    const search = one(section, "input[type=search]", HTMLInputElement);
-    if (!list || !state || !pause || !search) continue;
-    let paused = false;
-    const waiting: Line[] = [];
-    const matches = (text: string): boolean => text.toLowerCase().includes(search.value.toLowerCase());
+/** The day is said where it is not today. */
+function shown(time: string): string {
+  const at = new Date(time);
+  return (at.toDateString() === new Date().toDateString() ? clock : dated).format(at);
+}
 
-    const append = (lines: Line[]): void => {
-      const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-      const rows = lines.map((line) => {
-        const row = rowOf(line);
-        row.hidden = !matches(line.text);
-        return row;
-      });
-      list.append(...rows);
-      while (list.childElementCount > MOST_LINES) list.firstElementChild?.remove();
-      if (atEnd) list.scrollTop = list.scrollHeight;
-    };
-
-    const told = (text: string, good: boolean): void => {
-      state.textContent = text;
-      state.classList.toggle("good", good);
-    };
-    const source = new EventSource(section.dataset["tail"] ?? "");
-    source.addEventListener("open", () => told("Live", true));
-    source.addEventListener("error", () => {
-      if (source.readyState !== EventSource.CLOSED) return told("Connecting…", false);
-      told("Ended: load the page again", false);
-      void freshened().then((signedIn) => signedIn || sessionEnded());
-      return undefined;
-    });
-    source.addEventListener("log", (event) => {
-      const lines = linesOf(JSON.parse((event as MessageEvent<string>).data) as Piece);
-      if (!paused) return append(lines);
-      waiting.push(...lines);
-      waiting.splice(0, Math.max(0, waiting.length - MOST_LINES));
-      return undefined;
-    });
-    pause.hidden = false;
-    pause.addEventListener("click", () => {
-      paused = !paused;
-      pause.textContent = paused ? "Go on" : "Pause";
-      pause.setAttribute("aria-pressed", String(paused));
-      if (!paused) append(waiting.splice(0));
-    });
-    search.addEventListener("input", () => {
-      for (const row of list.children) {
-        (row as HTMLElement).hidden = !matches(row.lastElementChild?.textContent ?? "");
+/** Keeps the lines that are read in their place while older ones come in above them. */
+function holdPlace(list: HTMLElement): void {
+  list.addEventListener("htmx:beforeRequest", (event) => {
+    if (list.childElementCount > MOST_LINES) event.preventDefault();
+  });
+  list.addEventListener("htmx:beforeSwap", () => {
+    const below = list.scrollHeight - list.scrollTop;
+    const first = list.querySelector(".line");
+    requestAnimationFrame(() => {
+      list.scrollTop = list.scrollHeight - below;
+      for (const row of list.querySelectorAll(".line")) {
+        if (row === first) break;
+        for (const time of all(row, "time[data-clock]", HTMLTimeElement)) time.textContent = shown(time.dateTime);
       }
     });
-    window.addEventListener("pagehide", () => source.close());
-    for (const time of all(list, "time", HTMLTimeElement)) time.textContent = clock.format(new Date(time.dateTime));
-    list.scrollTop = list.scrollHeight;
+  });
+}
+
+/** The lists of a form of logs are looked up as soon as one is chosen. */
+function sendOnChoice(section: HTMLElement): void {
+  for (const choice of all(section, "[data-log-form] select", HTMLSelectElement)) {
+    choice.addEventListener("change", () => choice.form?.requestSubmit());
   }
 }
 
-function rowOf(line: Line): HTMLElement {
+/** Follows logs. Lines are text, never markup, and only the newest are kept. */
+export function logTail(root: HTMLElement): void {
+  for (const section of all(root, "[data-logs]", HTMLElement)) {
+    const list = one(section, ".tail", HTMLElement);
+    if (!list) continue;
+    sendOnChoice(section);
+    holdPlace(list);
+    for (const time of all(list, "time[data-clock]", HTMLTimeElement)) time.textContent = shown(time.dateTime);
+    list.scrollTop = list.scrollHeight;
+    if (section.dataset["tail"]) follow(section, list, section.dataset["tail"]);
+  }
+}
+
+function follow(section: HTMLElement, list: HTMLElement, address: string): void {
+  const state = one(section, "[data-state]", HTMLElement);
+  const pause = one(section, "[data-pause]", HTMLButtonElement);
+  if (!state || !pause) return;
+  const value = (name: string): string => {
+    const field = section.querySelector(`[name=${name}]`);
+    return field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field.value : "";
+  };
+  const text = value("text").toLowerCase();
+  const least = Math.max(0, LEVELS.indexOf(value("level")));
+  const version = value("version");
+  const ofAll = !address.startsWith("/functions/");
+  const matches = (line: Line): boolean => LEVELS.indexOf(line.level) >= least && plain(line.text).toLowerCase().includes(text);
+  let paused = false;
+  const waiting: Line[] = [];
+
+  const append = (lines: Line[]): void => {
+    if (lines.length === 0) return;
+    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+    list.querySelector("[data-none]")?.remove();
+    list.append(...lines.map((line) => rowOf(line, ofAll)));
+    while (atEnd && list.childElementCount > MOST_LINES) list.firstElementChild?.remove();
+    if (atEnd) list.scrollTop = list.scrollHeight;
+  };
+  const told = (words: string, good: boolean): void => {
+    state.textContent = words;
+    state.classList.toggle("good", good);
+  };
+  const source = new EventSource(address);
+  source.addEventListener("open", () => told("Live", true));
+  source.addEventListener("error", () => {
+    if (source.readyState !== EventSource.CLOSED) return told("Connecting…", false);
+    told("Ended: load the page again", false);
+    void freshened().then((signedIn) => signedIn || sessionEnded());
+    return undefined;
+  });
+  source.addEventListener("log", (event) => {
+    const piece = JSON.parse((event as MessageEvent<string>).data) as Piece;
+    if (version && piece.version !== version) return;
+    const lines = linesOf(piece).filter(matches);
+    if (!paused) return append(lines);
+    waiting.push(...lines);
+    waiting.splice(0, Math.max(0, waiting.length - MOST_LINES));
+    return undefined;
+  });
+  pause.hidden = false;
+  pause.addEventListener("click", () => {
+    paused = !paused;
+    pause.textContent = paused ? "Go on" : "Pause";
+    pause.setAttribute("aria-pressed", String(paused));
+    if (!paused) append(waiting.splice(0));
+  });
+  window.addEventListener("pagehide", () => source.close());
+}
+
+function rowOf(line: Line, ofAll: boolean): HTMLElement {
   const row = document.createElement("div");
+  row.className = "line";
+  row.dataset["level"] = line.level;
   const link = document.createElement("a");
   link.href = `/calls/${encodeURIComponent(line.call)}`;
   const time = document.createElement("time");
   time.dateTime = line.time;
-  time.textContent = clock.format(new Date(line.time));
+  time.textContent = shown(line.time);
   link.append(time);
-  const text = document.createElement("span");
-  text.textContent = line.text;
-  row.append(link, text);
+  row.append(link);
+  if (ofAll && line.function) {
+    const whose = document.createElement("b");
+    whose.textContent = line.function;
+    row.append(whose);
+  }
+  row.append(inked(line.text));
   return row;
 }

@@ -15,6 +15,7 @@ public record CallLog(
         int attempt,
         AccountId account,
         FunctionId function,
+        String functionName,
         String version,
         Instant endedAt,
         byte[] text,

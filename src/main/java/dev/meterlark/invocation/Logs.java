@@ -36,6 +36,7 @@ class Logs {
                         attempt.number(),
                         attempt.function().account(),
                         attempt.function().function(),
+                        attempt.function().name(),
                         attempt.function().version(),
                         clock.instant(),
                         report.log(),

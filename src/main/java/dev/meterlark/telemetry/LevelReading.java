@@ -1,6 +1,8 @@
 package dev.meterlark.telemetry;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads the level of a line from how loggers write: a word in capitals near its beginning, a word
@@ -67,6 +69,20 @@ final class LevelReading {
             from = end + 1;
         }
         return worst;
+    }
+
+    /** As the API names them, of the lines that begin in a part of a text. */
+    static List<String> names(byte[] text, int from, int until) {
+        List<String> names = new ArrayList<>();
+        LogLevel level = LogLevel.NONE;
+        int begin = from;
+        while (begin < until) {
+            int end = lineEnd(text, begin);
+            level = of(text, begin, end, level);
+            names.add(level.wireName());
+            begin = end + 1;
+        }
+        return names;
     }
 
     /** The index of the line feed, or the end of the text. */

@@ -34,6 +34,8 @@ final class LineScan {
                         new LogLine(
                                 log.invocation(),
                                 log.attempt(),
+                                log.function(),
+                                log.functionName(),
                                 log.version(),
                                 log.endedAt(),
                                 number,

@@ -3,6 +3,7 @@ package dev.meterlark.telemetry;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 import java.io.IOException;
@@ -29,7 +30,8 @@ public class LogDownload {
      * Each line behind the time at which its call ended and the id of that call. Reads some logs at
      * a time, so that a slow reader holds neither memory nor a connection to the database.
      */
-    public void write(AccountId account, FunctionId function, LogWanted wanted, OutputStream out)
+    public void write(
+            AccountId account, @Nullable FunctionId function, LogWanted wanted, OutputStream out)
             throws IOException {
         var scan = new LineScan(wanted);
         Instant from = wanted.from();

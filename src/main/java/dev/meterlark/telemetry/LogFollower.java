@@ -139,8 +139,11 @@ final class LogFollower {
                             new LogEventId(log.invocation(), log.attempt(), end).toString(),
                             log.invocation().toString(),
                             log.attempt(),
+                            log.functionName(),
+                            log.version(),
                             log.endedAt(),
                             log.text(from, end),
+                            LevelReading.names(log.bytes(), from, end),
                             end == length ? log.truncatedBytes() : 0));
             from = end;
         } while (from < length);

@@ -1,5 +1,6 @@
 package dev.meterlark.telemetry;
 
+import dev.meterlark.invocation.CallLog;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.FunctionId;
@@ -32,7 +33,13 @@ public class LogFollowers {
     /** What an id that is no longer kept brings back at most. */
     private static final int REPLAY = 200;
 
-    private record Reader(AccountId account, FunctionId function, LogFollower follower) {}
+    private record Reader(AccountId account, @Nullable FunctionId function, LogFollower follower) {
+
+        boolean wants(CallLog log) {
+            return account.equals(log.account())
+                    && (function == null || function.equals(log.function()));
+        }
+    }
 
     private final StoredLogs logs;
     private final TelemetryProperties properties;
@@ -48,13 +55,16 @@ public class LogFollowers {
     }
 
     /**
-     * The logs of a function's calls from now on, as server-sent events: {@code log} with lines,
-     * comments while nothing is printed, {@code end} with the reason before the platform closes it.
+     * The logs of a function's calls, or of all of an account's, from now on, as server-sent
+     * events: {@code log} with lines, comments while nothing is printed, {@code end} with the
+     * reason before the platform closes it.
      *
+     * @param function null for all of the account
      * @param lastEventId the id of the last event that the reader has; null to begin now
      * @throws RefusedException when the id is none, or the account has as many readers as it may
      */
-    public SseEmitter follow(AccountId account, FunctionId function, @Nullable String lastEventId) {
+    public SseEmitter follow(
+            AccountId account, @Nullable FunctionId function, @Nullable String lastEventId) {
         var place = place(account, function, lastEventId);
         var emitter = new SseEmitter(properties.followFor().plus(RETRY).toMillis());
         var bounds =
@@ -78,10 +88,10 @@ public class LogFollowers {
         return emitter;
     }
 
-    /** Something was written for these functions. */
-    synchronized void wake(Set<FunctionId> functions) {
+    /** These were written. */
+    synchronized void wake(List<CallLog> written) {
         for (Reader reader : readers) {
-            if (functions.contains(reader.function())) {
+            if (written.stream().anyMatch(reader::wants)) {
                 reader.follower().wake();
             }
         }
@@ -139,7 +149,7 @@ public class LogFollowers {
     }
 
     private LogFollower.Place place(
-            AccountId account, FunctionId function, @Nullable String lastEventId) {
+            AccountId account, @Nullable FunctionId function, @Nullable String lastEventId) {
         if (lastEventId == null) {
             List<StoredLog> newest = logs.before(account, function, Long.MAX_VALUE, 1);
             return new LogFollower.Place(newest.isEmpty() ? 0 : newest.getFirst().position(), null);
@@ -152,7 +162,7 @@ public class LogFollowers {
         return new LogFollower.Place(position, id);
     }
 
-    private long beforeNewest(AccountId account, FunctionId function) {
+    private long beforeNewest(AccountId account, @Nullable FunctionId function) {
         List<StoredLog> newest = logs.before(account, function, Long.MAX_VALUE, REPLAY);
         return newest.isEmpty() ? 0 : newest.getLast().position() - 1;
     }

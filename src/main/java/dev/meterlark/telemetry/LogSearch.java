@@ -3,6 +3,7 @@ package dev.meterlark.telemetry;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -11,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds lines in the logs of a function, newest first. What a log says of itself in the index, its
- * worst level and its version, leaves most out; the others are read until the page is full or the
- * time for one page is over.
+ * Finds lines in the logs of a function, or of all of an account, newest first. What a log says of
+ * itself in the index, its worst level and its version, leaves most out; the others are read until
+ * the page is full or the time for one page is over.
  */
 @Service
 @Transactional(readOnly = true)
@@ -30,8 +31,12 @@ public class LogSearch {
         this.properties = properties;
     }
 
-    /** What was found so far; older lines are found from its cursor on. */
-    public FoundLines find(AccountId account, FunctionId function, LogWanted wanted) {
+    /**
+     * What was found so far; older lines are found from its cursor on.
+     *
+     * @param function null for all of the account
+     */
+    public FoundLines find(AccountId account, @Nullable FunctionId function, LogWanted wanted) {
         var cursor = wanted.cursor();
         var start = cursor == null ? LinePlace.newest(wanted.to()) : LinePlace.parse(cursor);
         return new Search(account, function, wanted, start).run();
@@ -41,14 +46,18 @@ public class LogSearch {
     private final class Search {
 
         private final AccountId account;
-        private final FunctionId function;
+        private final @Nullable FunctionId function;
         private final LogWanted wanted;
         private final LineScan scan;
         private final long end = System.nanoTime() + properties.searchTime().toNanos();
         private final List<LogLine> found = new ArrayList<>();
         private LinePlace place;
 
-        Search(AccountId account, FunctionId function, LogWanted wanted, LinePlace start) {
+        Search(
+                AccountId account,
+                @Nullable FunctionId function,
+                LogWanted wanted,
+                LinePlace start) {
             this.account = account;
             this.function = function;
             this.wanted = wanted;

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Writes logs from one thread, so that a call never waits for the database and positions are in the
@@ -117,7 +116,7 @@ class LogWriter implements LogSink, SmartLifecycle {
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {
                 logs.add(batch);
-                followers.wake(batch.stream().map(CallLog::function).collect(Collectors.toSet()));
+                followers.wake(batch);
                 return;
             } catch (RuntimeException e) {
                 LOG.warn("logs of {} calls could not be written", batch.size(), e);
@@ -136,6 +135,7 @@ class LogWriter implements LogSink, SmartLifecycle {
                         log.attempt(),
                         log.account(),
                         log.function(),
+                        log.functionName(),
                         log.version(),
                         log.endedAt(),
                         Arrays.copyOf(log.text(), maxBytes),

@@ -1,5 +1,6 @@
 package dev.meterlark.telemetry;
 
+import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import java.time.Instant;
 /**
  * What one attempt printed.
  *
- * @param version of the function; null of logs from before it was noted
+ * @param functionName when it was called; null of logs from before it was noted
+ * @param version null of logs from before it was noted
  * @param position the order of writing
  * @param bytes as printed, perhaps no valid UTF-8
  * @param truncatedBytes printed beyond what is kept
@@ -18,6 +20,8 @@ import java.time.Instant;
 public record StoredLog(
         InvocationId invocation,
         int attempt,
+        FunctionId function,
+        @Nullable String functionName,
         @Nullable String version,
         long position,
         Instant endedAt,

@@ -7,6 +7,7 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,17 +44,23 @@ class StoredLogs {
                             "stored_bytes",
                             "truncated_bytes",
                             "version",
-                            "level"));
+                            "level",
+                            "function_name"));
 
     /** All of it, also what is the same for all rows: only then does H2 stop after the page. */
-    private static final String IN_THE_ORDER_OF_THE_INDEX =
+    private static final String IN_ORDER_OF_FUNCTION =
             " order by account_id, function_id, ended_at desc, position desc limit :most";
+
+    private static final String IN_ORDER_OF_ACCOUNT =
+            " order by account_id, ended_at desc, position desc limit :most";
 
     private static final RowMapper<StoredLog> LOG_ROW =
             (row, _) ->
                     new StoredLog(
                             new InvocationId(row.getObject("invocation_id", UUID.class)),
                             row.getInt("attempt"),
+                            new FunctionId(row.getObject("function_id", UUID.class)),
+                            row.getString("function_name"),
                             row.getString("version"),
                             row.getLong("position"),
                             row.getObject("ended_at", OffsetDateTime.class).toInstant(),
@@ -90,28 +97,32 @@ class StoredLogs {
                 .optional();
     }
 
-    /** Newest first. */
-    List<StoredLog> before(AccountId account, FunctionId function, long position, int limit) {
-        return jdbc.sql(
-                        "select * from call_log where account_id = :account"
-                                + " and function_id = :function and position < :position"
-                                + " order by position desc limit :limit")
-                .param("account", account.value())
-                .param("function", function.value())
+    /**
+     * Newest first.
+     *
+     * @param function null for all of the account
+     */
+    List<StoredLog> before(
+            AccountId account, @Nullable FunctionId function, long position, int limit) {
+        return of(
+                        "select * from call_log",
+                        account,
+                        function,
+                        " and position < :position order by position desc limit :limit")
                 .param("position", position)
                 .param("limit", limit)
                 .query(LOG_ROW)
                 .list();
     }
 
-    /** In the order of writing. */
-    List<StoredLog> after(AccountId account, FunctionId function, long position, int limit) {
-        return jdbc.sql(
-                        "select * from call_log where account_id = :account"
-                                + " and function_id = :function and position > :position"
-                                + " order by position limit :limit")
-                .param("account", account.value())
-                .param("function", function.value())
+    /** The same in the order of writing. */
+    List<StoredLog> after(
+            AccountId account, @Nullable FunctionId function, long position, int limit) {
+        return of(
+                        "select * from call_log",
+                        account,
+                        function,
+                        " and position > :position order by position limit :limit")
                 .param("position", position)
                 .param("limit", limit)
                 .query(LOG_ROW)
@@ -124,22 +135,27 @@ class StoredLogs {
      * @param below where to go on
      */
     List<LogHead> heads(
-            AccountId account, FunctionId function, LogWanted wanted, LinePlace below, int most) {
-        var sql =
+            AccountId account,
+            @Nullable FunctionId function,
+            LogWanted wanted,
+            LinePlace below,
+            int most) {
+        var more =
                 new StringBuilder(
-                        "select ended_at, position, level, version from call_log where account_id ="
-                                + " :account and function_id = :function and ended_at <= :at and"
-                                + " (ended_at < :at or position <= :highest)");
+                        " and ended_at <= :at and (ended_at < :at or position <= :highest)");
         if (wanted.from() != null) {
-            sql.append(" and ended_at >= :from");
+            more.append(" and ended_at >= :from");
         }
         if (wanted.call() != null) {
-            sql.append(" and invocation_id = :call");
+            more.append(" and invocation_id = :call");
         }
+        more.append(function == null ? IN_ORDER_OF_ACCOUNT : IN_ORDER_OF_FUNCTION);
         JdbcClient.StatementSpec statement =
-                jdbc.sql(sql.append(IN_THE_ORDER_OF_THE_INDEX).toString())
-                        .param("account", account.value())
-                        .param("function", function.value())
+                of(
+                                "select ended_at, position, level, version from call_log",
+                                account,
+                                function,
+                                more.toString())
                         .param("at", Columns.instant(below.endedAt()))
                         .param("highest", below.highest())
                         .param("most", most);
@@ -153,13 +169,8 @@ class StoredLogs {
     }
 
     /** By their positions. */
-    Map<Long, StoredLog> at(AccountId account, FunctionId function, List<LogHead> heads) {
-        return jdbc
-                .sql(
-                        "select * from call_log where account_id = :account"
-                                + " and function_id = :function and position in (:positions)")
-                .param("account", account.value())
-                .param("function", function.value())
+    Map<Long, StoredLog> at(AccountId account, @Nullable FunctionId function, List<LogHead> heads) {
+        return of("select * from call_log", account, function, " and position in (:positions)")
                 .param("positions", heads.stream().map(LogHead::position).toList())
                 .query(LOG_ROW)
                 .list()
@@ -168,16 +179,25 @@ class StoredLogs {
     }
 
     /** Before the first log of that time or later, in the order of writing. */
-    long positionBefore(AccountId account, FunctionId function, Instant from) {
-        return jdbc.sql(
-                        "select coalesce(min(position), 1) - 1 from call_log"
-                                + " where account_id = :account and function_id = :function"
-                                + " and ended_at >= :from")
-                .param("account", account.value())
-                .param("function", function.value())
+    long positionBefore(AccountId account, @Nullable FunctionId function, Instant from) {
+        return of(
+                        "select coalesce(min(position), 1) - 1 from call_log",
+                        account,
+                        function,
+                        " and ended_at >= :from")
                 .param("from", Columns.instant(from))
                 .query(Long.class)
                 .single();
+    }
+
+    private JdbcClient.StatementSpec of(
+            String select, AccountId account, @Nullable FunctionId function, String more) {
+        String sql = select + " where account_id = :account";
+        return function == null
+                ? jdbc.sql(sql + more).param("account", account.value())
+                : jdbc.sql(sql + " and function_id = :function" + more)
+                        .param("account", account.value())
+                        .param("function", function.value());
     }
 
     private static LogHead head(ResultSet row) throws SQLException {
@@ -201,6 +221,7 @@ class StoredLogs {
             log.truncatedBytes(),
             log.version(),
             LevelReading.worst(log.text()).ordinal(),
+            log.functionName(),
         };
     }
 }

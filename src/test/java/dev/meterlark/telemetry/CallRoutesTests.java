@@ -88,7 +88,18 @@ class CallRoutesTests {
         var row = samples.succeeded(account, function, NOON);
         sinks.forEach(s -> s.accept(List.of(row)));
         byte[] text = {'h', 'i', (byte) 0xfe, '\n'};
-        logs.add(List.of(new CallLog(row.invocation(), 1, account, function, "1", NOON, text, 9)));
+        logs.add(
+                List.of(
+                        new CallLog(
+                                row.invocation(),
+                                1,
+                                account,
+                                function,
+                                "hello",
+                                "1",
+                                NOON,
+                                text,
+                                9)));
 
         var call = json("/api/v1/invocations/" + row.invocation());
 
@@ -146,6 +157,7 @@ class CallRoutesTests {
                                     1,
                                     account,
                                     function,
+                                    "hello",
                                     "1",
                                     NOON,
                                     new byte[] {(byte) ('0' + i)},

@@ -181,7 +181,7 @@ class CallsTests {
     void whatIsNoUtf8IsReplacedWhenShown() {
         var id = InvocationId.at(NOON);
         byte[] bytes = {'a', (byte) 0xff, 0, 'b'};
-        logs.add(List.of(new CallLog(id, 1, account, function, "1", NOON, bytes, 5)));
+        logs.add(List.of(new CallLog(id, 1, account, function, "hello", "1", NOON, bytes, 5)));
 
         var found = calls.log(account, id, 1).orElseThrow();
 
@@ -243,6 +243,7 @@ class CallsTests {
                                 1,
                                 neighbour,
                                 function,
+                                "hello",
                                 "1",
                                 NOON,
                                 new byte[900],
@@ -327,7 +328,15 @@ class CallsTests {
 
     private CallLog log(InvocationId id, Instant at, String text) {
         return new CallLog(
-                id, 1, account, function, "1", at, text.getBytes(StandardCharsets.UTF_8), 0);
+                id,
+                1,
+                account,
+                function,
+                "hello",
+                "1",
+                at,
+                text.getBytes(StandardCharsets.UTF_8),
+                0);
     }
 
     private static InvocationRecord withMessage(InvocationRecord r, String message) {

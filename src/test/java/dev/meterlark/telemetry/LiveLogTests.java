@@ -193,6 +193,7 @@ class LiveLogTests {
                         1,
                         account,
                         function,
+                        "hello",
                         "$LATEST",
                         clock.instant(),
                         text.getBytes(StandardCharsets.UTF_8),

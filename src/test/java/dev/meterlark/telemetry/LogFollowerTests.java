@@ -2,6 +2,7 @@ package dev.meterlark.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,8 @@ class LogFollowerTests {
         return new StoredLog(
                 InvocationId.at(NOON),
                 1,
+                FunctionId.random(),
+                "hello",
                 "1",
                 position,
                 NOON,

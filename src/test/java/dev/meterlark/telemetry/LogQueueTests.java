@@ -59,6 +59,7 @@ class LogQueueTests {
                 1,
                 AccountId.random(),
                 FunctionId.random(),
+                "hello",
                 "1",
                 NOON,
                 new byte[bytes],

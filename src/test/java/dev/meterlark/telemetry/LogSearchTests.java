@@ -121,15 +121,47 @@ class LogSearchTests {
                 List.of(
                         log(NOON, "1", "Grüße, GRÜSSE, ÄPFEL"),
                         new CallLog(
-                                InvocationId.at(NOON), 1, account, function, "1", NOON, odd, 0)));
+                                InvocationId.at(NOON),
+                                1,
+                                account,
+                                function,
+                                "hello",
+                                "1",
+                                NOON,
+                                odd,
+                                0)));
 
         assertThat(texts(all(search("äpfel", LogLevel.NONE, null, 9)))).hasSize(1);
         assertThat(texts(all(search("b", LogLevel.NONE, null, 9)))).containsExactly("a\ufffdb");
     }
 
     @Test
+    void linesOfAllFunctionsAreFoundTogether() {
+        var other =
+                new CallLog(
+                        InvocationId.at(NOON),
+                        1,
+                        account,
+                        FunctionId.random(),
+                        "other",
+                        "1",
+                        NOON.plusSeconds(1),
+                        "theirs".getBytes(StandardCharsets.UTF_8),
+                        0);
+        logs.add(List.of(log(NOON, "1", "mine"), other));
+
+        List<LogLine> lines = search(Map.of()).find(account, null, LogWanted.newest(10)).lines();
+
+        assertThat(texts(lines)).containsExactly("theirs", "mine");
+        assertThat(lines.getFirst().functionName()).isEqualTo("other");
+        assertThat(lines.getFirst().function()).isEqualTo(other.function());
+    }
+
+    @Test
     void anotherAccountFindsNothing() {
         logs.add(List.of(log(NOON, "1", "secret")));
+        assertThat(search(Map.of()).find(AccountId.random(), null, LogWanted.newest(10)).lines())
+                .isEmpty();
 
         assertThat(
                         search(Map.of())
@@ -212,6 +244,7 @@ class LogSearchTests {
                 1,
                 account,
                 function,
+                "hello",
                 version,
                 at,
                 text.getBytes(StandardCharsets.UTF_8),

@@ -99,6 +99,14 @@ class LogWriterTests {
 
     private CallLog log(InvocationId id, int bytes, long truncated) {
         return new CallLog(
-                id, 1, account, FunctionId.random(), "1", NOON, new byte[bytes], truncated);
+                id,
+                1,
+                account,
+                FunctionId.random(),
+                "hello",
+                "1",
+                NOON,
+                new byte[bytes],
+                truncated);
     }
 }

@@ -104,6 +104,9 @@ class MetricRoutesTests {
         assertThat(items.get(0).get("invocationId").asString()).isEqualTo(call.toString());
         assertThat(json("/api/v1/functions/hello/logs/search?call=" + call).get("items"))
                 .hasSize(2);
+        assertThat(json("/api/v1/logs/search?limit=2").get("items"))
+                .extracting(item -> item.get("function").asString())
+                .containsExactly("hello", "hello");
         var file = http.get("/api/v1/functions/hello/logs/download?level=warn");
         assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
                 .startsWith("attachment");
@@ -131,6 +134,7 @@ class MetricRoutesTests {
                 1,
                 account,
                 function,
+                "hello",
                 version,
                 NOON,
                 text.getBytes(StandardCharsets.UTF_8),

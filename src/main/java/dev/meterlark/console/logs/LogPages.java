@@ -1,14 +1,18 @@
 package dev.meterlark.console.logs;
 
 import dev.meterlark.console.FunctionRooms;
-import dev.meterlark.console.LogText;
+import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
 import dev.meterlark.edge.Access;
 import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.Permission;
-import dev.meterlark.telemetry.Calls;
+import dev.meterlark.shared.RefusedException;
+import dev.meterlark.telemetry.FoundLines;
+import dev.meterlark.telemetry.LogDownload;
 import dev.meterlark.telemetry.LogFollowers;
-import dev.meterlark.telemetry.StoredLog;
+import dev.meterlark.telemetry.LogLine;
+import dev.meterlark.telemetry.LogSearch;
 
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -16,42 +20,101 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.util.UriComponentsBuilder;
 
+import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** What a function prints: the last lines, and then live. */
+/** What functions print: the last lines, live, by what they say, and as a file. */
 @Room
 class LogPages {
 
-    private static final int CALLS = 20;
-    private static final int LINES = 500;
+    private static final String OF_ALL = "/logs";
 
     private final FunctionRooms rooms;
-    private final Calls calls;
+    private final LogSearch search;
+    private final LogDownload download;
     private final LogFollowers followers;
+    private final InstantSource clock;
 
-    LogPages(FunctionRooms rooms, Calls calls, LogFollowers followers) {
+    LogPages(
+            FunctionRooms rooms,
+            LogSearch search,
+            LogDownload download,
+            LogFollowers followers,
+            InstantSource clock) {
         this.rooms = rooms;
-        this.calls = calls;
+        this.search = search;
+        this.download = download;
         this.followers = followers;
+        this.clock = clock;
     }
 
+    @GetMapping(OF_ALL)
+    @Access(Permission.LOGS_READ)
+    String ofAll(
+            Caller caller,
+            @ModelAttribute("form") LogForm form,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
+            HttpServletResponse response,
+            Model model) {
+        show(caller, null, OF_ALL, form, model, response);
+        return htmx == null ? "logs/logs" : "logs/log-lines";
+    }
+
+    /** With htmx only the lines, which go before those that are there. */
     @GetMapping("/functions/{name}/logs")
     @Access(Permission.LOGS_READ)
-    String logs(Caller caller, @PathVariable String name, Model model) {
+    String ofFunction(
+            Caller caller,
+            @PathVariable String name,
+            @ModelAttribute("form") LogForm form,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
+            HttpServletResponse response,
+            Model model) {
         FunctionRooms.Room room = rooms.enter(caller, name, model);
-        List<Line> lines =
-                calls.logs(caller.account(), room.id(), null, CALLS).items().reversed().stream()
-                        .flatMap(Line::of)
-                        .toList();
-        int from = Math.max(0, lines.size() - LINES);
-        model.addAttribute("lines", lines.subList(from, lines.size()));
-        return "logs/logs";
+        show(caller, room.id(), path(name), form, model, response);
+        return htmx == null ? "logs/logs" : "logs/log-lines";
+    }
+
+    @GetMapping("/logs/file")
+    @Access(Permission.LOGS_READ)
+    void fileOfAll(Caller caller, @ModelAttribute LogForm form, HttpServletResponse response)
+            throws IOException {
+        write(caller, null, form, response);
+    }
+
+    @GetMapping("/functions/{name}/logs/file")
+    @Access(Permission.LOGS_READ)
+    void fileOfFunction(
+            Caller caller,
+            @PathVariable String name,
+            @ModelAttribute LogForm form,
+            HttpServletResponse response,
+            Model model)
+            throws IOException {
+        write(caller, rooms.enter(caller, name, model).id(), form, response);
+    }
+
+    /**
+     * @param live has to be said, because the answer does not end for a long time
+     */
+    @GetMapping("/logs/stream")
+    @Access(Permission.LOGS_READ)
+    SseEmitter streamOfAll(
+            Caller caller,
+            @RequestParam boolean live,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            HttpServletResponse response) {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        return followers.follow(caller.account(), null, lastEventId);
     }
 
     @GetMapping("/functions/{name}/logs/stream")
@@ -67,12 +130,82 @@ class LogPages {
         return followers.follow(caller.account(), room.id(), lastEventId);
     }
 
-    /** One line of one call's log. */
-    record Line(String call, Instant time, String text) {
+    /**
+     * What the page shows.
+     *
+     * @param older where lines before these are; null when there are none
+     * @param searchedTo how far back the search came by now; null when it came to the end
+     * @param live where lines come from as they are printed; null when they do not belong here
+     */
+    record View(
+            String path,
+            List<Line> lines,
+            @Nullable String older,
+            @Nullable Instant searchedTo,
+            @Nullable String live,
+            String file) {}
 
-        static Stream<Line> of(StoredLog log) {
-            String call = log.invocation().toString();
-            return LogText.of(log).text().lines().map(l -> new Line(call, log.endedAt(), l));
+    /** One line, of pieces in their colours. */
+    record Line(
+            String call, @Nullable String function, Instant time, String level, List<Ink> pieces) {
+
+        static Line of(LogLine line, boolean ofAll) {
+            return new Line(
+                    line.invocation().toString(),
+                    ofAll ? line.functionName() : null,
+                    line.time(),
+                    line.level().wireName(),
+                    Ink.of(line.text()));
         }
+    }
+
+    private void show(
+            Caller caller,
+            @Nullable FunctionId function,
+            String path,
+            LogForm form,
+            Model model,
+            HttpServletResponse response) {
+        model.addAttribute("levels", LogForm.LEVELS);
+        model.addAttribute("times", LogForm.TIMES);
+        FoundLines found;
+        try {
+            found = search.find(caller.account(), function, form.wanted(clock.instant()));
+        } catch (RefusedException refusal) {
+            Problem.show(refusal, model, response);
+            found = new FoundLines(List.of(), null, null);
+        }
+        String older = found.nextCursor();
+        model.addAttribute(
+                "view",
+                new View(
+                        path,
+                        found.lines().reversed().stream()
+                                .map(line -> Line.of(line, function == null))
+                                .toList(),
+                        older == null ? null : form.address(path, older),
+                        found.searchedTo(),
+                        form.isLive() ? path + "/stream?live=true" : null,
+                        form.address(path + "/file", null)));
+    }
+
+    private void write(
+            Caller caller,
+            @Nullable FunctionId function,
+            LogForm form,
+            HttpServletResponse response)
+            throws IOException {
+        var wanted = form.wanted(clock.instant());
+        response.setContentType("text/plain;charset=UTF-8");
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"logs.txt\"");
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        download.write(caller.account(), function, wanted, response.getOutputStream());
+    }
+
+    private static String path(String name) {
+        return UriComponentsBuilder.fromPath("/functions/{name}/logs")
+                .encode()
+                .buildAndExpand(name)
+                .toUriString();
     }
 }

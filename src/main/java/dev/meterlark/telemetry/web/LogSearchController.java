@@ -25,7 +25,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** Lines of a function's logs, by what they say and when. */
+/** Lines of logs, by what they say and when. */
 @RestController
 class LogSearchController {
 
@@ -54,6 +54,7 @@ class LogSearchController {
     }
 
     /**
+     * @param function its name when it was called
      * @param time when the call ended
      * @param line its number within the call's log, from 1
      * @param level {@code debug}, {@code info}, {@code warn} or {@code error}, when it says one
@@ -61,6 +62,8 @@ class LogSearchController {
     record Item(
             String invocationId,
             int attempt,
+            @Nullable String function,
+            String functionId,
             @Nullable String version,
             Instant time,
             int line,
@@ -71,6 +74,8 @@ class LogSearchController {
             return new Item(
                     line.invocation().toString(),
                     line.attempt(),
+                    line.functionName(),
+                    line.function().toString(),
                     line.version(),
                     line.time(),
                     line.number(),
@@ -90,6 +95,17 @@ class LogSearchController {
             @RequestParam(defaultValue = "" + LogWanted.DEFAULT_LIMIT) int limit) {
         FunctionId function = KnownFunction.require(names, caller, name);
         return Answer.of(search.find(caller.account(), function, words.wanted(cursor, limit)));
+    }
+
+    /** Of all functions of the account, also those that are deleted. */
+    @Access(Permission.LOGS_READ)
+    @GetMapping("/api/v1/logs/search")
+    Answer searchAll(
+            Caller caller,
+            @ParameterObject LogWords words,
+            @RequestParam @Nullable String cursor,
+            @RequestParam(defaultValue = "" + LogWanted.DEFAULT_LIMIT) int limit) {
+        return Answer.of(search.find(caller.account(), null, words.wanted(cursor, limit)));
     }
 
     /** All of a function's lines that match as a text file, oldest first, up to a bound. */

@@ -17,12 +17,29 @@ public final class LogModels {
     }
 
     public Map<String, Map<String, Object>> all() {
+        LogForm form = new LogForm(text, "warn", text, text, "1h", text, text, text);
         return Map.of(
                 "logs/logs",
                 with.model(
                         "fn",
                         with.head(),
-                        "lines",
-                        List.of(Map.of("time", Filling.NOW, "call", text, "text", text))));
+                        "form",
+                        form,
+                        "levels",
+                        LogForm.LEVELS,
+                        "times",
+                        LogForm.TIMES,
+                        "view",
+                        new LogPages.View(
+                                "/functions/hello/logs",
+                                List.of(line("none"), line("warn"), line("error")),
+                                form.address("/functions/hello/logs", "next"),
+                                Filling.NOW,
+                                null,
+                                form.address("/functions/hello/logs/file", null))));
+    }
+
+    private LogPages.Line line(String level) {
+        return new LogPages.Line(Filling.ID, text, Filling.NOW, level, Ink.of(text));
     }
 }
