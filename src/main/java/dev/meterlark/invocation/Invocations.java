@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,7 @@ public class Invocations {
     private final ComposedCalls composed;
     private final CallInHand.Afterwards afterwards;
     private final CallMetrics metrics;
+    private final Optional<CallTracer> tracer;
     private final InstantSource clock;
     private final Map<InvocationId, CallInHand> inHand = new ConcurrentHashMap<>();
 
@@ -50,6 +52,7 @@ public class Invocations {
             CallMetrics metrics,
             Logs logs,
             Contents contents,
+            Optional<CallTracer> tracer,
             InstantSource clock) {
         this.admission = admission;
         this.specs = specs;
@@ -57,7 +60,9 @@ public class Invocations {
         this.spend = spend;
         this.worst = worst;
         this.composed = composed;
-        this.afterwards = new CallInHand.Afterwards(settling, journal, metrics, logs, contents);
+        this.afterwards =
+                new CallInHand.Afterwards(settling, journal, metrics, logs, contents, tracer);
+        this.tracer = tracer;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -214,14 +219,20 @@ public class Invocations {
         }
     }
 
-    private static RunRequest request(Attempt attempt, Event event, byte[] payload) {
+    private RunRequest request(Attempt attempt, Event event, byte[] payload) {
         return new RunRequest(
                 attempt.id(),
                 payload,
                 event.contentType(),
-                event.trace().traceId(attempt.id(), attempt.startedAt()),
+                told(attempt, event.trace()),
                 event.clientContext(),
                 event.lineage().depth());
+    }
+
+    private String told(Attempt attempt, TraceContext trace) {
+        return tracer.isPresent()
+                ? tracer.get().told(trace, attempt.id(), attempt.number(), attempt.startedAt())
+                : trace.traceId(attempt.id(), attempt.startedAt());
     }
 
     private void run(

@@ -16,6 +16,7 @@ import java.time.Instant;
  */
 public record AttemptCount(
         FunctionId function,
+        String functionName,
         Instant minute,
         String version,
         @Nullable Fault fault,

@@ -31,8 +31,9 @@ public class AttemptCounts {
 
     private static final String OF_A_FUNCTION =
             """
-            select function_id, minute_of, version, fault, cold, bucket, count(*) as attempts
-            from (select u.function_id, u.version, u.fault, u.cold, %s as bucket,
+            select function_id, minute_of, version, fault, cold, bucket, count(*) as attempts,
+                max(function_name) as function_name
+            from (select u.function_id, u.function_name, u.version, u.fault, u.cold, %s as bucket,
                     cast(extract(minute from u.started_at at time zone 'UTC') as integer)
                         as minute_of
                 from usage_record u
@@ -56,8 +57,9 @@ public class AttemptCounts {
 
     private static final String FRESH =
             """
-            select function_id, minute_at, version, fault, cold, bucket, count(*) as attempts
-            from (select s.function_id, s.minute_at, u.version, u.fault, u.cold, %s as bucket
+            select function_id, minute_at, version, fault, cold, bucket, count(*) as attempts,
+                max(function_name) as function_name
+            from (select s.function_id, s.minute_at, u.function_name, u.version, u.fault, u.cold, %s as bucket
                 from (%s) s join usage_record u
                     on u.function_id = s.function_id and u.account_id = ?
                     and u.started_at >= s.minute_at
@@ -137,6 +139,7 @@ public class AttemptCounts {
         String fault = row.getString("fault");
         return new AttemptCount(
                 new FunctionId(row.getObject("function_id", UUID.class)),
+                row.getString("function_name"),
                 minute,
                 row.getString("version"),
                 fault == null ? null : Fault.valueOf(fault),

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The whole module put together by hand, on real files, with everything outside it faked. */
@@ -128,6 +129,7 @@ public final class InvocationNode implements AutoCloseable {
                         calls,
                         new Logs(clock, calls, sinks.getBeanProvider(LogSink.class)),
                         keeping,
+                        Optional.empty(),
                         clock);
         attempts =
                 new Attempts(

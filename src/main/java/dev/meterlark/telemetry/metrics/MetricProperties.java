@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param sweepEvery how often what is too old is deleted
  * @param mostFresh calls that are read one by one because they are not summed up yet; where there
  *     are more a chart ends a minute or two ago
+ * @param mostScraped versions of functions that an account's scrape has, those with the most calls
  */
 @ConfigurationProperties("meterlark.telemetry.metrics")
 record MetricProperties(
@@ -22,7 +23,8 @@ record MetricProperties(
         @DefaultValue("400d") Duration daysFor,
         @DefaultValue("15s") Duration pressureEvery,
         @DefaultValue("10m") Duration sweepEvery,
-        @DefaultValue("20000") int mostFresh) {
+        @DefaultValue("20000") int mostFresh,
+        @DefaultValue("1000") int mostScraped) {
 
     private static final Duration TWO_HOURS = Duration.ofHours(2);
 
@@ -44,6 +46,9 @@ record MetricProperties(
         }
         if (mostFresh < 0) {
             throw refused("most-fresh", "not be negative", mostFresh);
+        }
+        if (mostScraped < 1) {
+            throw refused("most-scraped", "be at least 1", mostScraped);
         }
     }
 

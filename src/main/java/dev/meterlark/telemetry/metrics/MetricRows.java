@@ -32,13 +32,13 @@ class MetricRows {
 
     private static final String UPDATE =
             "update call_metric set calls = ?, errors = ?, platform_errors = ?, cold_starts = ?,"
-                    + " latencies = ? where "
+                    + " latencies = ?, function_name = coalesce(?, function_name) where "
                     + KEY;
 
     private static final String INSERT =
             "insert into call_metric (calls, errors, platform_errors, cold_starts, latencies,"
-                    + " account_id, function_id, grain, began_at, version)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                    + " function_name, account_id, function_id, grain, began_at, version)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String READ =
             "select * from call_metric where account_id = ? and function_id = ? and grain = ?"
@@ -47,6 +47,10 @@ class MetricRows {
     private static final String READ_MANY =
             "select * from call_metric where account_id = ? and function_id = any(?) and grain = ?"
                     + " and began_at >= ? and began_at < ?";
+
+    private static final String COUNTERS =
+            "select * from call_metric where account_id = ? and function_id <> ? and grain = 0"
+                    + " and began_at = ? order by calls desc, function_id, version limit ?";
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
@@ -119,29 +123,50 @@ class MetricRows {
 
     /**
      * @param stored which of them have rows
+     * @param name of the function; null when it had no call
      */
-    void write(Map<Piece, CallSums> sums, Set<Piece> stored) {
+    void write(Map<Piece, CallSums> sums, Set<Piece> stored, @Nullable String name) {
         List<Object[]> known = new ArrayList<>();
         List<Object[]> others = new ArrayList<>();
         sums.forEach(
                 (piece, of) -> {
                     if (stored.contains(piece)) {
-                        known.add(columns(piece, of));
+                        known.add(columns(piece, of, name));
                     } else if (of.calls() > 0) {
-                        others.add(columns(piece, of));
+                        others.add(columns(piece, of, name));
                     }
                 });
         batches.batchUpdate(UPDATE, known);
         batches.batchUpdate(INSERT, others);
     }
 
-    private static Object[] columns(Piece piece, CallSums sums) {
-        return new Object[] {
+    /** Counters of an account's functions that have the most calls. */
+    void counters(AccountId account, int most, BiConsumer<String, Counter> each) {
+        jdbc.sql(COUNTERS)
+                .param(account.value())
+                .param(Whose.all(account).function().value())
+                .param(Columns.instant(Instant.EPOCH))
+                .param(most)
+                .query(
+                        (ResultSet row) -> {
+                            String name = row.getString("function_name");
+                            each.accept(
+                                    name == null ? "" : name,
+                                    new Counter(piece(row, Grain.EVER), sums(row)));
+                        });
+    }
+
+    /** What calls of a version came to since there are counters. */
+    record Counter(Piece piece, CallSums sums) {}
+
+    private static @Nullable Object[] columns(Piece piece, CallSums sums, @Nullable String name) {
+        return new @Nullable Object[] {
             sums.calls(),
             sums.errors(),
             sums.platformErrors(),
             sums.coldStarts(),
             sums.latencies().encoded(),
+            piece.grain() == Grain.EVER && !piece.of().isAll() ? name : null,
             piece.of().account().value(),
             piece.of().function().value(),
             piece.grain().minutes(),

@@ -48,7 +48,7 @@ class PressureRows {
                     + " where account_id = ? and function_id %s and grain = ? and began_at >= ?"
                     + " and began_at < ?";
 
-    private static final List<Grain> GRAINS = List.of(Grain.MINUTE, Grain.HOUR, Grain.DAY);
+    private static final List<Grain> GRAINS = List.of(Grain.values());
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
@@ -67,7 +67,7 @@ class PressureRows {
                         row -> new Object[] {row[2], row[3], row[4], row[5], 0L, 0L});
     }
 
-    /** Adds to what there is of the minute, the hour and the day. */
+    /** Adds to what there is of the minute, the hour, the day, and of ever. */
     void add(Map<Whose, Pressure> pressures, Instant at) {
         List<Object[]> wanted = new ArrayList<>();
         pressures.forEach(

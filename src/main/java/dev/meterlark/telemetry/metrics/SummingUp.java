@@ -1,11 +1,13 @@
 package dev.meterlark.telemetry.metrics;
 
+import dev.meterlark.metering.AttemptCount;
 import dev.meterlark.metering.AttemptCounts;
 import dev.meterlark.metering.BesideUsage;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
@@ -46,18 +48,25 @@ class SummingUp implements BesideUsage {
         if (isGone(Grain.HOUR, from)) {
             return () -> {}; // what it would be put in the place of is not known any more
         }
+        List<AttemptCount> counts =
+                attempts.of(account, function, from, to, Latencies.BUCKETS_PER_LOG);
         Map<Piece, CallSums> minutes = new HashMap<>();
-        attempts.of(account, function, from, to, Latencies.BUCKETS_PER_LOG)
-                .forEach(
-                        each ->
-                                minutes.merge(
-                                        Piece.of(of, Grain.MINUTE, each.minute(), each.version()),
-                                        CallSums.of(each),
-                                        CallSums::plus));
-        return () -> replace(of, from, to, minutes);
+        for (AttemptCount each : counts) {
+            minutes.merge(
+                    Piece.of(of, Grain.MINUTE, each.minute(), each.version()),
+                    CallSums.of(each),
+                    CallSums::plus);
+        }
+        String name = counts.isEmpty() ? null : counts.getLast().functionName();
+        return () -> replace(of, name, from, to, minutes);
     }
 
-    private void replace(Whose of, Instant from, Instant to, Map<Piece, CallSums> minutes) {
+    private void replace(
+            Whose of,
+            @Nullable String name,
+            Instant from,
+            Instant to,
+            Map<Piece, CallSums> minutes) {
         Map<Piece, CallSums> stored = rows.around(of, from, to);
         Change change = new Change(stored, new HashMap<>());
         boolean wholeHour = from.plus(1, ChronoUnit.MINUTES).isBefore(to);
@@ -66,7 +75,7 @@ class SummingUp implements BesideUsage {
         if (!isGone(Grain.MINUTE, from)) {
             change.swap(only(stored, of, Grain.MINUTE), minutes, List.of(Grain.MINUTE));
         }
-        rows.write(change.sums(), stored.keySet());
+        rows.write(change.sums(), stored.keySet(), name);
         DurableSteps.commit("usage.metrics-summed-up");
     }
 

@@ -5,10 +5,13 @@ import dev.meterlark.invocation.FunctionNames;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.Permission;
+import dev.meterlark.telemetry.metrics.AccountScrape;
 import dev.meterlark.telemetry.metrics.CallMetrics;
 import dev.meterlark.telemetry.metrics.MetricRange;
 import dev.meterlark.telemetry.metrics.MetricSeries;
 import dev.meterlark.telemetry.metrics.Point;
+
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,6 +19,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,11 +30,14 @@ import java.util.List;
 class MetricController {
 
     private final CallMetrics metrics;
+    private final AccountScrape scrape;
     private final FunctionNames names;
     private final InstantSource clock;
 
-    MetricController(CallMetrics metrics, FunctionNames names, InstantSource clock) {
+    MetricController(
+            CallMetrics metrics, AccountScrape scrape, FunctionNames names, InstantSource clock) {
         this.metrics = metrics;
+        this.scrape = scrape;
         this.names = names;
         this.clock = clock;
     }
@@ -115,5 +123,15 @@ class MetricController {
             @RequestParam @Nullable String step) {
         MetricRange range = MetricRange.of(from, to, step, clock.instant());
         return Answer.of(range, metrics.series(caller.account(), null, null, range));
+    }
+
+    /** Counters for a Prometheus of the account's own, which sends an API key. */
+    @Access(Permission.USAGE_READ)
+    @GetMapping("/api/v1/metrics/prometheus")
+    void scrape(Caller caller, HttpServletResponse response) throws IOException {
+        byte[] text = scrape.text(caller.account()).getBytes(StandardCharsets.UTF_8);
+        response.setContentType("text/plain;version=0.0.4;charset=utf-8");
+        response.setContentLength(text.length);
+        response.getOutputStream().write(text);
     }
 }

@@ -119,6 +119,28 @@ class CallMetricsTests {
     }
 
     @Test
+    void aPrometheusOfTheAccountSeesCountersThatOnlyRise() {
+        FunctionId function = functions.getFirst();
+        accept(samples.any(40, account, List.of(function), begin, begin.plusSeconds(50)));
+        clock.forward(Duration.ofMinutes(2));
+        one.look();
+        one.pressures.add(Map.of(new Whose(account, function), new Pressure(3, 7)), begin);
+        String before = one.scrape().text(account);
+        accept(samples.any(20, account, List.of(function), begin, clock.instant()));
+        clock.forward(Duration.ofHours(2));
+        one.look();
+        String after = one.scrape().text(account);
+
+        assertThat(before)
+                .contains("# TYPE meterlark_function_calls_total counter\n")
+                .contains("meterlark_function_latency_seconds_count{function=\"f-")
+                .containsPattern("version=\"\\$LATEST\"} 40\n")
+                .containsPattern("meterlark_function_throttled_total\\{.*} 3\n");
+        assertThat(after).containsPattern("le=\"\\+Inf\"} 60\n").doesNotContain("NaN");
+        assertThat(one.scrape().text(AccountId.random())).doesNotContain("{");
+    }
+
+    @Test
     void anotherAccountSeesNothing() {
         accept(List.of(samples.succeeded(account, functions.getFirst(), begin)));
         clock.forward(Duration.ofMinutes(5));

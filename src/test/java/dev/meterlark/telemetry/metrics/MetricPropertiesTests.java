@@ -24,7 +24,8 @@ class MetricPropertiesTests {
                                 Duration.ofDays(400),
                                 Duration.ofSeconds(15),
                                 Duration.ofMinutes(10),
-                                20_000));
+                                20_000,
+                                1_000));
     }
 
     @Test
@@ -36,7 +37,8 @@ class MetricPropertiesTests {
                         PREFIX + "days-for", "4h",
                         PREFIX + "pressure-every", "5s",
                         PREFIX + "sweep-every", "6m",
-                        PREFIX + "most-fresh", "7");
+                        PREFIX + "most-fresh", "7",
+                        PREFIX + "most-scraped", "8");
 
         assertThat(ScratchMetrics.properties(settings))
                 .isEqualTo(
@@ -46,7 +48,8 @@ class MetricPropertiesTests {
                                 Duration.ofHours(4),
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(6),
-                                7));
+                                7,
+                                8));
     }
 
     @ParameterizedTest
@@ -57,6 +60,7 @@ class MetricPropertiesTests {
         "pressure-every, 0s",
         "sweep-every, 0s",
         "most-fresh, -1",
+        "most-scraped, 0",
     })
     void whatMakesNoSenseIsRefusedByItsKey(String key, String value) {
         assertThatThrownBy(() -> ScratchMetrics.properties(Map.of(PREFIX + key, value)))

@@ -42,6 +42,10 @@ public final class ScratchMetrics {
         return metrics;
     }
 
+    AccountScrape scrape() {
+        return new AccountScrape(rows, pressures, properties(Map.of()));
+    }
+
     /** Sums up all that is due, if no other node does. */
     public void look() {
         rollups.look();
