@@ -14,6 +14,7 @@ import org.springframework.ui.Model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The pages of an alias, as they are shown and shown again. */
 @Component
@@ -26,34 +27,42 @@ class AliasRooms {
     private final VersionRooms versions;
     private final Aliases aliases;
     private final Shifts shifts;
+    private final Actors actors;
 
-    AliasRooms(FunctionRooms rooms, VersionRooms versions, Aliases aliases, Shifts shifts) {
+    AliasRooms(
+            FunctionRooms rooms,
+            VersionRooms versions,
+            Aliases aliases,
+            Shifts shifts,
+            Actors actors) {
         this.rooms = rooms;
         this.versions = versions;
         this.aliases = aliases;
         this.shifts = shifts;
+        this.actors = actors;
     }
 
     /** Where an alias pointed from some moment on. */
     record Move(long revision, String words, String reason, String actor, Instant movedAt) {
 
-        private static Move of(AliasMoveView move) {
+        private static Move of(AliasMoveView move, UnaryOperator<String> actors) {
             return new Move(
                     move.revision(),
                     Share.words(Share.of(move)),
                     move.reason(),
-                    move.actor(),
+                    actors.apply(move.actor()),
                     move.movedAt());
         }
     }
 
     String show(Caller caller, String name, String alias, @Nullable String cursor, Model model) {
         AliasView found = enter(caller, name, alias, model);
+        UnaryOperator<String> known = actors.known(caller);
         var moves = aliases.history(caller, name, alias, cursor, MOVES);
-        List<Move> shown = moves.items().stream().map(Move::of).toList();
+        List<Move> shown = moves.items().stream().map(each -> Move.of(each, known)).toList();
         List<ShiftRow> shifted =
                 shifts.list(caller, name, alias, null, SHIFTS).items().stream()
-                        .map(ShiftRow::of)
+                        .map(each -> ShiftRow.of(each, known))
                         .toList();
         model.addAttribute("moves", shown);
         model.addAttribute("next", moves.nextCursor());
@@ -97,7 +106,7 @@ class AliasRooms {
         return aliases.history(caller, name, alias, null, 2).items().stream()
                 .skip(1)
                 .findFirst()
-                .map(Move::of)
+                .map(each -> Move.of(each, actors.known(caller)))
                 .orElse(null);
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A shift as the page of its alias shows it.
@@ -38,7 +39,7 @@ record ShiftRow(
      */
     record Step(String share, String lasts, String state) {}
 
-    static ShiftRow of(ShiftView shift) {
+    static ShiftRow of(ShiftView shift, UnaryOperator<String> actors) {
         boolean running = shift.state().equals("running");
         return new ShiftRow(
                 shift.id(),
@@ -53,7 +54,7 @@ record ShiftRow(
                 seen(shift.seen()),
                 bounds(shift.bounds()),
                 shift.nextStepAt(),
-                shift.startedBy(),
+                actors.apply(shift.startedBy()),
                 shift.startedAt(),
                 shift.endedAt());
     }
@@ -97,10 +98,10 @@ record ShiftRow(
 
     private static String bounds(ShiftView.Bounds bounds) {
         Long p95 = bounds.maxP95Ms();
-        return "at most %s %% failed%s, judged from %d calls on"
+        return "more than %s %% of its calls fail%s; judged from %d calls of a step on"
                 .formatted(
                         Share.percent(bounds.maxErrorShare()),
-                        p95 == null ? "" : ", p95 at most " + Show.millis(p95),
+                        p95 == null ? "" : ", or their p95 is above " + Show.millis(p95),
                         bounds.minCalls());
     }
 
