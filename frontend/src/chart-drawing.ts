@@ -65,7 +65,7 @@ function plotted(drawing: Drawing, place: HTMLElement): uPlot {
   const options: uPlot.Options = {
     width: Math.max(place.clientWidth, 120),
     height: HEIGHT,
-    padding: [10, 8, 0, 0],
+    padding: [10, 22, 0, 0],
     legend: { show: false },
     cursor: { points: { size: 7 }, drag: { x: true, y: false }, sync: { key: "charts", scales: ["x", null] } },
     scales: {
@@ -74,12 +74,17 @@ function plotted(drawing: Drawing, place: HTMLElement): uPlot {
     },
     axes: [
       { stroke: colour("--faint"), grid: { show: false }, ticks: { ...grid, size: 5 }, font, size: 30, gap: 4, values: (_, splits, __, ___, incr) => ticks(splits, incr) },
-      { stroke: colour("--faint"), grid, ticks: { show: false }, font, size: 64, values: (_, splits) => splits.map(drawing.show), ...steps(drawing) },
+      { stroke: colour("--faint"), grid, ticks: { show: false }, font, size: wide, values: (_, splits) => splits.map(drawing.show), ...steps(drawing) },
     ],
     series: [{}, ...lines(drawing)],
     hooks: { setCursor: [tip(drawing, place)] },
   };
   return new uPlot(options, data(drawing), place);
+}
+
+/** As wide as its longest number at eleven pixels, with a gap. */
+function wide(_: uPlot, values: string[] | null): number {
+  return Math.max(34, Math.max(0, ...(values ?? []).map((value) => value.length)) * 6.4 + 16);
 }
 
 /** What is counted has no halves. */
@@ -146,7 +151,7 @@ function tip(drawing: Drawing, place: HTMLElement): (plot: uPlot) => void {
     const head = document.createElement("p");
     head.textContent = moment.format(new Date((drawing.times[at] ?? 0) * 1000));
     box.replaceChildren(head, ...drawing.lines.map((line) => row(line, at, drawing)));
-    const left = (plot.cursor.left ?? 0) + 64;
+    const left = (plot.cursor.left ?? 0) + plot.over.offsetLeft;
     const beyond = left + box.offsetWidth + 16 > place.clientWidth;
     box.style.transform = `translateX(${beyond ? Math.max(0, left - box.offsetWidth - 14) : left + 14}px)`;
   };
