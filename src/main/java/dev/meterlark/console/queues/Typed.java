@@ -1,0 +1,57 @@
+package dev.meterlark.console.queues;
+
+import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.RefusedException;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** What somebody typed, into a form or an address. */
+final class Typed {
+
+    private Typed() {}
+
+    /**
+     * @param what it is, for people
+     */
+    static JsonNode read(String what, String text) {
+        try {
+            return JsonMapper.shared().readTree(text);
+        } catch (JacksonException e) {
+            TokenStreamLocation at = e.getLocation();
+            throw new RefusedException(
+                    ErrorCode.REQUEST_INVALID,
+                    "%s is no JSON: look at line %d, column %d"
+                            .formatted(
+                                    what,
+                                    at == null ? 1 : at.getLineNr(),
+                                    at == null ? 1 : at.getColumnNr()));
+        }
+    }
+
+    /** Empty when it is none. */
+    static Optional<UUID> uuid(String text) {
+        try {
+            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** An event of a type, with some data or none. */
+    static ObjectNode event(String type, String data) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        event.put("type", type);
+        if (!data.isBlank()) {
+            event.set("data", read("data", data));
+        }
+        return event;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.meterlark.console.queues;
+
+import static dev.meterlark.Asked.encoded;
+import static dev.meterlark.Asked.header;
+import static dev.meterlark.Asked.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.meterlark.Asked;
+import dev.meterlark.MeterlarkTest;
+import dev.meterlark.Tenants;
+import dev.meterlark.invocation.FakeWorkers;
+import dev.meterlark.trigger.TriggeredFunction;
+import dev.meterlark.worker.Ending;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Queues, topics, waiting calls and dead letters, with nothing but pages and their forms. */
+@MeterlarkTest
+class QueuePagesTests {
+
+    @LocalServerPort int port;
+    @Autowired Tenants tenants;
+    @Autowired FakeWorkers workers;
+
+    private Asked browser;
+    private TriggeredFunction resize;
+    private String token;
+
+    @BeforeEach
+    void signIn() {
+        browser = new Asked(port);
+        resize = new TriggeredFunction(port, tenants, workers, "resize");
+        browser.signIn(resize.owner().email(), Tenants.PASSWORD);
+        token = browser.formToken("/account/members");
+    }
+
+    @Test
+    void aQueueIsMadeFilledLookedIntoEmptiedAndDeleted() {
+        assertThat(page("/queues")).contains("No queues yet");
+        submit("/queues", "name=orders&visibilityTimeout=30&maxReceives=&deadLetterQueue=");
+
+        assertThat(submit("/queues/orders/send", "body=" + encoded("{\"n\": 1}")).statusCode())
+                .isEqualTo(302);
+        assertThat(page("/queues/orders")).contains("{&quot;n&quot;: 1}", "waiting", "not yet");
+        assertThat(page("/queues")).contains("orders");
+        assertThat(submit("/queues/orders/send", "body=").body()).contains("Send a message");
+
+        submit("/queues/orders/settings", "visibilityTimeout=7");
+        assertThat(page("/queues/orders/settings")).contains("value=\"7\"");
+        submit("/queues/orders/purge", "");
+        assertThat(page("/queues/orders")).contains("Deleted messages: 1", "Nothing waits here");
+        submit("/queues/orders/delete", "confirmation=other");
+        assertThat(page("/queues/orders")).contains("the name was not typed");
+        submit("/queues/orders/delete", "confirmation=orders");
+        assertThat(page("/queues")).contains("No queues yet");
+    }
+
+    @Test
+    void aTopicsEventsGoToWhoeverIsSubscribed() {
+        submit("/queues", "name=large");
+        submit("/topics", "name=orders");
+
+        submit(
+                "/topics/orders/subscriptions",
+                "kind=queue&to=large&qualifier=&filter=" + encoded("{\"type\": [\"paid\"]}"));
+        assertThat(page("/topics/orders")).contains("large", "paid");
+        assertThat(submit("/topics/orders/publish", "type=paid&event=nothing").body())
+                .contains("no JSON", ">nothing</textarea>");
+        submit("/topics/orders/publish", "type=paid&event=" + encoded("{\"n\": 1}"));
+        assertThat(page("/topics/orders")).contains("on its way to 1");
+        submit("/topics/orders/subscriptions/large/remove", "");
+        assertThat(page("/topics/orders")).contains("Nobody yet");
+        submit("/topics/orders/delete", "");
+        assertThat(page("/topics")).contains("meterlark.system").doesNotContain(">orders<");
+    }
+
+    @Test
+    void aCallThatWaitsIsShownAndCancelled() {
+        String call = call("Meterlark-Delay", "3600");
+
+        assertThat(page("/async-calls")).contains("resize");
+        assertThat(page("/async-calls?function=resize")).contains(call);
+        assertThat(page("/async-calls?function=other")).contains("no such function");
+        assertThat(page("/async-calls/" + call)).contains("queued", "Cancel it");
+        submit("/async-calls/" + call + "/cancel", "");
+        assertThat(page("/async-calls/" + call)).contains("The call is cancelled.", "cancelled");
+    }
+
+    @Test
+    void aCallThatWasGivenUpOnIsLookedAtAndRunsAgain() {
+        resize.ask("PUT", "/functions/resize/async", "{\"maxRetries\": 0}");
+        resize.answers(_ -> new Ending.FunctionFailed("Oops", "it broke", new byte[0]));
+        String call = call("X-Nothing", "0");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> page("/dead-letters?function=resize").contains(call));
+
+        assertThat(page("/dead-letters?function=resize&reason=age-exceeded"))
+                .contains("None of these");
+        assertThat(page("/dead-letters/" + call)).contains("Oops", "it broke", "{\n  \"n\": 1");
+        resize.answers(_ -> TriggeredFunction.succeeded("{\"done\": true}"));
+        String again = location(submit("/dead-letters/" + call + "/replay", ""));
+        await().atMost(Duration.ofSeconds(60)).until(() -> page(again).contains("succeeded"));
+        assertThat(page(again)).contains("&quot;done&quot;: true");
+        assertThat(page("/dead-letters/" + call)).contains("It ran again as");
+        String replay = location(submit("/dead-letters/replay", "function=resize"));
+        assertThat(page(replay)).contains("Run again");
+        submit("/dead-letters/" + call + "/delete", "");
+        assertThat(page("/dead-letters")).doesNotContain(call);
+        assertThat(page("/deliveries")).contains("Everybody was told");
+    }
+
+    private String call(String header, String value) {
+        HttpResponse<String> accepted =
+                browser.postJson(
+                        "/api/v1/functions/resize/invocations",
+                        resize.owner().token(),
+                        "{\"n\": 1}",
+                        "Prefer",
+                        "respond-async",
+                        header,
+                        value);
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        return json(accepted).path("id").asString();
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
+        return URI.create(header(answer, "Location")).getPath();
+    }
+
+    private String page(String path) {
+        return browser.get(path, "Accept", "text/html").body();
+    }
+
+    private HttpResponse<String> submit(String path, String fields) {
+        return browser.submit(path, fields, "X-CSRF-TOKEN", token, "Accept", "text/html");
+    }
+}
