@@ -8,6 +8,7 @@ import dev.meterlark.console.functions.VersionModels;
 import dev.meterlark.console.logs.LogModels;
 import dev.meterlark.console.money.MoneyModels;
 import dev.meterlark.console.operator.OperatorModels;
+import dev.meterlark.console.pipelines.PipelineModels;
 import dev.meterlark.console.queues.QueueModels;
 import dev.meterlark.console.search.SearchModels;
 import dev.meterlark.console.storage.StorageModels;
@@ -40,6 +41,7 @@ final class Models {
         all.putAll(new TriggerModels(with).all());
         all.putAll(new StorageModels(with).all());
         all.putAll(new QueueModels(with).all());
+        all.putAll(new PipelineModels(with).all());
         all.put("refused", with.model("title", with.text(), "text", with.text()));
         return all;
     }

@@ -34,16 +34,21 @@ final class Filled {
 
     /** What a trigger is now. */
     static MultiValueMap<String, String> of(TriggerView trigger, List<Field> fields) {
-        JsonNode whole = JSON.valueToTree(trigger);
+        MultiValueMap<String, String> filled = of(JSON.<JsonNode>valueToTree(trigger), fields);
+        if (trigger.qualifier().equals("$LATEST")) {
+            filled.remove("qualifier");
+        }
+        return filled;
+    }
+
+    /** What the members of an answer say. */
+    static MultiValueMap<String, String> of(JsonNode whole, List<Field> fields) {
         MultiValueMap<String, String> filled = new LinkedMultiValueMap<>();
         for (Field field : fields) {
             JsonNode value = whole.at("/" + field.name().replace('.', '/'));
             if (!value.isMissingNode() && !value.isNull()) {
                 filled.put(field.name(), texts(field.kind(), value));
             }
-        }
-        if (trigger.qualifier().equals("$LATEST")) {
-            filled.remove("qualifier");
         }
         return filled;
     }

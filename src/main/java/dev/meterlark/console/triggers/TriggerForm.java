@@ -6,6 +6,7 @@ import org.springframework.util.MultiValueMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A trigger's form as a page shows it.
@@ -75,15 +76,10 @@ record TriggerForm(
             MultiValueMap<String, String> typed,
             @Nullable String problem,
             Map<Field.Suggested, List<String>> names) {
-        var usual = new ArrayList<Asked>();
-        var seldom = new ArrayList<Asked>();
-        for (Field field : type.own()) {
-            if (id == null || !field.once()) {
-                (field.more() ? seldom : usual).add(asked(field, typed, problem, names));
-            }
-        }
-        List<Asked> common =
-                type.common().stream().map(field -> asked(field, typed, problem, names)).toList();
+        List<Field> own = type.own().stream().filter(field -> id == null || !field.once()).toList();
+        List<Asked> usual = asked(own, field -> !field.more(), typed, problem, names);
+        List<Asked> common = asked(type.common(), _ -> true, typed, problem, names);
+        List<Asked> seldom = asked(own, Field::more, typed, problem, names);
         var groups = new ArrayList<Group>();
         groups.add(new Group("What it hears of", false, usual));
         groups.add(new Group("What the function sees", isUntouched(common), common));
@@ -94,7 +90,20 @@ record TriggerForm(
                 type.wireName(), type.title(), type.about(), target, id, List.copyOf(groups));
     }
 
-    private static boolean isUntouched(List<Asked> fields) {
+    static List<Asked> asked(
+            List<Field> fields,
+            Predicate<Field> which,
+            MultiValueMap<String, String> typed,
+            @Nullable String problem,
+            Map<Field.Suggested, List<String>> names) {
+        return fields.stream()
+                .filter(which)
+                .map(field -> asked(field, typed, problem, names))
+                .toList();
+    }
+
+    /** Whether all that stands in them is what is usual, so that nobody has to see it. */
+    static boolean isUntouched(List<Asked> fields) {
         return fields.stream().allMatch(each -> each.wrong() == null && isUsual(each));
     }
 

@@ -52,6 +52,17 @@ public final class TriggerModels {
                         new TryingTriggers.Tried(
                                 true, text, JsonNodeFactory.instance.stringNode(text))));
         all.put("triggers/trigger-delete", with.model("trigger", line()));
+        var route = new RoutePages.Line(Filling.ID, text, text, false, text, "none");
+        all.put("triggers/routes", with.model("routes", List.of(route), "next", text));
+        MultiValueMap<String, String> typed = new LinkedMultiValueMap<>();
+        RouteForm.ALL.forEach(field -> typed.set(field.name(), text));
+        all.put(
+                "triggers/route-form",
+                with.model(
+                        "form",
+                        RouteForm.of(Filling.ID, text, typed, "path is wrong"),
+                        "targets",
+                        List.of(text)));
         return all;
     }
 

@@ -120,6 +120,22 @@ class TriggerPagesTests {
         assertThat(page(one).body()).contains("/-/hooks/").doesNotContain("The new secret");
     }
 
+    @Test
+    void aRouteIsMadeChangedAndDeleted() {
+        String wrong = "target=resize&method=GET&path=orders&auth=none";
+        assertThat(submit("/routes", wrong).body()).contains("value=\"orders\"", "path");
+        submit("/routes", "target=resize&method=GET&path=/orders/{id}&auth=none&rate.perSecond=5");
+
+        String list = page("/routes").body();
+        String one = list.replaceAll("(?s).*href=\"(/routes/[0-9a-f-]{36})\".*", "$1");
+        assertThat(list).contains("GET /orders/{id}", "anyone");
+        assertThat(page(one).body()).contains("value=\"5\"", "value=\"resize\"");
+        submit(one, "target=resize&method=POST&path=/orders&auth=key");
+        assertThat(page("/routes").body()).contains("POST /orders", "keys");
+        submit(one + "/delete", "");
+        assertThat(page("/routes").body()).contains("No routes yet");
+    }
+
     private String made(String fields) {
         HttpResponse<String> answer = submit("/triggers", fields);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
