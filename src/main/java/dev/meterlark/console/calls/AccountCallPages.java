@@ -103,7 +103,7 @@ class AccountCallPages {
     }
 
     @PostMapping("/settings")
-    @Access(Permission.MEMBERS_MANAGE)
+    @Access(Permission.ACCOUNT_MANAGE)
     String change(
             Caller caller,
             @RequestParam(defaultValue = "false") boolean keep,

@@ -121,7 +121,8 @@ class OneCallPage {
                                 "id",
                                 replays.replay(caller, invocation)
                                         .orElseThrow(OneCallPage::withoutEvent)
-                                        .id()),
+                                        .id()
+                                        .toString()),
                 "Accepted: this is the new call.");
         return "redirect:/calls/{id}";
     }

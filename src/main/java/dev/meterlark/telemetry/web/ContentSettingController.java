@@ -37,7 +37,7 @@ class ContentSettingController {
 
     /** With {@code false} what is there is deleted before this is answered. */
     @PutMapping
-    @Access(Permission.MEMBERS_MANAGE)
+    @Access(Permission.ACCOUNT_MANAGE)
     Setting change(Caller caller, @RequestBody Wish wish) {
         Boolean keep = wish.keep();
         if (keep == null) {
