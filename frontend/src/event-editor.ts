@@ -1,4 +1,4 @@
-import { all, one } from "./dom";
+import { all, one, say } from "./dom";
 
 /** The event of a call: told at once when it is not JSON, formatted on demand, sent by Ctrl+Enter. */
 export function eventEditor(root: HTMLElement): void {
@@ -38,11 +38,18 @@ export function eventEditor(root: HTMLElement): void {
   }
 }
 
-/** Events of other kinds, put in by choosing one. */
+/**
+ * Events of other kinds and those that were kept, put in by choosing one. What is kept is kept in
+ * this browser, by the function's id, until the person signs out.
+ */
 function samples(form: HTMLFormElement, area: HTMLTextAreaElement): void {
   const choice = one(form, "select[data-samples]", HTMLSelectElement);
-  if (!choice) return;
+  const keep = one(form, "[data-keep]", HTMLButtonElement);
+  if (!choice || !keep) return;
+  const key = `events:${form.dataset["call"] ?? ""}`;
   choice.hidden = false;
+  keep.hidden = false;
+  listKept(choice, keptEvents(key));
   choice.addEventListener("change", () => {
     if (choice.value !== "") {
       area.value = choice.value;
@@ -51,6 +58,32 @@ function samples(form: HTMLFormElement, area: HTMLTextAreaElement): void {
     }
     choice.value = "";
   });
+  keep.addEventListener("click", () => {
+    const kept = [area.value, ...keptEvents(key).filter((text) => text !== area.value)].slice(0, MOST_KEPT);
+    try {
+      localStorage.setItem(key, JSON.stringify(kept));
+      listKept(choice, kept);
+      say("Kept: it is among the events to choose from.");
+    } catch {
+      say("The browser has no room to keep it.", "bad");
+    }
+  });
+}
+
+const MOST_KEPT = 10;
+
+function keptEvents(key: string): string[] {
+  return JSON.parse(localStorage.getItem(key) ?? "[]") as string[];
+}
+
+function listKept(choice: HTMLSelectElement, kept: string[]): void {
+  choice.querySelector("[data-kept]")?.remove();
+  if (kept.length === 0) return;
+  const group = document.createElement("optgroup");
+  group.label = "Kept";
+  group.dataset["kept"] = "";
+  group.append(...kept.map((text) => new Option(text.replace(/\s+/g, " ").slice(0, 50), text)));
+  choice.append(group);
 }
 
 /**

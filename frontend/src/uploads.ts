@@ -106,8 +106,21 @@ function progressing(form: HTMLFormElement): void {
     text.textContent = loaded < total ? `${bytes(loaded)} of ${bytes(total)}` : "Checking…";
   });
   form.addEventListener("htmx:afterRequest", () => (panel.hidden = true));
+  // After the words about it are there, which stand further out.
+  form.addEventListener("htmx:sendError", () => window.setTimeout(() => again(form)));
   form.addEventListener("htmx:xhr:abort", () => say("Upload cancelled. Nothing was changed."));
   cancel.addEventListener("click", () => htmx.trigger(form, "htmx:abort", {}));
+}
+
+/** The network went away in the middle: the file is still chosen, and one press sends it again. */
+function again(form: HTMLFormElement): void {
+  const told = one(form, "[data-told]", HTMLElement);
+  if (!told) return;
+  const button = document.createElement("button");
+  button.type = "submit";
+  button.className = "small";
+  button.textContent = "Upload it again";
+  told.append(button);
 }
 
 /** A file that misses the zone must not replace the page. */

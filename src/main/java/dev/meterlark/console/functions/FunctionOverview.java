@@ -35,6 +35,7 @@ class FunctionOverview {
 
     String show(Caller caller, String name, ChartRange range, Model model) {
         FunctionRooms.Room room = rooms.enter(caller, name, model);
+        model.addAttribute("samples", SampleEvent.ALL);
         if (!model.containsAttribute("event")) {
             model.addAttribute("event", SampleEvent.HELLO.text());
         }

@@ -76,6 +76,7 @@ class FunctionPages {
                                     file.getOriginalFilename(),
                                     file.getContentType()));
             model.addAttribute("uploaded", new Stored(Show.bytes(stored.size()), stored.digest()));
+            response.setHeader("HX-Trigger", "code-uploaded"); // for who shows what was there
         } catch (RefusedException refusal) {
             model.addAttribute("refused", Show.sentence(refusal.publicText()));
             response.setStatus(refusal.code().status());

@@ -68,6 +68,8 @@ public final class FunctionModels {
                         ChartRange.all(),
                         "event",
                         text,
+                        "samples",
+                        List.of(new SampleEvent(text, text, text)),
                         "call",
                         calls.call(),
                         "calls",

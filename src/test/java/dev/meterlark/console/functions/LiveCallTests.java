@@ -12,6 +12,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 /** Answers of calls from the console, shown while they come. */
 @MeterlarkTest
@@ -49,9 +50,20 @@ class LiveCallTests {
         assertThat(answer.body()).contains("There is no").doesNotContain("piece");
     }
 
-    private HttpResponse<String> call(String handler) {
-        Tenants.Tenant owner = tenants.newOwner();
+    @Test
+    void aFunctionsFirstPageAndItsCodeHaveThePaneBeforeAnyCall() {
         var asked = new Asked(port);
+        asked.signIn(made(asked, "echo").email(), Tenants.PASSWORD);
+
+        for (String page : List.of("", "/code", "/code/diff", "/versions")) {
+            HttpResponse<String> answer = asked.get("/functions/echo" + page);
+            assertThat(answer.statusCode()).as(page).isEqualTo(200);
+        }
+        assertThat(asked.get("/functions/echo").body()).contains("data-fresh", "of your next call");
+    }
+
+    private Tenants.Tenant made(Asked asked, String handler) {
+        Tenants.Tenant owner = tenants.newOwner();
         if (!handler.equals("missing")) {
             asked.postJson(
                     "/api/v1/functions",
@@ -59,7 +71,12 @@ class LiveCallTests {
                     "{\"name\":\"%1$s\",\"runtime\":\"nodejs\",\"handler\":\"%1$s\",\"code\":{\"source\":\"1\"}}"
                             .formatted(handler));
         }
-        asked.signIn(owner.email(), Tenants.PASSWORD);
+        return owner;
+    }
+
+    private HttpResponse<String> call(String handler) {
+        var asked = new Asked(port);
+        asked.signIn(made(asked, handler).email(), Tenants.PASSWORD);
         return asked.send(
                 asked.request(
                                 "/functions/" + handler + "/call",
