@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 
 import dev.meterlark.story.PlatformProcess;
 
@@ -118,6 +119,8 @@ class JourneyTests {
     }
 
     private static void callAndReadTheAnswer(Page page) {
+        page.locator("#event[data-enhanced=yes]")
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
         page.getByLabel("Event (JSON)").fill("{\"name\":");
         sees(page, "Not valid JSON yet");
         page.getByLabel("Event (JSON)").fill("{\"name\":\"Ada\"}");
@@ -147,7 +150,8 @@ class JourneyTests {
     private static void seeBothCallsAndOnesPage(Page page) {
         PlaywrightAssertions.assertThat(page.locator("#recent tbody tr"))
                 .hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Calls").setExact(true))
+        page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("This function"))
+                .getByText("Calls")
                 .click();
         PlaywrightAssertions.assertThat(page.locator("tbody tr")).hasCount(2);
         page.locator("tbody tr a").last().click();
