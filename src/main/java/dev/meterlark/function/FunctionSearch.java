@@ -50,6 +50,9 @@ public record FunctionSearch(String text, List<Tag> tags) {
                     "search may have %d characters, had: %d"
                             .formatted(LONGEST_TEXT, wanted.length()));
         }
+        if (wanted.chars().anyMatch(Character::isISOControl)) {
+            throw invalid("search holds a character that no name has");
+        }
         List<Tag> read = new ArrayList<>();
         for (String each : tags == null ? List.<String>of() : tags) {
             if (!each.isBlank()) {

@@ -87,6 +87,7 @@ class FunctionSearchTests {
     @ParameterizedTest
     @CsvSource({
         "tag=a%3Cb, a tag's name",
+        "search=a%00b, a character that no name has",
         "tag=%3Dx, a tag's name",
         "tag=a&tag=b&tag=c&tag=d&tag=e&tag=f&tag=g&tag=h&tag=i&tag=j&tag=k, tag may be given 10"
     })

@@ -59,16 +59,9 @@ class FunctionCharts {
         List<Fact> facts = new ArrayList<>();
         List<Chart> charts = new ArrayList<>();
         if (caller.may(Permission.LOGS_READ)) {
-            List<Point> points =
-                    metrics.series(
-                                    caller.account(),
-                                    function,
-                                    null,
-                                    range.begin(now),
-                                    range.end(now),
-                                    range.step())
-                            .points();
-            charts.addAll(charts(points));
+            List<Point> points = points(caller.account(), function, null, range, now);
+            charts.addAll(ofCalls(points));
+            charts.addAll(ofLimits(points));
             facts.addAll(facts(points, p95(caller.account(), function, range, now)));
         }
         if (caller.may(Permission.USAGE_READ)) {
@@ -79,6 +72,29 @@ class FunctionCharts {
         return new Drawn(facts, charts, charts.stream().anyMatch(FunctionCharts::hasValues));
     }
 
+    /** What can be told of one version: limits and costs are of all of them together. */
+    Drawn ofVersion(Caller caller, FunctionId function, String version, ChartRange range) {
+        if (!caller.may(Permission.LOGS_READ)) {
+            return new Drawn(List.of(), List.of(), false);
+        }
+        Instant now = clock.instant();
+        List<Point> points = points(caller.account(), function, version, range, now);
+        List<Chart> charts = ofCalls(points);
+        return new Drawn(
+                facts(points, null), charts, charts.stream().anyMatch(FunctionCharts::hasValues));
+    }
+
+    private List<Point> points(
+            AccountId account,
+            FunctionId function,
+            @Nullable String version,
+            ChartRange range,
+            Instant now) {
+        return metrics.series(
+                        account, function, version, range.begin(now), range.end(now), range.step())
+                .points();
+    }
+
     /** The hour that the range begins in is in it as a whole. */
     private long p95(AccountId account, FunctionId function, ChartRange range, Instant now) {
         Point whole =
@@ -87,21 +103,25 @@ class FunctionCharts {
         return whole == null ? 0 : whole.p95Micros();
     }
 
-    private static List<Fact> facts(List<Point> points, long p95) {
+    /**
+     * @param p95 µs; null when it is not told
+     */
+    private static List<Fact> facts(List<Point> points, @Nullable Long p95) {
         long calls = points.stream().mapToLong(Point::calls).sum();
         if (calls == 0) {
             return List.of(new Fact("Calls", "0", ""));
         }
         long errors = points.stream().mapToLong(Point::errors).sum();
         long cold = points.stream().mapToLong(Point::coldStarts).sum();
-        return List.of(
-                new Fact("Calls", Show.count(calls), ""),
-                new Fact(
-                        "Errors",
-                        FunctionRow.share(errors, calls),
-                        Health.manyErrors(errors, calls) ? "bad" : ""),
-                new Fact("p95", Show.micros(p95), ""),
-                new Fact("Cold starts", FunctionRow.share(cold, calls), ""));
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("Calls", Show.count(calls), ""));
+        String mood = Health.manyErrors(errors, calls) ? "bad" : "";
+        facts.add(new Fact("Errors", FunctionRow.share(errors, calls), mood));
+        if (p95 != null) {
+            facts.add(new Fact("p95", Show.micros(p95), ""));
+        }
+        facts.add(new Fact("Cold starts", FunctionRow.share(cold, calls), ""));
+        return facts;
     }
 
     private static boolean hasValues(Chart chart) {
@@ -110,10 +130,10 @@ class FunctionCharts {
                 .anyMatch(value -> value != null && value != 0);
     }
 
-    private static List<Chart> charts(List<Point> points) {
+    private static List<Chart> ofCalls(List<Point> points) {
         List<Instant> times = points.stream().map(Point::at).toList();
         return List.of(
-                chart(
+                new Chart(
                         "calls",
                         "Calls",
                         Chart.Kind.STACKED,
@@ -131,7 +151,7 @@ class FunctionCharts {
                                         points,
                                         Point::platformErrors,
                                         Chart.Look.WARN))),
-                chart(
+                new Chart(
                         "latency",
                         "Time from arrival to answer",
                         Chart.Kind.LINES,
@@ -141,37 +161,32 @@ class FunctionCharts {
                                 times("Half", points, Point::p50Micros),
                                 times("p95", points, Point::p95Micros),
                                 times("p99", points, Point::p99Micros))),
-                chart(
-                        "concurrency",
-                        "Most at once",
-                        Chart.Kind.LINES,
+                new Chart(
+                        "starts",
+                        "Cold starts",
+                        Chart.Kind.BARS,
                         Chart.Unit.COUNT,
                         times,
                         List.of(
                                 counts(
-                                        "Running",
+                                        "Cold starts",
                                         points,
-                                        Point::maxConcurrency,
-                                        Chart.Look.PLAIN))),
-                chart(
-                        "starts",
-                        "Cold starts, and calls turned away",
-                        Chart.Kind.STACKED,
+                                        Point::coldStarts,
+                                        Chart.Look.PLAIN))));
+    }
+
+    private static List<Chart> ofLimits(List<Point> points) {
+        List<Instant> times = points.stream().map(Point::at).toList();
+        return List.of(
+                new Chart(
+                        "concurrency",
+                        "Most at once, and calls turned away",
+                        Chart.Kind.LINES,
                         Chart.Unit.COUNT,
                         times,
                         List.of(
-                                counts("Cold starts", points, Point::coldStarts, Chart.Look.PLAIN),
+                                counts("Running", points, Point::maxConcurrency, Chart.Look.PLAIN),
                                 counts("Turned away", points, Point::throttled, Chart.Look.WARN))));
-    }
-
-    private static Chart chart(
-            String id,
-            String title,
-            Chart.Kind kind,
-            Chart.Unit unit,
-            List<Instant> times,
-            List<Chart.Series> series) {
-        return new Chart(id, title, kind, unit, times, series);
     }
 
     private static long succeeded(Point point) {

@@ -21,25 +21,37 @@ class FunctionOverview {
 
     private final FunctionRooms rooms;
     private final FunctionCharts charts;
+    private final VersionRooms versions;
     private final Calls calls;
 
-    FunctionOverview(FunctionRooms rooms, FunctionCharts charts, Calls calls) {
+    FunctionOverview(
+            FunctionRooms rooms, FunctionCharts charts, VersionRooms versions, Calls calls) {
         this.rooms = rooms;
         this.charts = charts;
+        this.versions = versions;
         this.calls = calls;
     }
 
     String show(Caller caller, String name, Model model) {
-        return show(caller, name, ChartRange.DAY, model);
+        return show(caller, name, ChartRange.DAY, "", model);
     }
 
-    String show(Caller caller, String name, ChartRange range, Model model) {
+    /**
+     * @param version that is drawn; empty for all of them together
+     */
+    String show(Caller caller, String name, ChartRange range, String version, Model model) {
         FunctionRooms.Room room = rooms.enter(caller, name, model);
         model.addAttribute("samples", SampleEvent.ALL);
         if (!model.containsAttribute("event")) {
             model.addAttribute("event", SampleEvent.HELLO.text());
         }
-        model.addAttribute("drawn", charts.of(caller, room.id(), range));
+        model.addAttribute(
+                "drawn",
+                version.isEmpty()
+                        ? charts.of(caller, room.id(), range)
+                        : charts.ofVersion(caller, room.id(), version, range));
+        model.addAttribute("version", version);
+        versions.addChoices(caller, name, model, List.of(version));
         model.addAttribute("range", range.word());
         model.addAttribute("ranges", ChartRange.all());
         if (caller.may(Permission.LOGS_READ)) {

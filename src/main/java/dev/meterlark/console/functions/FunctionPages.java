@@ -25,11 +25,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** One function: what it is, and its code. */
 @Room
 @RequestMapping("/functions/{name}")
 class FunctionPages {
+
+    private static final Pattern VERSION = Pattern.compile("\\$LATEST|[0-9]{1,9}");
 
     private final Packages packages;
     private final FunctionRooms rooms;
@@ -47,8 +50,14 @@ class FunctionPages {
             Caller caller,
             @PathVariable String name,
             @RequestParam(defaultValue = "24h") String range,
+            @RequestParam(defaultValue = "") String version,
             Model model) {
-        return overview.show(caller, name, ChartRange.of(range), model);
+        return overview.show(caller, name, ChartRange.of(range), known(version), model);
+    }
+
+    /** All versions for a text that is none: an address that somebody changed still shows. */
+    private static String known(String version) {
+        return VERSION.matcher(version).matches() ? version : "";
     }
 
     /** With htmx only the form, with what became of the upload; else the whole page. */
