@@ -9,6 +9,9 @@ import { sessionEnded } from "./session";
  */
 let open: HTMLDialogElement | null = null;
 
+/** The address of the page below it. */
+let below = "";
+
 interface Kept {
   dialog?: boolean;
 }
@@ -51,6 +54,7 @@ async function show(address: string, keep: boolean): Promise<void> {
   enliven(dialog);
   open = dialog;
   dialog.showModal();
+  if (keep) below = location.href;
   if (keep) history.pushState({ dialog: true } satisfies Kept, "", address);
 }
 
@@ -85,7 +89,8 @@ function fill(dialog: HTMLDialogElement, page: Document): void {
 
 /** A click beside it, or on its own way back, shuts it. */
 function away(dialog: HTMLDialogElement, event: MouseEvent): void {
-  const back = event.target instanceof Element && event.target.closest("[data-cancel-dialog]") !== null;
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  const back = link !== null && (link.hasAttribute("data-cancel-dialog") || link.href === below);
   if (event.target !== dialog && !back) return;
   event.preventDefault();
   history.back();

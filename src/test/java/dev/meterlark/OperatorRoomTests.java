@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What only the operator may do with the accounts of others, and what they get to know of it. */
 @MeterlarkTest
@@ -65,6 +67,22 @@ class OperatorRoomTests {
         assertThat(made.statusCode()).as(made.body()).isLessThan(400);
         JsonNode log = json(new Asked(port).ask("GET", "/api/v1/audit", owner.token(), ""));
         assertThat(log.toString()).contains("\"actor\":\"operator:");
+    }
+
+    @Test
+    void everyPageOfTheAccountIsThereForWhoActsInItOrSaysThatItIsNot() {
+        Asked browser = signedIn(tenants.operator());
+        act(browser, "/operator/accounts/" + tenants.newOwner().account().id(), 15);
+        String side = browser.get("/functions", "Accept", "text/html").body();
+        Matcher links = Pattern.compile("<li><a href=\"(/[a-z/-]+)\"").matcher(side);
+
+        int pages = 0;
+        for (; links.find(); pages++) {
+            HttpResponse<String> page = browser.get(links.group(1), "Accept", "text/html");
+            assertThat(page.statusCode()).as(links.group(1)).isEqualTo(200);
+            assertThat(page.body()).as(links.group(1)).contains("You act in");
+        }
+        assertThat(pages).isGreaterThan(8);
     }
 
     @Test
