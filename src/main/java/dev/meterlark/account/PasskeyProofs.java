@@ -20,7 +20,6 @@ import com.webauthn4j.data.attestation.statement.NoneAttestationStatement;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
-import com.webauthn4j.verifier.exception.VerificationException;
 
 import dev.meterlark.edge.Site;
 
@@ -58,6 +57,31 @@ class PasskeyProofs {
      */
     record Said(byte[] credentialId, byte[] userHandle) {}
 
+    /** Empty when it is not an answer to that challenge from that site. */
+    Optional<Made> made(String response, Site site, byte[] challenge) {
+        return response.length() > LONGEST_RESPONSE
+                ? Optional.empty()
+                : Library.made(response, site, challenge);
+    }
+
+    /** What the answer says of itself, of which nothing is verified yet. */
+    Optional<Said> said(String response) {
+        return response.length() > LONGEST_RESPONSE ? Optional.empty() : Library.said(response);
+    }
+
+    /**
+     * @return the passkey's count of uses; empty when it did not answer that challenge on that
+     *     site, or counts less than before, as a copy would
+     */
+    Optional<Long> shown(String response, Site site, byte[] challenge, Passkey passkey) {
+        return Library.shown(response, site, challenge, passkey);
+    }
+
+    /**
+     * Apart, because to verify the class around it would load the library with the platform. What
+     * is no answer at all makes it throw whatever it stumbles over, Jackson's failures and null
+     * pointers too: all of them mean that nothing was proven.
+     */
     private static final class Library {
 
         static final ObjectConverter CONVERTER = new ObjectConverter();
@@ -73,92 +97,81 @@ class PasskeyProofs {
                                                 PublicKeyCredentialType.PUBLIC_KEY,
                                                 COSEAlgorithmIdentifier.create(algorithm)))
                         .toList();
-    }
 
-    /** Empty when it is not an answer to that challenge from that site. */
-    Optional<Made> made(String response, Site site, byte[] challenge) {
-        if (response.length() > LONGEST_RESPONSE) {
-            return Optional.empty();
+        static Optional<Made> made(String response, Site site, byte[] challenge) {
+            try {
+                RegistrationData data = VERIFIER.parseRegistrationResponseJSON(response);
+                VERIFIER.verify(
+                        data,
+                        new RegistrationParameters(server(site, challenge), WANTED, true, true));
+                return Optional.ofNullable(data.getAttestationObject())
+                        .map(attestation -> attestation.getAuthenticatorData())
+                        .map(made -> made(made, data.getTransports()));
+            } catch (RuntimeException e) { // see above
+                return Optional.empty();
+            }
         }
-        try {
-            RegistrationData data = Library.VERIFIER.parseRegistrationResponseJSON(response);
-            Library.VERIFIER.verify(
-                    data,
-                    new RegistrationParameters(
-                            server(site, challenge), Library.WANTED, true, true));
-            return Optional.ofNullable(data.getAttestationObject())
-                    .map(attestation -> attestation.getAuthenticatorData())
-                    .map(made -> made(made, data.getTransports()));
-        } catch (DataConversionException | VerificationException e) {
-            return Optional.empty();
-        }
-    }
 
-    /** What the answer says of itself, of which nothing is verified yet. */
-    Optional<Said> said(String response) {
-        if (response.length() > LONGEST_RESPONSE) {
-            return Optional.empty();
+        static Optional<Said> said(String response) {
+            try {
+                AuthenticationData data = VERIFIER.parseAuthenticationResponseJSON(response);
+                byte[] handle = data.getUserHandle();
+                return Optional.of(
+                        new Said(data.getCredentialId(), handle == null ? new byte[0] : handle));
+            } catch (RuntimeException e) { // see above
+                return Optional.empty();
+            }
         }
-        try {
-            AuthenticationData data = Library.VERIFIER.parseAuthenticationResponseJSON(response);
-            byte[] handle = data.getUserHandle();
-            return Optional.of(
-                    new Said(data.getCredentialId(), handle == null ? new byte[0] : handle));
-        } catch (DataConversionException e) {
-            return Optional.empty();
-        }
-    }
 
-    /**
-     * @return the passkey's count of uses; empty when it did not answer that challenge on that
-     *     site, or counts less than before, as a copy would
-     */
-    Optional<Long> shown(String response, Site site, byte[] challenge, Passkey passkey) {
-        try {
-            AuthenticationData data = Library.VERIFIER.parseAuthenticationResponseJSON(response);
-            Library.VERIFIER.verify(
-                    data,
-                    new AuthenticationParameters(
-                            server(site, challenge), record(passkey), null, true, true));
-            return Optional.ofNullable(data.getAuthenticatorData())
-                    .map(AuthenticatorData::getSignCount);
-        } catch (DataConversionException | VerificationException e) {
-            return Optional.empty();
+        static Optional<Long> shown(String response, Site site, byte[] challenge, Passkey passkey) {
+            try {
+                AuthenticationData data = VERIFIER.parseAuthenticationResponseJSON(response);
+                VERIFIER.verify(
+                        data,
+                        new AuthenticationParameters(
+                                server(site, challenge), record(passkey), null, true, true));
+                return Optional.ofNullable(data.getAuthenticatorData())
+                        .map(AuthenticatorData::getSignCount);
+            } catch (RuntimeException e) { // see above
+                return Optional.empty();
+            }
         }
-    }
 
-    private static Made made(AuthenticatorData<?> data, Set<AuthenticatorTransport> transports) {
-        AttestedCredentialData credential = data.getAttestedCredentialData();
-        if (credential == null) {
-            throw new DataConversionException("no credential was made");
+        private static Made made(
+                AuthenticatorData<?> data, Set<AuthenticatorTransport> transports) {
+            AttestedCredentialData credential = data.getAttestedCredentialData();
+            if (credential == null) {
+                throw new DataConversionException("no credential was made");
+            }
+            Set<String> ways = new TreeSet<>();
+            if (transports != null) {
+                transports.forEach(transport -> ways.add(transport.getValue()));
+            }
+            return new Made(
+                    credential.getCredentialId(),
+                    CREDENTIALS.convert(credential),
+                    data.getSignCount(),
+                    String.join(
+                            " ", ways.stream().filter(way -> way.length() < 12).limit(8).toList()));
         }
-        Set<String> ways = new TreeSet<>();
-        if (transports != null) {
-            transports.forEach(transport -> ways.add(transport.getValue()));
+
+        private static CredentialRecord record(Passkey passkey) {
+            return new CredentialRecordImpl(
+                    new NoneAttestationStatement(),
+                    null,
+                    null,
+                    null,
+                    passkey.signCount(),
+                    CREDENTIALS.convert(passkey.credential()),
+                    null,
+                    null,
+                    null,
+                    null);
         }
-        return new Made(
-                credential.getCredentialId(),
-                Library.CREDENTIALS.convert(credential),
-                data.getSignCount(),
-                String.join(" ", ways.stream().filter(way -> way.length() < 12).limit(8).toList()));
-    }
 
-    private static CredentialRecord record(Passkey passkey) {
-        return new CredentialRecordImpl(
-                new NoneAttestationStatement(),
-                null,
-                null,
-                null,
-                passkey.signCount(),
-                Library.CREDENTIALS.convert(passkey.credential()),
-                null,
-                null,
-                null,
-                null);
-    }
-
-    private static ServerProperty server(Site site, byte[] challenge) {
-        return new ServerProperty(
-                Origin.create(site.origin()), site.host(), new DefaultChallenge(challenge));
+        private static ServerProperty server(Site site, byte[] challenge) {
+            return new ServerProperty(
+                    Origin.create(site.origin()), site.host(), new DefaultChallenge(challenge));
+        }
     }
 }

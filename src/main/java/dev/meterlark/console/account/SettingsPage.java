@@ -1,9 +1,11 @@
 package dev.meterlark.console.account;
 
+import dev.meterlark.account.AccountDetails;
 import dev.meterlark.account.Accounts;
 import dev.meterlark.account.DataExport;
 import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
+import dev.meterlark.console.Show;
 import dev.meterlark.edge.Access;
 import dev.meterlark.edge.Confirmed;
 import dev.meterlark.edge.Sessions;
@@ -41,7 +43,9 @@ class SettingsPage {
     @GetMapping
     @Access(Permission.ACCOUNT_READ)
     String show(Caller caller, Model model) {
-        model.addAttribute("account", accounts.details(caller));
+        AccountDetails account = accounts.details(caller);
+        model.addAttribute("account", account);
+        model.addAttribute("codeBytes", Show.bytes(account.limits().codeBytes()));
         return "account/settings";
     }
 

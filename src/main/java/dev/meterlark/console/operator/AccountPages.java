@@ -3,11 +3,13 @@ package dev.meterlark.console.operator;
 import dev.meterlark.account.AccountOverview;
 import dev.meterlark.account.Accounts;
 import dev.meterlark.account.Page;
+import dev.meterlark.account.Passkeys;
 import dev.meterlark.account.Passwords;
 import dev.meterlark.console.Address;
 import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
 import dev.meterlark.edge.Access;
+import dev.meterlark.edge.Confirmed;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
@@ -36,10 +38,12 @@ class AccountPages {
 
     private final Accounts accounts;
     private final Passwords passwords;
+    private final Passkeys passkeys;
 
-    AccountPages(Accounts accounts, Passwords passwords) {
+    AccountPages(Accounts accounts, Passwords passwords, Passkeys passkeys) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.passkeys = passkeys;
     }
 
     @GetMapping("/accounts")
@@ -61,6 +65,7 @@ class AccountPages {
 
     @PostMapping("/password-resets")
     @Access(Permission.OPERATE)
+    @Confirmed
     String resetPassword(
             Caller caller,
             @RequestParam(defaultValue = "") String email,
@@ -74,6 +79,19 @@ class AccountPages {
             Problem.show(refusal, model, response);
         }
         return list("", null, model);
+    }
+
+    /** For somebody who has lost all of theirs and whom the operator has recognised. */
+    @PostMapping("/passkey-removals")
+    @Access(Permission.OPERATE)
+    @Confirmed
+    String forgetPasskeys(
+            Caller caller, @RequestParam(defaultValue = "") String email, RedirectAttributes next) {
+        Problem.tell(
+                next,
+                () -> passkeys.forgetAll(caller, email),
+                "Their passkeys are removed: dangerous steps ask for the password.");
+        return "redirect:/operator/accounts";
     }
 
     @PostMapping("/invitations")
@@ -100,6 +118,7 @@ class AccountPages {
 
     @PostMapping("/accounts/{account}/suspend")
     @Access(Permission.OPERATE)
+    @Confirmed
     String suspend(Caller caller, @PathVariable UUID account, RedirectAttributes next) {
         Problem.tell(
                 next,

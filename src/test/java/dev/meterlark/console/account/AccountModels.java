@@ -68,7 +68,7 @@ public final class AccountModels {
                         "sessions",
                         List.of(session(true), session(false))),
                 "account/settings",
-                with.model("account", details(), "name", text),
+                with.model("account", details(), "name", text, "codeBytes", text),
                 "account/close",
                 with.model("account", details()),
                 "account/passkey-new",
