@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 
 class BillingPropertiesTests {
@@ -19,7 +20,12 @@ class BillingPropertiesTests {
     @Test
     void defaults() {
         assertThat(bind(Map.of()))
-                .isEqualTo(new BillingProperties(ZoneId.of("UTC"), "payg", Duration.ofSeconds(10)));
+                .isEqualTo(
+                        new BillingProperties(
+                                ZoneId.of("UTC"),
+                                "payg",
+                                List.of("free", "payg", "team"),
+                                Duration.ofSeconds(10)));
     }
 
     @Test
@@ -29,15 +35,26 @@ class BillingPropertiesTests {
                                 Map.of(
                                         "zone", "Europe/Berlin",
                                         "default-plan", "free",
+                                        "plans-to-choose", "payg,startup",
                                         "resync-every", "1m")))
                 .isEqualTo(
                         new BillingProperties(
-                                ZoneId.of("Europe/Berlin"), "free", Duration.ofMinutes(1)));
+                                ZoneId.of("Europe/Berlin"),
+                                "free",
+                                List.of("payg", "startup"),
+                                Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void noneMayBeToChoose() {
+        assertThat(bind(Map.of("plans-to-choose", "")).plansToChoose()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({
         "default-plan, Free, 'meterlark.billing.default-plan must be the id of a plan, was: Free'",
+        "plans-to-choose, 'payg,No Plan', 'meterlark.billing.plans-to-choose must be ids of plans,"
+                + " was: No Plan'",
         "resync-every, 0s, 'meterlark.billing.resync-every must be longer than 0, at most 10m, was:"
                 + " PT0S'",
         "resync-every, 11m, 'meterlark.billing.resync-every must be longer than 0, at most 10m,"

@@ -87,20 +87,40 @@ public class Assignments {
         accounts.lockedLimits(account); // refuses one that is not there
         changes.count();
         PlanTerms plan = plans.find(id).orElseThrow(OfferedPlans::unknown);
-        Instant now = clock.instant();
-        Instant from = begin(wish.from(), now);
-        refuseWithoutPrices(plan, from);
-        List<Assignment> there = rows.of(account);
-        refuseInTheWay(there, from);
-        refuseOtherCurrency(there, plan, from);
-        Assignment assignment = new Assignment(from, id, reason, operator.subject(), now);
-        rows.insert(account, assignment);
+        Assignment assignment = begun(account, plan, wish.from(), reason, operator);
         audit.recordOfOperator(
                 operator,
                 account,
                 "plan.assigned",
                 "account:" + account,
-                Map.of("plan", id, "from", from.toString(), "reason", reason));
+                Map.of("plan", id, "from", assignment.from().toString(), "reason", reason));
+        return assignment;
+    }
+
+    /** By the account itself, from the first hour that every node knows of in time. */
+    Assignment choose(Caller caller, PlanTerms plan) {
+        AccountId account = caller.account();
+        accounts.lockedLimits(account);
+        changes.count();
+        Assignment chosen = begun(account, plan, null, "Chosen by the account", caller);
+        audit.record(
+                caller,
+                "plan.chosen",
+                "account:" + account,
+                Map.of("plan", plan.id(), "from", chosen.from().toString()));
+        return chosen;
+    }
+
+    private Assignment begun(
+            AccountId account, PlanTerms plan, @Nullable String wanted, String reason, Caller by) {
+        Instant now = clock.instant();
+        Instant from = begin(wanted, now);
+        refuseWithoutPrices(plan, from);
+        List<Assignment> there = rows.of(account);
+        refuseInTheWay(there, from);
+        refuseOtherCurrency(there, plan, from);
+        Assignment assignment = new Assignment(from, plan.id(), reason, by.subject(), now);
+        rows.insert(account, assignment);
         return assignment;
     }
 

@@ -84,12 +84,35 @@ public class Previews {
         return new OfMonth(period, looked, new Page<>(previews, next));
     }
 
-    private Preview preview(AccountOverview account, BillingPeriod period, PriceBook looked) {
-        AccountId id = account.identity().id();
+    /**
+     * What one account's last month that is over came to, and would have.
+     *
+     * @param was net, without discounts
+     * @param wouldBe the same
+     */
+    public record OfAccount(YearMonth month, Money was, Money wouldBe) {}
+
+    /** Empty when nothing was used in it. */
+    public Optional<OfAccount> of(AccountId account, PriceBook book) {
+        BillingPeriod period = period(null);
+        Looked looked = look(account, period, book);
+        return looked.used().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new OfAccount(period.month(), looked.was(), looked.wouldBe()));
+    }
+
+    private Preview preview(AccountOverview account, BillingPeriod period, PriceBook book) {
+        Looked looked = look(account.identity().id(), period, book);
+        return new Preview(account.identity(), looked.was(), looked.wouldBe());
+    }
+
+    private record Looked(List<Used> used, Money was, Money wouldBe) {}
+
+    private Looked look(AccountId account, BillingPeriod period, PriceBook book) {
         List<Segment> was = new ArrayList<>();
         List<Used> all = new ArrayList<>();
-        for (PlanHistory.Stretch each : history.segments(id, period)) {
-            List<Used> used = usage.of(id, each.from(), each.to());
+        for (PlanHistory.Stretch each : history.segments(account, period)) {
+            List<Used> used = usage.of(account, each.from(), each.to());
             all.addAll(used);
             was.add(
                     new Segment(
@@ -101,8 +124,8 @@ public class Previews {
                             used,
                             Billed.NOTHING));
         }
-        Segment whole = Segment.whole(period, looked, Segment.Stage.DUE, all);
-        return new Preview(account.identity(), net(inOneCurrency(was)), net(List.of(whole)));
+        Segment whole = Segment.whole(period, book, Segment.Stage.DUE, all);
+        return new Looked(all, net(inOneCurrency(was)), net(List.of(whole)));
     }
 
     /** Of the last one: within a month the currency does not change. */

@@ -4,6 +4,7 @@ import dev.meterlark.billing.operator.AccountAdjustments;
 import dev.meterlark.billing.payment.Dunning;
 import dev.meterlark.billing.payment.PaymentId;
 import dev.meterlark.billing.payment.Payments;
+import dev.meterlark.billing.plan.Assignments;
 import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
 import dev.meterlark.edge.Access;
@@ -33,11 +34,49 @@ class MoneyForms {
     private final Payments payments;
     private final Dunning dunning;
     private final AccountAdjustments adjustments;
+    private final Assignments assignments;
 
-    MoneyForms(Payments payments, Dunning dunning, AccountAdjustments adjustments) {
+    MoneyForms(
+            Payments payments,
+            Dunning dunning,
+            AccountAdjustments adjustments,
+            Assignments assignments) {
         this.payments = payments;
         this.dunning = dunning;
         this.adjustments = adjustments;
+        this.assignments = assignments;
+    }
+
+    /** From an hour on; the first that every node knows of in time where none is said. */
+    @PostMapping("/plans")
+    @Access(Permission.OPERATE)
+    String assign(
+            Caller caller,
+            @PathVariable UUID account,
+            @RequestParam(defaultValue = "") String plan,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes next) {
+        var wish = new Assignments.Wish(plan, given(from), reason);
+        return told(
+                account,
+                next,
+                () -> assignments.assign(caller, new AccountId(account), wish),
+                "The account goes to plan " + plan + ".");
+    }
+
+    @PostMapping("/plans/withdraw")
+    @Access(Permission.OPERATE)
+    String withdraw(
+            Caller caller,
+            @PathVariable UUID account,
+            @RequestParam(defaultValue = "") String from,
+            RedirectAttributes next) {
+        return told(
+                account,
+                next,
+                () -> assignments.withdraw(caller, new AccountId(account), from),
+                "The change of plan is taken back.");
     }
 
     /** A credit, or a debit of the next invoice. */

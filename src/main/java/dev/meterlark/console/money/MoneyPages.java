@@ -2,6 +2,7 @@ package dev.meterlark.console.money;
 
 import dev.meterlark.account.Accounts;
 import dev.meterlark.account.Page;
+import dev.meterlark.billing.PlanTerms;
 import dev.meterlark.billing.operator.AccountAdjustments;
 import dev.meterlark.billing.operator.AccountMoney;
 import dev.meterlark.billing.operator.AccountsMoney;
@@ -11,6 +12,8 @@ import dev.meterlark.billing.payment.Payment;
 import dev.meterlark.billing.payment.Payments;
 import dev.meterlark.billing.payment.Receivable;
 import dev.meterlark.billing.payment.Receivables;
+import dev.meterlark.billing.plan.Assignments;
+import dev.meterlark.billing.plan.OfferedPlans;
 import dev.meterlark.console.Room;
 import dev.meterlark.edge.Access;
 import dev.meterlark.shared.AccountId;
@@ -23,6 +26,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -39,6 +43,8 @@ class MoneyPages {
     private final Revenue revenue;
     private final ParkedAccounts parked;
     private final AccountAdjustments adjustments;
+    private final Assignments assignments;
+    private final OfferedPlans plans;
     private final InstantSource clock;
 
     MoneyPages(
@@ -49,6 +55,8 @@ class MoneyPages {
             Revenue revenue,
             ParkedAccounts parked,
             AccountAdjustments adjustments,
+            Assignments assignments,
+            OfferedPlans plans,
             InstantSource clock) {
         this.accounts = accounts;
         this.money = money;
@@ -57,6 +65,8 @@ class MoneyPages {
         this.revenue = revenue;
         this.parked = parked;
         this.adjustments = adjustments;
+        this.assignments = assignments;
+        this.plans = plans;
         this.clock = clock;
     }
 
@@ -115,6 +125,14 @@ class MoneyPages {
         model.addAttribute(
                 "debits", adjustments.debits(id).stream().map(MoneyRow.Debit::of).toList());
         model.addAttribute("nextPayment", entries.nextCursor());
+        Instant now = clock.instant();
+        model.addAttribute(
+                "assigned",
+                assignments.list(id, null, 50).items().stream()
+                        .map(each -> BookRow.Assigned.of(each, now))
+                        .toList());
+        model.addAttribute(
+                "plans", plans.list(null, 100).items().stream().map(PlanTerms::id).toList());
         return "money/operator-account";
     }
 }

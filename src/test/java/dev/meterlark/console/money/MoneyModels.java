@@ -1,5 +1,7 @@
 package dev.meterlark.console.money;
 
+import dev.meterlark.billing.payment.SavedMethods;
+import dev.meterlark.billing.plan.OfferedPlans;
 import dev.meterlark.console.Chart;
 import dev.meterlark.console.Filling;
 
@@ -26,6 +28,11 @@ public final class MoneyModels {
         all.putAll(operator());
         all.put("money/costs", costs());
         all.put("money/budgets", budgets());
+        all.putAll(books());
+        all.put("money/plan", plan());
+        all.put("money/plan-change", with.model("offer", offer(false)));
+        all.put("money/payment", payment());
+        all.put("money/payment-forget", with.model());
         return all;
     }
 
@@ -87,6 +94,96 @@ public final class MoneyModels {
                 text,
                 "form",
                 new BudgetForm(text, text, List.of(new BudgetForm.Row(text, text, text, true))));
+    }
+
+    private PlanOffer offer(boolean mine) {
+        return new PlanOffer(
+                text, text, mine, "25.00 USD", "0.00 USD", prices(), Filling.NOW, text);
+    }
+
+    private List<PriceText> prices() {
+        return List.of(
+                new PriceText("Requests", "request", "1 000 000", text),
+                new PriceText("Data sent out", "GB", "", text));
+    }
+
+    private Map<String, Map<String, Object>> books() {
+        var draft = book("draft", "");
+        var form = new BookForm(text, text, text, text, text);
+        return Map.of(
+                "money/operator-plans",
+                with.model(
+                        "plans",
+                        List.of(
+                                new BookRow.Offered(
+                                        text,
+                                        text,
+                                        "USD",
+                                        "0.00 USD",
+                                        List.of(draft, book("published", "good"))),
+                                new BookRow.Offered(text, text, "USD", null, List.of())),
+                        "next",
+                        text),
+                "money/operator-plan-new",
+                with.model("wish", new OfferedPlans.Wish(text, text, text, text)),
+                "money/operator-book-edit",
+                with.model("form", form),
+                "money/operator-book",
+                with.model(
+                        "book",
+                        draft,
+                        "prices",
+                        prices(),
+                        "month",
+                        "2026-10",
+                        "accounts",
+                        List.of(
+                                new BookRow.Compared(Filling.ID, text, "1 USD", "2 USD", true),
+                                new BookRow.Compared(Filling.ID, text, "2 USD", "1 USD", false)),
+                        "next",
+                        text));
+    }
+
+    private BookRow book(String state, String mood) {
+        return new BookRow(text, text, state, mood, Filling.NOW, "25.00 USD", "0.00 USD", "USD");
+    }
+
+    private Map<String, Object> plan() {
+        return with.model(
+                "name",
+                text,
+                "fee",
+                "25.00 USD",
+                "minimum",
+                "0.00 USD",
+                "hardCap",
+                "0.00 USD",
+                "currency",
+                "USD",
+                "book",
+                text,
+                "prices",
+                prices(),
+                "next",
+                new PlanPages.Next(Filling.NOW, text),
+                "offers",
+                List.of(offer(true), offer(false)));
+    }
+
+    private Map<String, Object> payment() {
+        return with.model(
+                "form",
+                new ProfileForm(text, text, text, text, text, text, text, text, text),
+                "saved",
+                new SavedMethods.Saved(text, true),
+                "credits",
+                List.of(new PaymentRow.Held(text, "5 USD", Filling.NOW, true)),
+                "coupons",
+                List.of(new PaymentRow.Used(text, text, "20 %", text)),
+                "payments",
+                List.of(new PaymentRow.Entry(Filling.NOW, "receipt", text, "5 USD")),
+                "next",
+                text);
     }
 
     private MonthSoFar month(Instant stopped) {
@@ -164,7 +261,11 @@ public final class MoneyModels {
                 "nextPayment",
                 text,
                 "debits",
-                List.of(new MoneyRow.Debit(text, "5 EUR", text)));
+                List.of(new MoneyRow.Debit(text, "5 EUR", text)),
+                "assigned",
+                List.of(new BookRow.Assigned(Filling.NOW, text, text, true)),
+                "plans",
+                List.of(text));
     }
 
     private MoneyRow.Unpaid owed() {

@@ -4,16 +4,20 @@ import dev.meterlark.account.Page;
 import dev.meterlark.billing.payment.Paying;
 import dev.meterlark.billing.payment.Payment;
 import dev.meterlark.billing.payment.Payments;
+import dev.meterlark.billing.payment.SavedMethods;
 import dev.meterlark.edge.Access;
 import dev.meterlark.edge.ShowsSecret;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What an account paid, and how it pays. */
@@ -22,10 +26,12 @@ class PaymentController {
 
     private final Payments payments;
     private final Paying paying;
+    private final SavedMethods saved;
 
-    PaymentController(Payments payments, Paying paying) {
+    PaymentController(Payments payments, Paying paying, SavedMethods saved) {
         this.payments = payments;
         this.paying = paying;
+        this.saved = saved;
     }
 
     @GetMapping("/api/v1/payments")
@@ -47,6 +53,21 @@ class PaymentController {
     @ShowsSecret
     Begun pay(Caller caller, @PathVariable String number) {
         return Begun.of(paying.begin(caller, number));
+    }
+
+    /** Whether the next invoice is charged without asking, and by whom. */
+    @GetMapping("/api/v1/payment-method")
+    @Access(Permission.BILLING_READ)
+    SavedMethods.Saved method(Caller caller) {
+        return saved.of(caller.account());
+    }
+
+    /** From now on nothing is charged by itself. */
+    @DeleteMapping("/api/v1/payment-method")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Access(Permission.BILLING_MANAGE)
+    void forget(Caller caller) {
+        saved.forget(caller);
     }
 
     /**

@@ -1,0 +1,91 @@
+package dev.meterlark.console.money;
+
+import dev.meterlark.billing.PlanTerms;
+import dev.meterlark.billing.plan.Assignment;
+import dev.meterlark.billing.plan.DatedBook;
+import dev.meterlark.billing.preview.Preview;
+import dev.meterlark.console.Show;
+import dev.meterlark.shared.Money;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A price book in the operator's lists.
+ *
+ * @param state draft, scheduled or published
+ * @param mood how that looks
+ */
+record BookRow(
+        String id,
+        String plan,
+        String state,
+        String mood,
+        @Nullable Instant from,
+        String fee,
+        String minimum,
+        String currency) {
+
+    static BookRow of(DatedBook dated, Instant now) {
+        String state = dated.state(now);
+        return new BookRow(
+                dated.book().id(),
+                dated.book().plan(),
+                state,
+                state.equals("published") ? "good" : state.equals("draft") ? "" : "warn",
+                dated.effectiveFrom(),
+                Show.amount(dated.book().fee()),
+                Show.amount(dated.book().minimum()),
+                dated.book().currency().getCurrencyCode());
+    }
+
+    /** A plan with the versions of its prices. */
+    record Offered(
+            String id,
+            String name,
+            String currency,
+            @Nullable String hardCap,
+            List<BookRow> books) {
+
+        static Offered of(PlanTerms terms, List<BookRow> all) {
+            Money hardCap = terms.hardCap();
+            return new Offered(
+                    terms.id(),
+                    terms.name(),
+                    terms.currency().getCurrencyCode(),
+                    hardCap == null ? null : Show.amount(hardCap),
+                    all.stream().filter(each -> each.plan().equals(terms.id())).toList());
+        }
+    }
+
+    /** What one account's month came to, and would have. */
+    record Compared(String account, String name, String was, String wouldBe, boolean more) {
+
+        static Compared of(Preview preview) {
+            return new Compared(
+                    preview.account().id().toString(),
+                    preview.account().name(),
+                    Show.amount(preview.asItWas()),
+                    Show.amount(preview.asItWouldBe()),
+                    preview.asItWouldBe().amount().compareTo(preview.asItWas().amount()) > 0);
+        }
+    }
+
+    /**
+     * What an account is on from an hour on.
+     *
+     * @param ahead whether its hour has not come, so that it can be taken back
+     */
+    record Assigned(Instant from, String plan, String reason, boolean ahead) {
+
+        static Assigned of(Assignment assignment, Instant now) {
+            return new Assigned(
+                    assignment.from(),
+                    assignment.plan() == null ? "closed" : assignment.plan(),
+                    assignment.reason(),
+                    assignment.from().isAfter(now));
+        }
+    }
+}
