@@ -150,13 +150,11 @@ class JourneyTests {
     private static void seeBothCallsAndOnesPage(Page page) {
         PlaywrightAssertions.assertThat(page.locator("#recent tbody tr"))
                 .hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
-        page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("This function"))
-                .getByText("Calls")
-                .click();
+        ofThisFunction(page, "Calls").click();
         PlaywrightAssertions.assertThat(page.locator("tbody tr")).hasCount(2);
         page.locator("tbody tr a").last().click();
         sees(page, "Price book");
-        PlaywrightAssertions.assertThat(page.getByLabel("Log", exactly()))
+        PlaywrightAssertions.assertThat(page.locator("pre[aria-label=Log]"))
                 .containsText("asked by Ada");
     }
 
@@ -192,7 +190,7 @@ class JourneyTests {
                 .first()
                 .click();
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("greeter")).click();
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Settings")).click();
+        ofThisFunction(page, "Settings").click();
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Delete").setExact(true))
                 .click();
         PlaywrightAssertions.assertThat(button(page, "Delete for good")).isDisabled();
@@ -200,6 +198,12 @@ class JourneyTests {
         button(page, "Delete for good").click();
         page.waitForURL("**/functions");
         sees(page, "No functions yet");
+    }
+
+    private static Locator ofThisFunction(Page page, String tab) {
+        return page.getByRole(
+                        AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("This function"))
+                .getByText(tab);
     }
 
     private static void signOutAndInAgain(Page page, String origin) {
