@@ -13,6 +13,7 @@ import dev.meterlark.MeterlarkTest;
 import dev.meterlark.Tenants;
 import dev.meterlark.Tenants.Tenant;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,10 +30,14 @@ class FrameJourneyTests {
     private String origin;
     private Tenant owner;
 
-    @Test
-    void aDialogIsRefusedSentFoundAgainAndOutlivesItsSession() {
+    @BeforeEach
+    void newAccount() {
         origin = "http://localhost:" + port;
         owner = tenants.newOwner();
+    }
+
+    @Test
+    void aDialogIsRefusedSentFoundAgainAndOutlivesItsSession() {
         try (var browser = new Browser();
                 BrowserContext person = browser.person(origin, 1280, 900, "light")) {
             Page page = person.newPage();
