@@ -29,6 +29,7 @@ final class BucketCommand extends Verb {
                 new BucketVerbs.Show(around),
                 new BucketVerbs.Put(around),
                 new BucketVerbs.Get(around),
+                new BucketVerbs.Share(around),
                 new BucketVerbs.Remove(around),
                 new BucketVerbs.Delete(around));
     }

@@ -180,6 +180,36 @@ final class BucketVerbs {
     }
 
     @Command(
+            name = "share",
+            description = {
+                "Makes an address that opens an object to whoever has it, for a while.",
+                "It is signed by the API key that asks; revoking that key ends it."
+            },
+            footer = "  lark bucket share images animals/cat.png --expires-in 86400")
+    static final class Share extends KeyedVerb {
+
+        @Option(
+                names = "--expires-in",
+                paramLabel = "SECONDS",
+                description = "How long, seven days at most (${DEFAULT-VALUE}).")
+        private long expiresIn = 3_600;
+
+        Share(Surroundings around) {
+            super(around, "bucket", "objects");
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            ObjectNode wish = Json.object().put("key", key()).put("expiresIn", expiresIn);
+            try (Api api = api()) {
+                JsonNode made = api.send(Ask.post(path() + "/addresses", wish)).json();
+                answer(printing, made, made.path("url").asString());
+            }
+            return Exit.OK;
+        }
+    }
+
+    @Command(
             name = "remove",
             description = "Deletes an object.",
             footer = "  lark bucket remove images animals/cat.png")

@@ -39,7 +39,7 @@ class StorageGuideTests {
                 .contains("orders: 0 waiting, 0 in flight, 0 delayed", "Put back 0.")
                 .contains("to 0 subscriptions.", "to 1 subscriptions.")
                 .contains("\"type\":\"order.paid\"", "\"data\":{\"total\":700}")
-                .contains("Wrote animals/cat.txt, 6 B", "a cat\n")
+                .contains("Wrote animals/cat.txt, 6 B", "a cat\n", "shared: a cat\n")
                 .contains("Deleted animals/cat.txt.", "Deleted images.")
                 .contains("Wrote order-7, version ", "\"total\":12.50,\"rate\":1e400}")
                 .contains("Deleted order-8.", "Deleted orders.");
