@@ -21,6 +21,9 @@ final class LineScan {
     /** In the order in which they were printed. */
     List<LogLine> lines(StoredLog log) {
         byte[] text = log.bytes();
+        if (!match.isIn(text, 0, text.length)) {
+            return List.of(); // most of what a search reads
+        }
         List<LogLine> lines = new ArrayList<>();
         LogLevel level = LogLevel.NONE;
         int number = 0;

@@ -169,8 +169,8 @@ class StoredLogs {
     }
 
     /** By their positions. */
-    Map<Long, StoredLog> at(AccountId account, @Nullable FunctionId function, List<LogHead> heads) {
-        return of("select * from call_log", account, function, " and position in (:positions)")
+    Map<Long, StoredLog> at(AccountId account, List<LogHead> heads) {
+        return of("select * from call_log", account, null, " and position in (:positions)")
                 .param("positions", heads.stream().map(LogHead::position).toList())
                 .query(LOG_ROW)
                 .list()
