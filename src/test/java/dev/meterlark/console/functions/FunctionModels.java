@@ -26,7 +26,6 @@ public final class FunctionModels {
     }
 
     public Map<String, Map<String, Object>> all() {
-        var calls = new CallModels(with);
         return Map.of(
                 "functions/functions",
                 with.model(
@@ -57,31 +56,7 @@ public final class FunctionModels {
                         "problem",
                         text),
                 "functions/function",
-                with.model(
-                        "fn",
-                        with.head(),
-                        "drawn",
-                        drawn(),
-                        "range",
-                        "24h",
-                        "ranges",
-                        ChartRange.all(),
-                        "version",
-                        "2",
-                        "choices",
-                        List.of("2", "1"),
-                        "event",
-                        text,
-                        "samples",
-                        List.of(new SampleEvent(text, text, text)),
-                        "call",
-                        calls.call(),
-                        "calls",
-                        calls.rows(),
-                        "log",
-                        new LogText(text, null),
-                        "answer",
-                        new AnswerText(text, text)),
+                one(),
                 "functions/environment",
                 with.model(
                         "fn",
@@ -94,6 +69,35 @@ public final class FunctionModels {
                         text,
                         "count",
                         2));
+    }
+
+    private Map<String, Object> one() {
+        var calls = new CallModels(with);
+        return with.model(
+                "fn",
+                with.head(),
+                "drawn",
+                drawn(),
+                "range",
+                "24h",
+                "ranges",
+                ChartRange.all(),
+                "version",
+                "2",
+                "choices",
+                List.of("2", "1"),
+                "event",
+                text,
+                "samples",
+                List.of(new SampleEvent(text, text, text)),
+                "call",
+                calls.call(),
+                "calls",
+                calls.rows(),
+                "log",
+                new LogText(text, null),
+                "answer",
+                new AnswerText(text, text));
     }
 
     private FunctionRow functionRow() {
