@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.meterlark.billing.rating.Meter;
 import dev.meterlark.billing.rating.MeterPrice;
 import dev.meterlark.billing.rating.Price;
+import dev.meterlark.billing.rating.PriceBook;
 import dev.meterlark.billing.rating.Step;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -56,6 +57,13 @@ public record PriceTerms(
                     Decimals.read("amount", amount),
                     perOf(per));
         }
+    }
+
+    /** Of every meter that has a price. */
+    public static List<PriceTerms> of(PriceBook book) {
+        return book.prices().entrySet().stream()
+                .map(each -> of(each.getKey(), each.getValue()))
+                .toList();
     }
 
     public static PriceTerms of(Meter meter, MeterPrice price) {

@@ -119,7 +119,7 @@ class UsageRoutesTests {
             var answer = http().get("/api/v1/usage?groupBy=" + wrong);
 
             assertThat(answer.statusCode()).isEqualTo(400);
-            assertThat(answer.body()).contains("groupBy takes function, day, version");
+            assertThat(answer.body()).contains("groupBy takes function, day, hour, version");
         }
     }
 

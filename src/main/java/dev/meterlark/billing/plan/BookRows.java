@@ -114,10 +114,7 @@ class BookRows {
     }
 
     private String written(PriceBook book) {
-        return json.writeValueAsString(
-                book.prices().entrySet().stream()
-                        .map(each -> PriceTerms.of(each.getKey(), each.getValue()))
-                        .toList());
+        return json.writeValueAsString(PriceTerms.of(book));
     }
 
     /** Read once, because each month of each account asks for all of them. */

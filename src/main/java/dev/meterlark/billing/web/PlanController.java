@@ -5,8 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.meterlark.billing.Plan;
 import dev.meterlark.billing.Plans;
 import dev.meterlark.billing.PriceTerms;
-import dev.meterlark.billing.plan.Assignment;
-import dev.meterlark.billing.plan.PlanChoice;
 import dev.meterlark.billing.rating.PriceBook;
 import dev.meterlark.edge.Access;
 import dev.meterlark.shared.Caller;
@@ -15,8 +13,6 @@ import dev.meterlark.shared.Permission;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.time.Instant;
@@ -28,12 +24,10 @@ import java.util.List;
 class PlanController {
 
     private final Plans plans;
-    private final PlanChoice choice;
     private final InstantSource clock;
 
-    PlanController(Plans plans, PlanChoice choice, InstantSource clock) {
+    PlanController(Plans plans, InstantSource clock) {
         this.plans = plans;
-        this.choice = choice;
         this.clock = clock;
     }
 
@@ -66,55 +60,6 @@ class PlanController {
         }
     }
 
-    /** A plan that the account may go to by itself. */
-    record Offer(
-            String plan,
-            String name,
-            String currency,
-            String fee,
-            String minimum,
-            Instant from,
-            List<PriceTerms> prices) {
-
-        static Offer of(PlanChoice.Offer offer) {
-            PriceBook book = offer.book();
-            return new Offer(
-                    offer.terms().id(),
-                    offer.terms().name(),
-                    book.currency().getCurrencyCode(),
-                    book.fee().plainAmount(),
-                    book.minimum().plainAmount(),
-                    offer.from(),
-                    termsOf(book));
-        }
-    }
-
-    record Offers(List<Offer> items, @Nullable String nextCursor) {}
-
-    /**
-     * @param plan one of those that are offered
-     */
-    record Wish(@Nullable String plan) {}
-
-    record Chosen(String plan, Instant from) {}
-
-    /** Plans that the account may go to by itself, its own among them. */
-    @Access(Permission.USAGE_READ)
-    @GetMapping("/api/v1/plans")
-    Offers plans(Caller caller) {
-        return new Offers(choice.of(caller.account()).stream().map(Offer::of).toList(), null);
-    }
-
-    /**
-     * From a whole hour on that every node knows of in time; what was used before stays as it was.
-     */
-    @Access(Permission.BILLING_MANAGE)
-    @PutMapping("/api/v1/plan")
-    Chosen choose(Caller caller, @RequestBody Wish wish) {
-        Assignment chosen = choice.choose(caller, wish.plan());
-        return new Chosen(String.valueOf(chosen.plan()), chosen.from());
-    }
-
     @Access(Permission.USAGE_READ)
     @GetMapping("/api/v1/plan")
     Answer plan(Caller caller) {
@@ -130,13 +75,7 @@ class PlanController {
                 book.fee().plainAmount(),
                 book.minimum().plainAmount(),
                 hardCap == null ? null : hardCap.plainAmount(),
-                termsOf(book),
+                PriceTerms.of(book),
                 plans.next(caller.account(), now).map(Next::of).orElse(null));
-    }
-
-    private static List<PriceTerms> termsOf(PriceBook book) {
-        return book.prices().entrySet().stream()
-                .map(each -> PriceTerms.of(each.getKey(), each.getValue()))
-                .toList();
     }
 }

@@ -29,10 +29,7 @@ record BookForm(
     private static final TypeReference<List<PriceTerms>> TERMS = new TypeReference<>() {};
 
     static BookForm of(PriceBook book, String id, JsonMapper json) {
-        List<PriceTerms> terms =
-                book.prices().entrySet().stream()
-                        .map(each -> PriceTerms.of(each.getKey(), each.getValue()))
-                        .toList();
+        List<PriceTerms> terms = PriceTerms.of(book);
         return new BookForm(
                 id,
                 book.plan(),

@@ -123,9 +123,7 @@ class PriceBookController {
                 book.currency().getCurrencyCode(),
                 book.fee().plainAmount(),
                 book.minimum().plainAmount(),
-                book.prices().entrySet().stream()
-                        .map(each -> PriceTerms.of(each.getKey(), each.getValue()))
-                        .toList(),
+                PriceTerms.of(book),
                 dated.createdAt());
     }
 }
