@@ -1,5 +1,7 @@
 package dev.meterlark.console.calls;
 
+import dev.meterlark.console.DiffRow;
+import dev.meterlark.console.LineDifference;
 import dev.meterlark.console.LogText;
 import dev.meterlark.console.Room;
 import dev.meterlark.edge.Access;
@@ -43,9 +45,19 @@ class ComparePage {
     /**
      * A text of both.
      *
-     * @param diff null when neither has it
+     * @param rows null when neither has it
      */
-    record Text(String name, @Nullable LineDiff diff) {}
+    record Text(String name, @Nullable List<DiffRow> rows, boolean same) {
+
+        static Text of(String name, String left, String right) {
+            if (left.isEmpty() && right.isEmpty()) {
+                return new Text(name, null, false);
+            }
+            List<LineDifference.Line> lines = LineDifference.of(left, right);
+            boolean same = lines.stream().allMatch(each -> each.kind() == LineDifference.Kind.SAME);
+            return new Text(name, DiffRow.of(lines), same);
+        }
+    }
 
     private record Side(CallView view, LogText log, @Nullable ContentView content) {
 
@@ -82,9 +94,9 @@ class ComparePage {
         model.addAttribute(
                 "texts",
                 List.of(
-                        text("Event", left.event(), right.event()),
-                        text("Answer", left.answer(), right.answer()),
-                        text("Log", left.log().text(), right.log().text())));
+                        Text.of("Event", left.event(), right.event()),
+                        Text.of("Answer", left.answer(), right.answer()),
+                        Text.of("Log", left.log().text(), right.log().text())));
         return "calls/compare";
     }
 
@@ -100,10 +112,6 @@ class ComparePage {
                 contents.of(caller.account(), call.id(), call.attempt())
                         .map(ContentView::of)
                         .orElse(null));
-    }
-
-    private static Text text(String name, String left, String right) {
-        return new Text(name, left.isEmpty() && right.isEmpty() ? null : LineDiff.of(left, right));
     }
 
     private static List<Fact> facts(CallView a, CallView b) {

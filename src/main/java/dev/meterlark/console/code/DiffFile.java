@@ -1,5 +1,7 @@
 package dev.meterlark.console.code;
 
+import dev.meterlark.console.DiffRow;
+import dev.meterlark.console.LineDifference;
 import dev.meterlark.console.Show;
 import dev.meterlark.function.CodeComparison;
 

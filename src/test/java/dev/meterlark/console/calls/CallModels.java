@@ -20,7 +20,6 @@ public final class CallModels {
 
     public Map<String, Map<String, Object>> all() {
         var fact = new ComparePage.Fact(text, text, text + "2");
-        var diff = LineDiff.of(text + "\nsame", "other\nsame");
         return Map.of(
                 "calls/calls",
                 with.model("fn", with.head(), "calls", rows(), "next", text),
@@ -43,8 +42,8 @@ public final class CallModels {
                         List.of(fact),
                         "texts",
                         List.of(
-                                new ComparePage.Text("Event", diff),
-                                new ComparePage.Text("Log", null))),
+                                ComparePage.Text.of("Event", text + "\nsame", "other\nsame"),
+                                ComparePage.Text.of("Log", "", ""))),
                 "calls/call",
                 one());
     }

@@ -1,6 +1,8 @@
 package dev.meterlark.console.code;
 
+import dev.meterlark.console.DiffRow;
 import dev.meterlark.console.Filling;
+import dev.meterlark.console.LineDifference;
 import dev.meterlark.console.functions.SampleEvent;
 
 import java.util.List;
