@@ -1,11 +1,11 @@
 package dev.meterlark.billing;
 
+import dev.meterlark.shared.AskedTime;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,12 +16,10 @@ import java.time.ZoneOffset;
 public record UsageRange(Instant from, Instant to) {
 
     private static final Duration LONGEST = Duration.ofDays(400);
-    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("3000-01-01T00:00:00Z");
 
     public UsageRange {
-        requireKnownTime("from", from);
-        requireKnownTime("to", to);
+        AskedTime.requireKnown("from", from);
+        AskedTime.requireKnown("to", to);
         if (!from.isBefore(to)) {
             throw refused("from must be before to, was: from %s, to %s".formatted(from, to));
         }
@@ -39,39 +37,15 @@ public record UsageRange(Instant from, Instant to) {
      * @throws RefusedException when a value cannot be read or the range is no range
      */
     public static UsageRange of(@Nullable String from, @Nullable String to, Instant now) {
-        Instant end = to == null ? now : parse("to", to);
-        return new UsageRange(from == null ? monthOf(end) : parse("from", from), end);
+        Instant end = to == null ? now : AskedTime.parse("to", to);
+        return new UsageRange(from == null ? monthOf(end) : AskedTime.parse("from", from), end);
     }
 
     /** The first instant of the month whose last instant is the one before the end. */
     private static Instant monthOf(Instant end) {
-        requireKnownTime("to", end);
+        AskedTime.requireKnown("to", end);
         LocalDate lastDay = LocalDate.ofInstant(end.minusNanos(1), ZoneOffset.UTC);
         return YearMonth.from(lastDay).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-
-    private static Instant parse(String name, String text) {
-        try {
-            return text.contains("T")
-                    ? Instant.parse(text)
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeException e) {
-            throw refused(
-                    "%s must be a date such as 2026-11-01 or an instant such as 2026-11-01T12:00:00Z, was: %s"
-                            .formatted(name, shown(text)));
-        }
-    }
-
-    private static void requireKnownTime(String name, Instant instant) {
-        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-            throw refused(
-                    "%s must lie between %s and %s, was: %s"
-                            .formatted(name, EARLIEST, LATEST, instant));
-        }
-    }
-
-    private static String shown(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 
     private static RefusedException refused(String text) {

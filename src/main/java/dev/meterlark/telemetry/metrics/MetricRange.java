@@ -1,15 +1,13 @@
 package dev.meterlark.telemetry.metrics;
 
+import dev.meterlark.shared.AskedTime;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -22,8 +20,6 @@ public record MetricRange(Instant from, Instant to, Duration step) {
     public static final int MOST_POINTS = 1500;
 
     private static final Duration USUAL = Duration.ofDays(1);
-    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("3000-01-01T00:00:00Z");
 
     /** What a chart some hundred pixels wide can show, and people can read. */
     private static final int WANTED_POINTS = 100;
@@ -45,8 +41,8 @@ public record MetricRange(Instant from, Instant to, Duration step) {
             throw refused(
                     "step must be one of 1m, 5m, 15m, 1h, 3h, 6h, 1d, was: %s".formatted(step));
         }
-        requireKnownTime("from", from);
-        requireKnownTime("to", to);
+        AskedTime.requireKnown("from", from);
+        AskedTime.requireKnown("to", to);
         if (!from.isBefore(to)) {
             throw refused("from must be before to, was: from %s, to %s".formatted(from, to));
         }
@@ -73,8 +69,8 @@ public record MetricRange(Instant from, Instant to, Duration step) {
      */
     public static MetricRange of(
             @Nullable String from, @Nullable String to, @Nullable String step, Instant now) {
-        Instant end = to == null ? now : instant("to", to);
-        Instant begin = from == null ? end.minus(USUAL) : instant("from", from);
+        Instant end = to == null ? now : AskedTime.parse("to", to);
+        Instant begin = from == null ? end.minus(USUAL) : AskedTime.parse("from", from);
         return step == null ? readable(begin, end) : new MetricRange(begin, end, duration(step));
     }
 
@@ -120,26 +116,6 @@ public record MetricRange(Instant from, Instant to, Duration step) {
             return minutes / (24 * 60) + "d";
         }
         return minutes % 60 == 0 ? minutes / 60 + "h" : minutes + "m";
-    }
-
-    private static Instant instant(String name, String text) {
-        try {
-            return text.contains("T")
-                    ? Instant.parse(text)
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeException e) {
-            throw refused(
-                    "%s must be a date such as 2026-11-01 or an instant such as 2026-11-01T12:00:00Z, was: %s"
-                            .formatted(name, cut(text)));
-        }
-    }
-
-    private static void requireKnownTime(String name, Instant instant) {
-        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-            throw refused(
-                    "%s must lie between %s and %s, was: %s"
-                            .formatted(name, EARLIEST, LATEST, instant));
-        }
     }
 
     private static String cut(String text) {

@@ -1,5 +1,6 @@
 package dev.meterlark.telemetry.web;
 
+import dev.meterlark.shared.AskedTime;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
@@ -7,6 +8,8 @@ import dev.meterlark.telemetry.LogLevel;
 import dev.meterlark.telemetry.LogWanted;
 
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * Which lines to find, as an address says it.
@@ -32,10 +35,19 @@ record LogWords(
                 LogLevel.atLeast(level),
                 version,
                 invocation(),
-                AskedTime.parse("from", from),
-                AskedTime.parse("to", to),
+                instant("from", from),
+                instant("to", to),
                 cursor,
                 limit);
+    }
+
+    private static @Nullable Instant instant(String name, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        Instant at = AskedTime.parse(name, text);
+        AskedTime.requireKnown(name, at);
+        return at;
     }
 
     private @Nullable InvocationId invocation() {
