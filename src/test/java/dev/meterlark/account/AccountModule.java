@@ -8,7 +8,7 @@ import dev.meterlark.platform.Vault;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.TypeExcludeFilter;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
@@ -18,7 +18,7 @@ import org.springframework.context.annotation.FilterType;
  * annotation, so that no scan of the whole application finds it.
  */
 @EnableAutoConfiguration
-@EnableConfigurationProperties({AccountProperties.class, NewAccountProperties.class})
+@ConfigurationPropertiesScan(basePackageClasses = AccountModule.class)
 @ComponentScan(
         excludeFilters = {
             @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class),

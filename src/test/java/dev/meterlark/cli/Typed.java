@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** Somebody at a command line: types commands, sees what comes back. */
 final class Typed {
@@ -23,6 +24,7 @@ final class Typed {
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private InputStream in = InputStream.nullInputStream();
     private boolean screen;
+    private boolean patient;
     private Optional<String> secret = Optional.empty();
 
     /**
@@ -65,6 +67,12 @@ final class Typed {
         return this;
     }
 
+    /** Rests as long as the command line wants to, where something real has to be waited for. */
+    Typed resting() {
+        patient = true;
+        return this;
+    }
+
     Typed whoTypesWhenAsked(String answer) {
         secret = Optional.of(answer);
         return this;
@@ -84,11 +92,18 @@ final class Typed {
         var err = new ByteArrayOutputStream();
         var around =
                 new Surroundings(
-                        environment, folder, in, print(out), print(err), terminal(), pauses::add);
+                        environment, folder, in, print(out), print(err), terminal(), this::rest);
         int exit = Lark.run(around, arguments);
         around.out().flush();
         around.err().flush();
         return new Seen(exit, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private void rest(Duration time) {
+        pauses.add(time);
+        if (patient) {
+            LockSupport.parkNanos(time.toNanos());
+        }
     }
 
     private Terminal terminal() {

@@ -41,7 +41,7 @@ class WholeLarkTests {
                 (_, request) -> new Ending.Succeeded(request.payload(), "application/json"));
         workers.behave("larked.fails", (_, _) -> FakeWorkers.failed("TypeError", "x is no y"));
         String url = "http://127.0.0.1:" + port;
-        typed = new Typed(home).sending(tenants.newOwner().token());
+        typed = new Typed(home).resting().sending(tenants.newOwner().token());
         var seen = typed.lark("login", "--url", url, "--key", "-");
         assertThat(seen.exit()).as(seen.all()).isZero();
     }

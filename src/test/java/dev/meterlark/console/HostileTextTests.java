@@ -40,12 +40,14 @@ class HostileTextTests {
             "\u001b[31mred \u001b]8;;http://elsewhere.test\u0007click\u001b]8;;\u0007"
                     + "\u202eturned\u202c zero\u200bwidth \u0000 \r\n\r\n &lt;b&gt;";
 
-    /** One text each time a page is opened: what can stand in one does, in either order. */
+    /** What would be an address, and then all that can stand in one text with it. */
     static final List<String> PAYLOADS =
             List.of(
-                    MARKUP + OUT_OF_AN_ATTRIBUTE + OUT_OF_AN_ELEMENT + CONTROLS,
-                    OUT_OF_AN_ELEMENT + OUT_OF_AN_ATTRIBUTE + MARKUP,
-                    "javascript:document.title='ran'",
+                    "javascript:document.title='ran'//"
+                            + OUT_OF_AN_ELEMENT
+                            + OUT_OF_AN_ATTRIBUTE
+                            + MARKUP
+                            + CONTROLS,
                     "x".repeat(20_000));
 
     private static final String WIDER_THAN_THE_WINDOW =

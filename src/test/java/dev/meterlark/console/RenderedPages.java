@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
 final class RenderedPages implements AutoCloseable {
 
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
-                    + " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors"
+                + " 'none'";
     private static final Map<String, String> TYPES =
             Map.of("js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
 
@@ -80,6 +81,7 @@ final class RenderedPages implements AutoCloseable {
         String type;
         if (path.startsWith("assets/")) {
             body = asset(path);
+            exchange.getResponseHeaders().set("Cache-Control", "max-age=600");
             type = TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), "text/plain");
         } else if (path.endsWith("/stream")) {
             body = new byte[0];

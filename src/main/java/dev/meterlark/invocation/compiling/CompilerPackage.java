@@ -64,7 +64,7 @@ public class CompilerPackage {
     private static byte[] zip() throws IOException {
         Resource[] classes =
                 new PathMatchingResourcePatternResolver()
-                        .getResources("classpath:" + CLASSES + "*.class");
+                        .getResources("classpath*:" + CLASSES + "*.class");
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             for (Resource each : sorted(classes)) {

@@ -1,5 +1,6 @@
 package dev.meterlark.account.web;
 
+import static dev.meterlark.shared.Permission.ACCOUNT_MANAGE;
 import static dev.meterlark.shared.Permission.ACCOUNT_READ;
 import static dev.meterlark.shared.Permission.AUDIT_READ;
 import static dev.meterlark.shared.Permission.KEYS_MANAGE;
@@ -30,7 +31,13 @@ class AccountRoutesTests {
             Map.ofEntries(
                     Map.entry("POST /api/v1/accounts", OPEN),
                     Map.entry("GET /api/v1/account", ACCOUNT_READ.wireName()),
+                    Map.entry("PATCH /api/v1/account", ACCOUNT_MANAGE.wireName()),
+                    Map.entry("GET /api/v1/account/export", ACCOUNT_MANAGE.wireName()),
+                    Map.entry("POST /api/v1/account/close", ACCOUNT_MANAGE.wireName()),
                     Map.entry("GET /api/v1/audit", AUDIT_READ.wireName()),
+                    Map.entry("GET /api/v1/audit/export", AUDIT_READ.wireName()),
+                    Map.entry("PATCH /api/v1/admin/accounts/{account}/limits", OPERATE.wireName()),
+                    Map.entry("POST /api/v1/admin/passkey-removals", OPERATE.wireName()),
                     Map.entry("GET /api/v1/members", ACCOUNT_READ.wireName()),
                     Map.entry("POST /api/v1/members", MEMBERS_MANAGE.wireName()),
                     Map.entry("PATCH /api/v1/members/{person}", MEMBERS_MANAGE.wireName()),
@@ -56,6 +63,7 @@ class AccountRoutesTests {
         Map<String, String> found = new TreeMap<>();
         Stream.of(
                         AccountController.class,
+                        AuditController.class,
                         MembersController.class,
                         ApiKeysController.class,
                         PasswordsController.class,
