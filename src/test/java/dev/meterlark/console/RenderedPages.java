@@ -26,8 +26,8 @@ final class RenderedPages implements AutoCloseable {
 
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors"
-                + " 'none'";
+                    + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors"
+                    + " 'none'";
     private static final Map<String, String> TYPES =
             Map.of("js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
 
