@@ -10,7 +10,6 @@ import dev.meterlark.story.PlatformProcess;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -21,14 +20,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Pictures of the main pages for {@code docs/images}, light, dark and on a phone: with {@code
+ * Pictures of the main pages for {@code docs/images}, light, dark and on a phone. Its name keeps it
+ * out of a build, which changes no file of the tree: it is asked for, with {@code
  * -Dmeterlark.pictures=docs/images}. On the way each page has to show what it is about, without a
  * complaint of the browser.
  */
 @Tag("browser")
 @Tag("slow")
-@EnabledIfSystemProperty(named = "meterlark.pictures", matches = ".+")
-class PicturesTests {
+class Pictures {
 
     private static final String EMAIL = "acme@example.org";
     private static final String PASSWORD = "a walk through the clouds";
