@@ -97,11 +97,13 @@ final class Leasing {
         }
         Quantities missing = need.minus(before.free()).max(Quantities.NOTHING);
         Quantities wish = wish(purse, need);
-        Facts facts = known(purse, cap);
-        if (facts == null || !isAllGranted(Share.of(facts, missing, wish, part), missing, wish)) {
-            facts = read(capped, purse, cap);
-        }
+        Facts known = known(purse, cap);
+        Facts facts = known == null ? read(capped, purse, cap) : known;
         Share share = Share.of(facts, missing, wish, part);
+        if (known != null && !share.equals(new Share.Granted(missing.plus(wish)))) {
+            facts = read(capped, purse, cap);
+            share = Share.of(facts, missing, wish, part);
+        }
         if (atAnyPrice && !(share instanceof Share.Granted)) {
             purse.giveBack(); // what lies here of other meters may be what is missing
             before = purse.content();
@@ -113,10 +115,6 @@ final class Leasing {
                     give(capped, purse, facts, before.over(), slice) ? share : null;
             case Share.Reserved _, Share.Reached _ -> share;
         };
-    }
-
-    private static boolean isAllGranted(Share share, Quantities missing, Quantities wish) {
-        return share.equals(new Share.Granted(missing.plus(wish)));
     }
 
     /** Null when it has to be read. */
