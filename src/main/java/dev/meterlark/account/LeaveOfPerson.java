@@ -6,21 +6,13 @@ import dev.meterlark.shared.PersonId;
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
-import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.MappedSuperclass;
-import jakarta.persistence.Version;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
-/** Leave for one person, good once and only while the credentials stay as they were. */
+/** Leave for one person, only while the credentials stay as they were. */
 @MappedSuperclass
-abstract class LeaveOfPerson {
-
-    @EmbeddedId
-    @AttributeOverride(name = "value", column = @Column(name = "id"))
-    private RowId id;
+abstract class LeaveOfPerson extends OneTimeLeave {
 
     @Embedded
     @AttributeOverride(name = "value", column = @Column(name = "person_id"))
@@ -29,29 +21,10 @@ abstract class LeaveOfPerson {
     @Column(name = "credentials_version")
     private int credentialsVersion;
 
-    @Column(name = "token_hash")
-    private byte[] tokenHash;
-
-    @Column(name = "created_at")
-    private Instant createdAt;
-
-    @Column(name = "expires_at")
-    private Instant expiresAt;
-
-    @Column(name = "used_at")
-    private @Nullable Instant usedAt;
-
-    @Version
-    @Column(name = "version")
-    private @Nullable Long version; // null tells that the row is new
-
     LeaveOfPerson(SignedIn of, OneTimeToken token, Instant now, Instant expiresAt) {
-        this.id = RowId.random();
+        super(token, now, expiresAt);
         this.person = of.person();
         this.credentialsVersion = of.credentialsVersion();
-        this.tokenHash = token.hash();
-        this.createdAt = now;
-        this.expiresAt = expiresAt;
     }
 
     @SuppressWarnings("NullAway.Init") // filled in by Hibernate
@@ -67,6 +40,6 @@ abstract class LeaveOfPerson {
     }
 
     boolean usable(SignedIn current, Instant now) {
-        return usedAt == null && now.isBefore(expiresAt) && fits(current);
+        return usable(now) && fits(current);
     }
 }
