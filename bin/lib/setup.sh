@@ -63,6 +63,7 @@ want_for_testing() {
   want 'command -v wat2wasm' wabt "assembles WebAssembly modules that try to do harm"
   want 'command -v unzip' unzip "opens packages in the walk-through of the README"
   want 'command -v zip' zip "makes packages in the walk-through of the README"
+  want 'command -v ssconvert' gnumeric "opens exported tables as spreadsheet programs do"
   want 'command -v aws' awscli "speaks S3's protocol as AWS's command line does"
   want 'python3 -c "import boto3" || /usr/bin/python3 -c "import boto3"' python3-boto3 \
     "speaks S3's protocol as AWS's library for Python does"

@@ -1,6 +1,7 @@
 package dev.meterlark.account;
 
 import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.CsvCell;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
@@ -115,18 +116,12 @@ public class AuditExport {
                         ",",
                         Long.toString(record.number()),
                         record.at().toString(),
-                        text(record.actor()),
-                        text(record.action()),
-                        text(record.subject()),
-                        text(json.writeValueAsString(record.detail())),
-                        text(address == null ? "" : address))
+                        CsvCell.of(record.actor()).written(),
+                        CsvCell.of(record.action()).written(),
+                        CsvCell.of(record.subject()).written(),
+                        CsvCell.ofJson(json.writeValueAsString(record.detail())).written(),
+                        address == null ? "" : CsvCell.of(address).written())
                 + "\r\n";
-    }
-
-    /** Text that a spreadsheet program would take for a formula gets an apostrophe before it. */
-    private static String text(String text) {
-        boolean formula = !text.isEmpty() && "=+-@\t\r\n\0".indexOf(text.charAt(0)) >= 0;
-        return '"' + (formula ? "'" : "") + text.replace("\"", "\"\"") + '"';
     }
 
     /** What has gone out must not look as if it were all. */

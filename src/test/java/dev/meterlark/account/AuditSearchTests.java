@@ -4,10 +4,13 @@ import static dev.meterlark.account.Refusals.refused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.meterlark.ManualClock;
 import dev.meterlark.account.People.Owner;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.Spreadsheet;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +83,9 @@ class AuditSearchTests {
         assertThat(csv)
                 .startsWith("number,at,actor,action,subject,detail,address\r\n")
                 .contains(",\"'=HYPERLINK(\"\"http://x\"\")\",");
+        assertThat(Spreadsheet.of(csv.getBytes(UTF_8)).row(1).values())
+                .noneMatch(cell -> cell.kind() == Spreadsheet.Kind.FORMULA)
+                .contains(new Spreadsheet.Cell(Spreadsheet.Kind.TEXT, "=HYPERLINK(\"http://x\")"));
         assertThat(written(AuditFilter.ALL, AuditExport.Format.JSONL).lines())
                 .hasSize(audit.page(caller, null, 100).items().size())
                 .allMatch(line -> line.startsWith("{") && line.endsWith("}"));

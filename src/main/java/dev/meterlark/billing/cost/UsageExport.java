@@ -10,7 +10,6 @@ import dev.meterlark.metering.Metered;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
@@ -20,9 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,14 +75,14 @@ public class UsageExport {
 
     public void write(AccountId account, UsageRange range, Of of, Format format, Lines lines)
             throws IOException {
-        Rows rows = new Rows(format, json, lines);
+        ExportRows rows = new ExportRows(format, json, lines);
         switch (of) {
             case ATTEMPTS -> attempts(account, range, rows);
             case METERS -> meters(account, range, rows);
         }
     }
 
-    private void attempts(AccountId account, UsageRange range, Rows rows) throws IOException {
+    private void attempts(AccountId account, UsageRange range, ExportRows rows) throws IOException {
         rows.head(AttemptRow.COLUMNS);
         Map<TagSetId, Map<String, String>> known = new HashMap<>();
         for (FunctionId function : attempts.functions(account)) {
@@ -122,7 +119,7 @@ public class UsageExport {
         return known.get(set);
     }
 
-    private void meters(AccountId account, UsageRange range, Rows rows) throws IOException {
+    private void meters(AccountId account, UsageRange range, ExportRows rows) throws IOException {
         rows.head(MeterRow.COLUMNS);
         Instant from = range.from();
         while (from.isBefore(range.to())) {
@@ -132,38 +129,6 @@ public class UsageExport {
                 rows.row(MeterRow.COLUMNS, MeterRow.of(each));
             }
             from = next;
-        }
-    }
-
-    /** Writes rows in one of the formats. */
-    private record Rows(Format format, JsonMapper json, Lines lines) {
-
-        void head(List<String> columns) throws IOException {
-            switch (format) {
-                case CSV -> lines.write(Csv.line(new ArrayList<>(columns)));
-                case JSONL -> {}
-            }
-        }
-
-        void row(List<String> columns, List<@Nullable Object> values) throws IOException {
-            switch (format) {
-                case CSV -> lines.write(Csv.line(inOneColumn(values)));
-                case JSONL -> {
-                    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-                    for (int i = 0; i < columns.size(); i++) {
-                        object.put(columns.get(i), values.get(i));
-                    }
-                    lines.write(json.writeValueAsString(object) + "\n");
-                }
-            }
-        }
-
-        private List<@Nullable Object> inOneColumn(List<@Nullable Object> values) {
-            List<@Nullable Object> flat = new ArrayList<>();
-            for (Object each : values) {
-                flat.add(each instanceof Map<?, ?> map ? json.writeValueAsString(map) : each);
-            }
-            return flat;
         }
     }
 }

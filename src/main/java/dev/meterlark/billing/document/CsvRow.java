@@ -1,16 +1,15 @@
 package dev.meterlark.billing.document;
 
+import dev.meterlark.shared.CsvCell;
+
 import java.util.regex.Pattern;
 
 /**
- * One row of a CSV file. A text is defused, so that no program takes it for a formula: an
- * apostrophe stands before what would begin one, also behind what other programs take for the end
- * of a cell. A number is not; it is checked to be one.
+ * One row of a CSV file, all of it on one line. A text is no formula to any program; a number is
+ * checked to be one.
  */
 final class CsvRow {
 
-    private static final Pattern FORMULA =
-            Pattern.compile("(^|[;,|\t\r\n\"])(\\s*)(?=[=+\\-@＝＋－＠])");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?|");
     private static final int LONGEST = 2_000;
@@ -19,13 +18,8 @@ final class CsvRow {
     private int fields;
 
     CsvRow text(String text) {
-        boolean began = !text.isEmpty() && Character.isISOControl(text.charAt(0));
         String bounded = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-        String defused = FORMULA.matcher(bounded).replaceAll("$1'$2");
-        String clean = CONTROL.matcher(defused).replaceAll(" ");
-        String whole = began && !clean.startsWith("'") ? "'" + clean : clean;
-        boolean plain = whole.chars().allMatch(CsvRow::isPlain);
-        return field(plain ? whole : '"' + whole.replace("\"", "\"\"") + '"');
+        return field(CONTROL.matcher(CsvCell.of(bounded).written()).replaceAll(" "));
     }
 
     CsvRow number(String number) {
@@ -53,13 +47,6 @@ final class CsvRow {
         row.append(text);
         fields++;
         return this;
-    }
-
-    private static boolean isPlain(int character) {
-        return character < 0x80 && Character.isLetterOrDigit(character)
-                || character == '-'
-                || character == '.'
-                || character == ' ';
     }
 
     @Override

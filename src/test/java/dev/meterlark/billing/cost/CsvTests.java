@@ -18,7 +18,7 @@ class CsvTests {
     @ParameterizedTest
     @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1"})
     void textThatWouldBeAFormulaIsNone(String text) {
-        assertThat(line(text)).contains("'" + text);
+        assertThat(line(text)).matches("(?s)\"?'.*").contains(text.substring(1));
     }
 
     @Test

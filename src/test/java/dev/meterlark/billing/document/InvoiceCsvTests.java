@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.meterlark.billing.invoice.IssuedInvoice;
+import dev.meterlark.shared.CsvCellTests;
+import dev.meterlark.shared.Spreadsheet;
+import dev.meterlark.shared.Spreadsheet.Cell;
+import dev.meterlark.shared.Spreadsheet.Kind;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 class InvoiceCsvTests {
@@ -49,6 +54,40 @@ class InvoiceCsvTests {
                 assertThat(row).noneMatch(InvoiceCsvTests::wouldRun);
             }
         }
+    }
+
+    @Test
+    void aSpreadsheetProgramShowsTextsAsTextsAndNumbersAsNumbers() {
+        IssuedInvoice invoice = SampleInvoices.worded(CsvCellTests.HOSTILE);
+        List<List<String>> rows = rows(invoice);
+
+        Spreadsheet opened = Spreadsheet.of(InvoiceCsv.of(invoice));
+
+        assertThat(opened.rows()).hasSize(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            List<String> row = rows.get(i);
+            Map<Integer, Cell> cells = opened.row(i);
+            assertThat(cells.keySet()).allMatch(column -> column < row.size());
+            assertThat(cells.values()).noneMatch(cell -> cell.kind() == Kind.FORMULA);
+            for (int column = 0; column < row.size(); column++) {
+                assertThat(shown(opened.at(i, column), row.get(column)))
+                        .as(row.get(column))
+                        .isTrue();
+            }
+        }
+        assertThat(opened.rows())
+                .filteredOn(i -> opened.at(i, 20).equals(new Cell(Kind.NUMBER, "-1.25")))
+                .hasSize(CsvCellTests.HOSTILE.size());
+    }
+
+    /** A date is a number to such a program. */
+    private static boolean shown(Cell cell, String written) {
+        return switch (cell.kind()) {
+            case TEXT -> cell.content().equals(written.replaceFirst("^'", ""));
+            case NUMBER -> NUMBER.matcher(written).matches() || written.matches("[\\d-]{10}");
+            case NOTHING -> written.isEmpty();
+            case BOOLEAN, FORMULA -> false;
+        };
     }
 
     @Test

@@ -98,6 +98,15 @@ public final class SampleInvoices {
         return new Draft().buyer(named(buyer)).function(function).invoice();
     }
 
+    /** Each text is a line's and a function's. */
+    static IssuedInvoice worded(List<String> texts) {
+        Draft draft = new Draft();
+        texts.forEach(draft::function);
+        draft.usual();
+        texts.forEach(text -> draft.add("charge", text, null, "", "", "", "-1.25"));
+        return draft.nothing().invoice();
+    }
+
     static IssuedInvoice soldBy(String seller) {
         Draft draft = new Draft();
         draft.seller = seller;
