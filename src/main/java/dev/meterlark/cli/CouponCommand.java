@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 @Command(
         name = "coupon",
@@ -22,19 +23,19 @@ final class CouponCommand extends Verb {
 
     @Override
     Exit run(Printing printing) {
-        JsonNode page;
+        ArrayNode items;
         try (Api api = api()) {
             if (code != null) {
                 api.send(Ask.post("/coupons", Json.object().put("code", code)));
             }
-            page = api.get("/coupons?limit=100");
+            items = api.all("/coupons?limit=100");
         }
         if (printing.json()) {
-            printing.json(page);
+            printing.json(Api.items(items));
             return Exit.OK;
         }
         Table table = new Table("CODE", ">OFF", "FROM", "TO", "COUPON");
-        for (JsonNode use : page.path("items")) {
+        for (JsonNode use : items) {
             table.row(
                     Json.text(use, "code", "?"),
                     off(use),

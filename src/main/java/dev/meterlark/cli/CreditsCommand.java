@@ -3,6 +3,7 @@ package dev.meterlark.cli;
 import picocli.CommandLine.Command;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 @Command(
         name = "credits",
@@ -16,16 +17,16 @@ final class CreditsCommand extends Verb {
 
     @Override
     Exit run(Printing printing) {
-        JsonNode page;
+        ArrayNode items;
         try (Api api = api()) {
-            page = api.get("/credits?limit=100");
+            items = api.all("/credits?limit=100");
         }
         if (printing.json()) {
-            printing.json(page);
+            printing.json(Api.items(items));
             return Exit.OK;
         }
         Table table = new Table(">LEFT", "", "EXPIRES", "CREDIT");
-        for (JsonNode credit : page.path("items")) {
+        for (JsonNode credit : items) {
             table.row(
                     Json.text(credit, "remaining", "?"),
                     Json.text(credit, "currency", ""),

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What an account is on, whom its invoices are for, and what pays them, from the command line. */
 class PlanTests {
@@ -97,6 +98,18 @@ class PlanTests {
         assertThat(typed.lark("coupon", "spring").out())
                 .contains("SPRING", "20 %", "2027-01", "10 USD a month", "ever");
         assertThat(platform.last("POST /api/v1/coupons").text()).contains("\"code\":\"spring\"");
+    }
+
+    @Test
+    void listsAreReadToTheirLastPage() {
+        for (String list : List.of("coupons", "credits")) {
+            String path = "GET /%s?limit=100".formatted(list);
+            platform.json(path, "{\"items\": [{\"code\": \"ONE\"}], \"nextCursor\": \"a+b\"}")
+                    .json(path + "&cursor=a%2Bb", "{\"items\": [{\"code\": \"TWO\"}]}");
+        }
+
+        assertThat(typed.lark("coupon").out()).contains("ONE", "TWO");
+        assertThat(typed.lark("credits", "--json").out()).contains("ONE", "TWO");
     }
 
     @Test
