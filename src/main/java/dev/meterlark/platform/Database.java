@@ -70,7 +70,7 @@ class Database {
             data.folder("db");
             url = EmbeddedDatabaseUrl.inFolder(data.path(), properties.statementTimeout()).value();
         } else {
-            url = EmbeddedDatabaseUrl.durable(properties.url()).value();
+            url = EmbeddedDatabaseUrl.sound(properties.url()).value();
         }
         pool.setJdbcUrl(url);
         pool.setUsername(properties.user().isEmpty() ? "sa" : properties.user());

@@ -16,7 +16,8 @@ import java.lang.annotation.Target;
         classes = AccountModule.class,
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = {
-            "spring.datasource.url=jdbc:h2:mem:account;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000",
+            "spring.datasource.url=jdbc:h2:mem:account;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000"
+                    + ";OPTIMIZE_REUSE_RESULTS=FALSE",
             "spring.flyway.placeholders.bytes=varbinary(1048576)",
             "spring.flyway.placeholders.text=varchar(1048576)",
             "spring.flyway.locations=classpath:db/migration/common",

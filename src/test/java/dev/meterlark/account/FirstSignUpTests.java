@@ -26,7 +26,8 @@ import java.util.concurrent.Future;
 @AccountTest
 @TestPropertySource(
         properties =
-                "spring.datasource.url=jdbc:h2:mem:first-sign-up;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000")
+                "spring.datasource.url=jdbc:h2:mem:first-sign-up;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000"
+                    + ";OPTIMIZE_REUSE_RESULTS=FALSE")
 @ExtendWith(OutputCaptureExtension.class)
 class FirstSignUpTests {
 

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 @AccountTest
 @TestPropertySource(
         properties =
-                "spring.datasource.url=jdbc:h2:mem:letters;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000")
+                "spring.datasource.url=jdbc:h2:mem:letters;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000"
+                        + ";OPTIMIZE_REUSE_RESULTS=FALSE")
 @Import(LettersTests.PostBox.class)
 class LettersTests {
 

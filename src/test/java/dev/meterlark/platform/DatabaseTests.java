@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 class DatabaseTests {
@@ -67,17 +69,13 @@ class DatabaseTests {
     }
 
     @Test
-    void theEmbeddedDatabaseWritesEachCommitAtOnce(@TempDir Path folder) throws Exception {
+    void theEmbeddedDatabaseWritesEachCommitAtOnceAndShowsItToWhoeverReadsNext(@TempDir Path folder)
+            throws Exception {
         Database database = new Database(bind(Map.of()));
         try (HikariDataSource pool = database.dataSource(new DataFolder(folder.resolve("data")))) {
-            List<String> delays =
-                    JdbcClient.create(pool)
-                            .sql(
-                                    "select setting_value from information_schema.settings where"
-                                            + " setting_name = 'WRITE_DELAY'")
-                            .query(String.class)
-                            .list();
-            assertThat(delays).isNotEmpty().containsOnly("0");
+            JdbcClient jdbc = JdbcClient.create(pool);
+            assertThat(setting(jdbc, "WRITE_DELAY")).isNotEmpty().containsOnly("0");
+            assertThat(setting(jdbc, "OPTIMIZE_REUSE_RESULTS")).containsExactly("FALSE");
         }
         for (String owned : new String[] {"data", "data/db"}) {
             assertThat(
@@ -88,14 +86,32 @@ class DatabaseTests {
     }
 
     @Test
-    void anH2UrlOfTheOperatorsOwnIsMadeDurableToo() {
-        assertThat(EmbeddedDatabaseUrl.durable("jdbc:h2:file:/x").value())
-                .isEqualTo("jdbc:h2:file:/x;WRITE_DELAY=0");
-        assertThat(EmbeddedDatabaseUrl.durable("jdbc:h2:file:/x;write_delay=0").value())
-                .isEqualTo("jdbc:h2:file:/x;write_delay=0");
-        assertThatThrownBy(() -> EmbeddedDatabaseUrl.durable("jdbc:h2:file:/x;Write_Delay=500;A=B"))
+    void anH2UrlOfTheOperatorsOwnIsMadeSoundToo() {
+        assertThat(EmbeddedDatabaseUrl.sound("jdbc:h2:file:/x").value())
+                .isEqualTo("jdbc:h2:file:/x;WRITE_DELAY=0;OPTIMIZE_REUSE_RESULTS=FALSE");
+        assertThat(
+                        EmbeddedDatabaseUrl.sound(
+                                        "jdbc:h2:file:/x;optimize_reuse_results=0;write_delay=0")
+                                .value())
+                .isEqualTo("jdbc:h2:file:/x;optimize_reuse_results=0;write_delay=0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Write_Delay=500", "Optimize_Reuse_Results=true"})
+    void anH2UrlThatWouldLoseWritesIsRefused(String setting) {
+        assertThatThrownBy(() -> EmbeddedDatabaseUrl.sound("jdbc:h2:file:/x;" + setting + ";A=B"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("WRITE_DELAY=500");
+                .hasMessageContaining("meterlark.database.url")
+                .hasMessageContaining(setting.toUpperCase(Locale.ROOT));
+    }
+
+    private static List<String> setting(JdbcClient jdbc, String name) {
+        return jdbc.sql(
+                        "select setting_value from information_schema.settings"
+                                + " where setting_name = ?")
+                .param(name)
+                .query(String.class)
+                .list();
     }
 
     private static DatabaseProperties bind(Map<String, String> values) {

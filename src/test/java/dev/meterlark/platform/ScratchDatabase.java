@@ -166,6 +166,7 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     private static String url(Path folder) {
-        return "jdbc:h2:file:%s;WRITE_DELAY=0".formatted(folder.resolve("h2").toAbsolutePath());
+        return EmbeddedDatabaseUrl.sound("jdbc:h2:file:" + folder.resolve("h2").toAbsolutePath())
+                .value();
     }
 }

@@ -98,12 +98,12 @@ class ItemsTests {
                 .parallel()
                 .forEach(
                         _ -> {
-                            for (int done = 0; done < 5; ) {
+                            for (int done = 0; done < 50; ) {
                                 done += countedUp() ? 1 : 0;
                             }
                         });
 
-        assertThat(node.text(table, "counter")).isEqualTo("{\"n\":40}");
+        assertThat(node.text(table, "counter")).isEqualTo("{\"n\":400}");
     }
 
     private boolean countedUp() {
