@@ -106,6 +106,11 @@ public class Triggers {
         return viewing.whole(find(caller, kind, target, id));
     }
 
+    @Transactional(readOnly = true)
+    public boolean isThere(Caller caller, String id) {
+        return TriggerId.parse(id).flatMap(each -> rows.find(caller.account(), each)).isPresent();
+    }
+
     /** By its id alone. */
     @Transactional(readOnly = true)
     public TriggerView show(Caller caller, String id) {

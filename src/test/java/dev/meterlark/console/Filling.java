@@ -48,6 +48,10 @@ public record Filling(String text) {
                                         NOW,
                                         NOW)),
                         new Acting(caller.account(), caller.account(), text, NOW)));
+        model.put(
+                "where",
+                new Whereabouts(
+                        name -> "/functions/name", id -> "/triggers/" + ID, id -> "/calls/" + ID));
         model.put("url", "http://localhost:8080");
         model.put("codeLimit", "50 MiB");
         model.put("codeLimitBytes", 52_428_800);

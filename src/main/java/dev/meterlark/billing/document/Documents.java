@@ -4,6 +4,7 @@ import dev.meterlark.billing.invoice.Invoices;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.RefusedException;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,5 +28,10 @@ public class Documents {
      */
     public InvoiceDocument of(AccountId account, String number, DocumentFormat format) {
         return rendering.of(invoices.issued(account, number), format);
+    }
+
+    /** Why an invoice cannot be had as XML, as a clause; null when it can. */
+    public @Nullable String obstacleToXml(AccountId account, String number) {
+        return Obstacles.to(invoices.issued(account, number));
     }
 }

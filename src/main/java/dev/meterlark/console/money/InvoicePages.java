@@ -8,6 +8,7 @@ import dev.meterlark.billing.invoice.Drafts;
 import dev.meterlark.billing.invoice.InvoiceView;
 import dev.meterlark.billing.invoice.Invoices;
 import dev.meterlark.console.Room;
+import dev.meterlark.console.Show;
 import dev.meterlark.edge.Access;
 import dev.meterlark.edge.Attachment;
 import dev.meterlark.shared.Caller;
@@ -54,6 +55,8 @@ class InvoicePages {
         InvoiceView view = invoices.get(caller.account(), number);
         model.addAttribute("invoice", InvoiceRow.of(view));
         model.addAttribute("sheet", InvoiceSheet.of(invoices.issued(caller.account(), number)));
+        String obstacle = documents.obstacleToXml(caller.account(), number);
+        model.addAttribute("noXml", obstacle == null ? null : Show.sentence(obstacle));
         return "money/invoice";
     }
 

@@ -302,7 +302,8 @@ public final class MoneyModels {
                         "drafts",
                         List.of(sheet)),
                 "money/invoice",
-                with.model("invoice", invoice("to be paid", "warn"), "sheet", sheet));
+                with.model(
+                        "invoice", invoice("to be paid", "warn"), "sheet", sheet, "noXml", text));
     }
 
     private InvoiceRow invoice(String state, String mood) {
