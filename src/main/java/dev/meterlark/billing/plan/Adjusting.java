@@ -62,19 +62,41 @@ public class Adjusting {
     @Transactional(readOnly = true)
     public Adjustments of(AccountId account, Collection<YearMonth> months, Currency currency) {
         return new Adjustments(
-                discounts(account, new TreeSet<>(months), currency),
+                discounts(account, new TreeSet<>(months), currency, coupons::taken),
                 profiles.tax(account),
                 balances(account, currency),
                 charges.waiting(account, currency));
     }
 
+    /**
+     * The coupons of a month as if no invoice had taken anything of them, with the tax and the
+     * credits of today, and without what the operator puts on an invoice.
+     */
+    @Transactional(readOnly = true)
+    public Adjustments asIfUnbilled(AccountId account, YearMonth month, Currency currency) {
+        return new Adjustments(
+                discounts(
+                        account,
+                        new TreeSet<>(List.of(month)),
+                        currency,
+                        (_, _, _) -> BigDecimal.ZERO),
+                profiles.tax(account),
+                balances(account, currency));
+    }
+
+    /** What a month's invoices have taken of a coupon by now. */
+    private interface Taken {
+
+        BigDecimal of(AccountId account, CouponUseId use, YearMonth month);
+    }
+
     private List<Discount> discounts(
-            AccountId account, TreeSet<YearMonth> months, Currency currency) {
+            AccountId account, TreeSet<YearMonth> months, Currency currency, Taken taken) {
         List<Discount> discounts = new ArrayList<>();
         for (CouponUse use : coupons.usesOf(account)) {
             for (YearMonth month : months) {
                 if (use.isIn(month)) {
-                    discount(account, use, month, currency).ifPresent(discounts::add);
+                    discount(account, use, month, currency, taken).ifPresent(discounts::add);
                 }
             }
         }
@@ -82,7 +104,7 @@ public class Adjusting {
     }
 
     private Optional<Discount> discount(
-            AccountId account, CouponUse use, YearMonth month, Currency currency) {
+            AccountId account, CouponUse use, YearMonth month, Currency currency, Taken taken) {
         Coupon coupon = use.coupon();
         BigDecimal percent = coupon.percent();
         Money amount = coupon.amount();
@@ -93,7 +115,7 @@ public class Adjusting {
         if (amount == null || !amount.currency().equals(currency)) {
             return Optional.empty();
         }
-        BigDecimal left = amount.amount().subtract(coupons.taken(account, use.id(), month));
+        BigDecimal left = amount.amount().subtract(taken.of(account, use.id(), month));
         return left.signum() <= 0
                 ? Optional.empty()
                 : Optional.of(

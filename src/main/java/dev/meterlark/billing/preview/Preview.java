@@ -1,12 +1,12 @@
 package dev.meterlark.billing.preview;
 
 import dev.meterlark.account.AccountIdentity;
-import dev.meterlark.shared.Money;
 
 /**
- * What one account's month would have come to. Discounts, tax and credits are left out of both.
+ * What one account's month would have come to, as if nothing of it had been billed: with the
+ * coupons that were in use in it, and with the tax and the credits of today.
  *
  * @param asItWas under the plans that it was on
  * @param asItWouldBe under the prices that are looked at
  */
-public record Preview(AccountIdentity account, Money asItWas, Money asItWouldBe) {}
+public record Preview(AccountIdentity account, MonthCost asItWas, MonthCost asItWouldBe) {}

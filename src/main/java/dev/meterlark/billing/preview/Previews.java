@@ -5,19 +5,17 @@ import dev.meterlark.account.Accounts;
 import dev.meterlark.account.Page;
 import dev.meterlark.billing.BillingProperties;
 import dev.meterlark.billing.invoice.UsedByThings;
+import dev.meterlark.billing.plan.Adjusting;
 import dev.meterlark.billing.plan.PlanHistory;
 import dev.meterlark.billing.plan.PriceBooks;
-import dev.meterlark.billing.rating.Adjustments;
 import dev.meterlark.billing.rating.Billed;
 import dev.meterlark.billing.rating.PriceBook;
-import dev.meterlark.billing.rating.Rating;
 import dev.meterlark.billing.rating.Segment;
 import dev.meterlark.billing.rating.Used;
 import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.BillingPeriod;
 import dev.meterlark.shared.ErrorCode;
-import dev.meterlark.shared.Money;
 import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +39,7 @@ public class Previews {
     private final PriceBooks books;
     private final PlanHistory history;
     private final UsedByThings usage;
+    private final Adjusting adjusting;
     private final Accounts accounts;
     private final BillingProperties properties;
     private final InstantSource clock;
@@ -49,12 +48,14 @@ public class Previews {
             PriceBooks books,
             PlanHistory history,
             UsedByThings usage,
+            Adjusting adjusting,
             Accounts accounts,
             BillingProperties properties,
             InstantSource clock) {
         this.books = books;
         this.history = history;
         this.usage = usage;
+        this.adjusting = adjusting;
         this.accounts = accounts;
         this.properties = properties;
         this.clock = clock;
@@ -84,13 +85,8 @@ public class Previews {
         return new OfMonth(period, looked, new Page<>(previews, next));
     }
 
-    /**
-     * What one account's last month that is over came to, and would have.
-     *
-     * @param was net, without discounts
-     * @param wouldBe the same
-     */
-    public record OfAccount(YearMonth month, Money was, Money wouldBe) {}
+    /** What one account's last month that is over came to, and would have. */
+    public record OfAccount(YearMonth month, MonthCost was, MonthCost wouldBe) {}
 
     /** Empty when nothing was used in it. */
     public Optional<OfAccount> of(AccountId account, PriceBook book) {
@@ -106,7 +102,7 @@ public class Previews {
         return new Preview(account.identity(), looked.was(), looked.wouldBe());
     }
 
-    private record Looked(List<Used> used, Money was, Money wouldBe) {}
+    private record Looked(List<Used> used, MonthCost was, MonthCost wouldBe) {}
 
     private Looked look(AccountId account, BillingPeriod period, PriceBook book) {
         List<Segment> was = new ArrayList<>();
@@ -125,7 +121,7 @@ public class Previews {
                             Billed.NOTHING));
         }
         Segment whole = Segment.whole(period, book, Segment.Stage.DUE, all);
-        return new Looked(all, net(inOneCurrency(was)), net(List.of(whole)));
+        return new Looked(all, cost(account, inOneCurrency(was)), cost(account, List.of(whole)));
     }
 
     /** Of the last one: within a month the currency does not change. */
@@ -134,8 +130,11 @@ public class Previews {
         return segments.stream().filter(each -> each.book().currency().equals(last)).toList();
     }
 
-    private static Money net(List<Segment> segments) {
-        return Rating.rate(segments, Adjustments.NONE).net();
+    private MonthCost cost(AccountId account, List<Segment> segments) {
+        Segment last = segments.getLast();
+        return MonthCost.of(
+                segments,
+                adjusting.asIfUnbilled(account, last.period().month(), last.book().currency()));
     }
 
     private BillingPeriod period(@Nullable String text) {

@@ -2,6 +2,7 @@ package dev.meterlark.billing.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import dev.meterlark.billing.preview.MonthCost;
 import dev.meterlark.billing.preview.Preview;
 import dev.meterlark.billing.preview.Previews;
 import dev.meterlark.edge.Access;
@@ -36,36 +37,57 @@ class PreviewController {
             List<Item> items,
             @Nullable String nextCursor) {}
 
-    /** Fee, usage and minimum; amounts are decimal strings. */
-    record Amount(String amount, String currency) {
+    /**
+     * Amounts are decimal strings.
+     *
+     * @param net usage, fee and minimum, less discounts
+     * @param discounts what coupons took off
+     * @param gross net and tax
+     * @param credited what credits pay of it
+     */
+    record Cost(
+            String currency,
+            String net,
+            String discounts,
+            String tax,
+            String gross,
+            String credited,
+            String payable) {
 
-        static Amount of(Money money) {
-            return new Amount(money.plainAmount(), money.currency().getCurrencyCode());
+        static Cost of(MonthCost cost) {
+            return new Cost(
+                    cost.net().currency().getCurrencyCode(),
+                    cost.net().plainAmount(),
+                    cost.discounts().plainAmount(),
+                    cost.tax().plainAmount(),
+                    cost.gross().plainAmount(),
+                    cost.credited().plainAmount(),
+                    cost.payable().plainAmount());
         }
     }
 
     /**
-     * @param difference what it would be more; left out where the currencies differ
+     * @param difference how much more it would be gross; left out where the currencies differ
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Item(
             String account,
             String name,
             String slug,
-            Amount asItWas,
-            Amount asItWouldBe,
+            Cost asItWas,
+            Cost asItWouldBe,
             @Nullable String difference) {
 
         static Item of(Preview preview) {
-            Money was = preview.asItWas();
-            Money wouldBe = preview.asItWouldBe();
+            Money was = preview.asItWas().gross();
+            Money wouldBe = preview.asItWouldBe().gross();
             boolean same = was.currency().equals(wouldBe.currency());
             return new Item(
                     preview.account().id().toString(),
                     preview.account().name(),
                     preview.account().slug(),
-                    Amount.of(was),
-                    Amount.of(wouldBe),
+                    Cost.of(preview.asItWas()),
+                    Cost.of(preview.asItWouldBe()),
                     same ? difference(was, wouldBe).plainAmount() : null);
         }
 
@@ -74,7 +96,10 @@ class PreviewController {
         }
     }
 
-    /** Without discounts, tax and credits. Without a month it is the last one that is over. */
+    /**
+     * With the coupons of that month, and the tax and credits of today, as if nothing of it had
+     * been billed. Without a month it is the last one that is over.
+     */
     @GetMapping("/api/v1/admin/price-books/{book}/preview")
     @Access(Permission.OPERATE)
     Answer preview(

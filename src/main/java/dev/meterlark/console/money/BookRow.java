@@ -3,6 +3,7 @@ package dev.meterlark.console.money;
 import dev.meterlark.billing.PlanTerms;
 import dev.meterlark.billing.plan.Assignment;
 import dev.meterlark.billing.plan.DatedBook;
+import dev.meterlark.billing.preview.MonthCost;
 import dev.meterlark.billing.preview.Preview;
 import dev.meterlark.console.Show;
 import dev.meterlark.shared.Money;
@@ -61,15 +62,30 @@ record BookRow(
     }
 
     /** What one account's month came to, and would have. */
-    record Compared(String account, String name, String was, String wouldBe, boolean more) {
+    record Compared(String account, String name, Cost was, Cost wouldBe, boolean more) {
 
         static Compared of(Preview preview) {
+            Money was = preview.asItWas().gross();
+            Money wouldBe = preview.asItWouldBe().gross();
             return new Compared(
                     preview.account().id().toString(),
                     preview.account().name(),
-                    Show.amount(preview.asItWas()),
-                    Show.amount(preview.asItWouldBe()),
-                    preview.asItWouldBe().amount().compareTo(preview.asItWas().amount()) > 0);
+                    Cost.of(preview.asItWas()),
+                    Cost.of(preview.asItWouldBe()),
+                    wouldBe.amount().compareTo(was.amount()) > 0);
+        }
+    }
+
+    /** A month as an invoice would have it. */
+    record Cost(String net, String discounts, String tax, String gross, String payable) {
+
+        static Cost of(MonthCost cost) {
+            return new Cost(
+                    Show.amount(cost.net()),
+                    Show.amount(cost.discounts()),
+                    Show.amount(cost.tax()),
+                    Show.amount(cost.gross()),
+                    Show.amount(cost.payable()));
         }
     }
 

@@ -38,8 +38,10 @@ record PlanOffer(
                 offer.from(),
                 lastMonth == null
                         ? null
-                        : "%s would have come to %s"
-                                .formatted(lastMonth.month(), Show.amount(lastMonth.wouldBe())));
+                        : "%s would have come to %s with tax and discounts"
+                                .formatted(
+                                        lastMonth.month(),
+                                        Show.amount(lastMonth.wouldBe().gross())));
     }
 
     /** What there is a month before anything beyond the fee is paid. */

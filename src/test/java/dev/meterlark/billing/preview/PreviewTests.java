@@ -25,7 +25,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,13 +50,15 @@ class PreviewTests {
     @Autowired BillingProperties properties;
     @Autowired InstantSource clock;
 
+    private Tenants.Tenant owner;
     private AccountId account;
     private BillingPeriod last;
 
     /** Ten dollars a call and five a month, and nothing else. */
     @BeforeEach
     void settle() {
-        account = tenants.newOwner().account().id();
+        owner = tenants.newOwner();
+        account = owner.account().id();
         YearMonth month = BillingPeriod.at(clock.instant(), properties.zone()).month();
         last = BillingPeriod.of(month.minusMonths(1), properties.zone());
         String prices =
@@ -78,6 +83,7 @@ class PreviewTests {
                 .param(Columns.instant(last.from()))
                 .param(account.value())
                 .update();
+        adjust(owner);
         SampleRecords samples = new SampleRecords(7);
         FunctionId function = FunctionId.random();
         sinks.forEach(
@@ -93,10 +99,44 @@ class PreviewTests {
 
         JsonNode item = itemOf(account);
 
-        assertThat(item.get("asItWas").toString())
-                .isEqualTo("{\"amount\":\"0\",\"currency\":\"USD\"}");
-        assertThat(item.get("asItWouldBe").get("amount").asString()).isEqualTo("25");
-        assertThat(item.get("difference").asString()).isEqualTo("25");
+        assertThat(item.get("asItWas"))
+                .isEqualTo(cost("net", "0", "discounts", "0", "gross", "0", "payable", "0"));
+        assertThat(item.get("asItWouldBe"))
+                .isEqualTo(cost("net", "20", "discounts", "5", "gross", "20", "payable", "12.5"));
+        assertThat(item.get("difference").asString()).isEqualTo("20");
+    }
+
+    /** A fifth off from last month on, though an invoice took of it, and a credit of 7.50. */
+    private void adjust(Tenants.Tenant owner) {
+        String operator = tenants.operator().token();
+        Asked asked = new Asked(port);
+        asked.ask(
+                "POST",
+                "/api/v1/admin/coupons",
+                operator,
+                "{\"code\":\"PREVIEW-20\",\"name\":\"A fifth\",\"percent\":\"20\"}");
+        asked.ask("POST", "/api/v1/coupons", owner.token(), "{\"code\":\"PREVIEW-20\"}");
+        asked.ask(
+                "POST",
+                "/api/v1/admin/accounts/" + account + "/credits",
+                operator,
+                "{\"description\":\"Hello\",\"amount\":\"7.50\",\"currency\":\"USD\",\"reason\":\"New\"}");
+        jdbc.sql("update coupon_use set first_month = ? where account_id = ?")
+                .param(last.month().toString())
+                .param(account.value())
+                .update();
+    }
+
+    private static JsonNode cost(String... amounts) {
+        ObjectNode cost = JsonMapper.shared().createObjectNode();
+        cost.put("currency", "USD").put("tax", "0");
+        for (int i = 0; i < amounts.length; i += 2) {
+            cost.put(amounts[i], amounts[i + 1]);
+        }
+        BigDecimal credited =
+                new BigDecimal(cost.path("gross").asString())
+                        .subtract(new BigDecimal(cost.path("payable").asString()));
+        return cost.put("credited", credited.toPlainString());
     }
 
     @Test

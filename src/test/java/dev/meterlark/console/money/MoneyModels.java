@@ -96,6 +96,11 @@ public final class MoneyModels {
                 new BudgetForm(text, text, List.of(new BudgetForm.Row(text, text, text, true))));
     }
 
+    private static BookRow.Cost cost(String amount) {
+        String money = amount + " USD";
+        return new BookRow.Cost(money, money, money, money, money);
+    }
+
     private PlanOffer offer(boolean mine) {
         return new PlanOffer(
                 text, text, mine, "25.00 USD", "0.00 USD", prices(), Filling.NOW, text);
@@ -138,8 +143,9 @@ public final class MoneyModels {
                         "2026-10",
                         "accounts",
                         List.of(
-                                new BookRow.Compared(Filling.ID, text, "1 USD", "2 USD", true),
-                                new BookRow.Compared(Filling.ID, text, "2 USD", "1 USD", false)),
+                                new BookRow.Compared(Filling.ID, text, cost("1"), cost("2"), true),
+                                new BookRow.Compared(
+                                        Filling.ID, text, cost("2"), cost("1"), false)),
                         "next",
                         text));
     }
