@@ -45,7 +45,7 @@ export function draw(figure: HTMLElement): void {
   if (!place) return;
   let plot = plotted(read(figure), place);
   new ResizeObserver(() => {
-    if (place.clientWidth > 0 && place.clientWidth !== plot.width) plot.setSize({ width: place.clientWidth, height: HEIGHT });
+    if (place.clientWidth > 0 && place.clientWidth !== plot.width) plot.setSize({ width: place.clientWidth, height: plot.height });
   }).observe(place);
   const again = (): void => {
     plot.destroy();
@@ -64,7 +64,7 @@ function plotted(drawing: Drawing, place: HTMLElement): uPlot {
   const step = drawing.times.length > 1 ? (drawing.times[1] ?? 0) - (drawing.times[0] ?? 0) : 3600;
   const options: uPlot.Options = {
     width: Math.max(place.clientWidth, 120),
-    height: HEIGHT,
+    height: place.clientHeight || HEIGHT,
     padding: [10, 22, 0, 0],
     legend: { show: false },
     cursor: { points: { size: 7 }, drag: { x: true, y: false }, sync: { key: "charts", scales: ["x", null] } },

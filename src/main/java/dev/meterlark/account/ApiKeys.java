@@ -61,6 +61,16 @@ public class ApiKeys {
         return Page.of(found, most, k -> new Cursor(k.createdAt(), k.id())).map(ApiKey::view);
     }
 
+    /** Those that work now, in no order: as many as an account may have, at most. */
+    @Transactional(readOnly = true)
+    public List<ApiKeyView> live(Caller caller) {
+        Instant now = clock.instant();
+        return keys.liveOf(caller.account()).stream()
+                .map(ApiKey::view)
+                .filter(key -> key.expiresAt() == null || key.expiresAt().isAfter(now))
+                .toList();
+    }
+
     /**
      * @param scopes wire names of permissions, none that the caller lacks; null for all that the
      *     caller has, but the operator's, which must be asked for by name

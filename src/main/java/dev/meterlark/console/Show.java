@@ -49,6 +49,20 @@ public final class Show {
         return rounded.signum() == 0 ? "0" : rounded.toPlainString();
     }
 
+    /** In percent, to one digit behind the point; what is not nothing is not shown as 0. */
+    public static String share(long part, long whole) {
+        if (part == 0 || whole == 0) {
+            return "0 %";
+        }
+        BigDecimal percent =
+                BigDecimal.valueOf(part)
+                        .multiply(BigDecimal.valueOf(100))
+                        .divide(BigDecimal.valueOf(whole), 1, RoundingMode.HALF_UP);
+        return percent.signum() == 0
+                ? "< 0.1 %"
+                : percent.stripTrailingZeros().toPlainString() + " %";
+    }
+
     public static String bytes(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";

@@ -58,6 +58,15 @@ interface FunctionRows extends Repository<Function, FunctionId> {
             """)
     List<Function> named(AccountId account, Collection<String> names);
 
+    /** The newest change first. */
+    @Query(
+            """
+            select f from Function f
+            where f.account = :account
+            order by f.changedAt desc, f.name
+            """)
+    List<Function> lastChanged(AccountId account, Limit limit);
+
     /** Waits for changes under way and keeps others waiting, in the same order everywhere. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select f from Function f where f.account = :account order by f.name")

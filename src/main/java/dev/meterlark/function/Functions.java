@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The functions of accounts: what they are called, what they may use, and their secrets. */
 @Service
@@ -90,6 +91,20 @@ public class Functions {
     @Transactional(readOnly = true)
     public List<String> named(Caller caller, String part, int most) {
         return functions.named(caller.account(), part.toLowerCase(Locale.ROOT), Limit.of(most));
+    }
+
+    /** What a function is called; empty when the account has it no more. */
+    @Transactional(readOnly = true)
+    public Optional<String> nameOf(Caller caller, FunctionId id) {
+        return functions.findByAccountAndId(caller.account(), id).map(Function::name);
+    }
+
+    /** Those that were changed last, the newest change first. */
+    @Transactional(readOnly = true)
+    public List<FunctionView> lastChanged(Caller caller, int most) {
+        return functions.lastChanged(caller.account(), Limit.of(most)).stream()
+                .map(each -> viewed(caller, each, null))
+                .toList();
     }
 
     /** By name; see {@link FunctionList}. */

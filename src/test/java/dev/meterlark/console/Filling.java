@@ -22,10 +22,10 @@ public record Filling(String text) {
 
     private static final Set<String> PLACES =
             Set.of(
-                    ("/functions /triggers /pipelines /calls /logs /buckets /tables /queues /topics"
-                                    + " /dead-letters /costs /budgets /invoices /plan /payment"
-                                    + " /account/members /account/keys /account/audit"
-                                    + " /account/security /account/settings /operator /search")
+                    ("/ /functions /triggers /pipelines /calls /logs /buckets /tables /queues"
+                         + " /topics /dead-letters /costs /budgets /invoices /plan /payment"
+                         + " /account/members /account/keys /account/audit /account/security"
+                         + " /account/settings /operator /search")
                             .split(" "));
 
     /** What every page has, and the given names with their values. */

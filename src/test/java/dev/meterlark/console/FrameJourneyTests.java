@@ -111,7 +111,7 @@ class FrameJourneyTests {
         page.getByLabel("E-mail").first().fill(owner.email());
         page.getByLabel("Password").first().fill(Tenants.PASSWORD);
         page.getByLabel("Password").first().press("Enter");
-        page.waitForURL("**/functions");
+        page.waitForURL(origin + "/");
     }
 
     private static Page.GetByRoleOptions named(String name) {

@@ -5,6 +5,7 @@ import dev.meterlark.console.calls.CallModels;
 import dev.meterlark.console.code.CodeModels;
 import dev.meterlark.console.functions.FunctionModels;
 import dev.meterlark.console.functions.VersionModels;
+import dev.meterlark.console.home.HomeModels;
 import dev.meterlark.console.logs.LogModels;
 import dev.meterlark.console.money.MoneyModels;
 import dev.meterlark.console.operator.OperatorModels;
@@ -28,6 +29,7 @@ final class Models {
 
     Map<String, Map<String, Object>> all() {
         Map<String, Map<String, Object>> all = new HashMap<>();
+        all.putAll(new HomeModels(with).all());
         all.putAll(new FunctionModels(with).all());
         all.putAll(new VersionModels(with).all());
         all.putAll(new CallModels(with).all());

@@ -70,6 +70,7 @@ class Pictures {
     /** The name of each picture, with the address of its page. */
     private static Map<String, String> pages(String call) {
         Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("home", "/");
         pages.put("functions", "/functions");
         pages.put("function", "/functions/thumbnails?range=1h");
         pages.put("code", "/functions/thumbnails/code");
@@ -101,7 +102,7 @@ class Pictures {
             page.getByLabel("E-mail").first().fill(EMAIL);
             page.getByLabel("Password").first().fill(PASSWORD);
             page.getByLabel("Password").first().press("Enter");
-            page.waitForURL("**/functions");
+            page.waitForURL(origin + "/");
             pages.forEach(
                     (name, address) -> {
                         page.navigate(origin + address);

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What an account says of its spending, and how it stands. */
 @Service
@@ -68,6 +69,16 @@ public class Budgets {
     public BudgetView show(AccountId account) {
         Budget budget = rows.find(account).orElse(Budget.NONE);
         return standings.of(account, budget, clock.instant());
+    }
+
+    /** The same where a cap is in force, the account's own or its plan's; else empty, and quick. */
+    @Transactional(readOnly = true)
+    public Optional<BudgetView> capped(AccountId account) {
+        Instant now = clock.instant();
+        Budget budget = rows.find(account).orElse(Budget.NONE);
+        return known.lower(budget.cap(), account, now) == null
+                ? Optional.empty()
+                : Optional.of(standings.of(account, budget, now));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.meterlark.billing.cost.CostExplorer;
 import dev.meterlark.billing.cost.CostReport;
 import dev.meterlark.billing.cost.Split;
 import dev.meterlark.console.Chart;
+import dev.meterlark.console.Health;
 import dev.meterlark.console.Show;
 import dev.meterlark.metering.UsageGrouping;
 import dev.meterlark.metering.UsageKey;
@@ -116,11 +117,11 @@ class FunctionCharts {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Calls", Show.count(calls), ""));
         String mood = Health.manyErrors(errors, calls) ? "bad" : "";
-        facts.add(new Fact("Errors", FunctionRow.share(errors, calls), mood));
+        facts.add(new Fact("Errors", Show.share(errors, calls), mood));
         if (p95 != null) {
             facts.add(new Fact("p95", Show.micros(p95), ""));
         }
-        facts.add(new Fact("Cold starts", FunctionRow.share(cold, calls), ""));
+        facts.add(new Fact("Cold starts", Show.share(cold, calls), ""));
         return facts;
     }
 

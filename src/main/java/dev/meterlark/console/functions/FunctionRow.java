@@ -1,5 +1,6 @@
 package dev.meterlark.console.functions;
 
+import dev.meterlark.console.Health;
 import dev.meterlark.console.Show;
 import dev.meterlark.function.FunctionSearch;
 import dev.meterlark.function.FunctionView;
@@ -8,8 +9,6 @@ import dev.meterlark.telemetry.metrics.Point;
 
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -52,26 +51,12 @@ record FunctionRow(
                         .toList(),
                 health,
                 lately == null ? NOTHING : Show.count(lately.calls()),
-                called == null ? NOTHING : share(called.errors(), called.calls()),
+                called == null ? NOTHING : Show.share(called.errors(), called.calls()),
                 health.mood().equals("bad"),
                 called == null ? NOTHING : Show.micros(called.p95Micros()),
                 cost.isEmpty()
                         ? NOTHING
                         : cost.stream().map(Show::sum).collect(Collectors.joining(" + ")),
                 function.changedAt());
-    }
-
-    /** In percent, to one digit behind the point; what is not nothing is not shown as 0. */
-    static String share(long part, long whole) {
-        if (part == 0 || whole == 0) {
-            return "0 %";
-        }
-        BigDecimal percent =
-                BigDecimal.valueOf(part)
-                        .multiply(BigDecimal.valueOf(100))
-                        .divide(BigDecimal.valueOf(whole), 1, RoundingMode.HALF_UP);
-        return percent.signum() == 0
-                ? "< 0.1 %"
-                : percent.stripTrailingZeros().toPlainString() + " %";
     }
 }

@@ -105,7 +105,7 @@ public class CallMetrics {
      */
     public Map<FunctionId, Point> summaries(
             AccountId account, Collection<FunctionId> functions, Instant from, Instant to) {
-        Grain grain = Duration.between(from, to).toDays() > 7 ? Grain.DAY : Grain.HOUR;
+        Grain grain = coarse(from, to);
         Instant begin = grain.begin(from);
         Map<FunctionId, CallSums> sums = new HashMap<>();
         Map<FunctionId, Pressure> pressure = new HashMap<>();
@@ -146,6 +146,35 @@ public class CallMetrics {
                                         each,
                                         pressure.getOrDefault(function, Pressure.NONE))));
         return points;
+    }
+
+    /**
+     * One point for the whole of the time, of all of an account's calls.
+     *
+     * @param from the beginning of the hour that it lies in counts; of its day where more than a
+     *     week is asked for
+     */
+    public Point summary(AccountId account, Instant from, Instant to) {
+        Grain grain = coarse(from, to);
+        Instant begin = grain.begin(from);
+        Whose all = Whose.all(account);
+        List<CallSums> sums = new ArrayList<>();
+        List<Pressure> pressure = new ArrayList<>();
+        atOneMoment.executeWithoutResult(
+                _ -> {
+                    rows.read(all, grain, begin, to, null, (_, each) -> sums.add(each));
+                    pressures.read(all, grain, begin, to, (_, each) -> pressure.add(each));
+                    fresh(account, (Collection<FunctionId>) null, begin, to)
+                            .forEach(each -> sums.add(CallSums.of(each)));
+                });
+        return Point.of(
+                begin,
+                sums.stream().reduce(CallSums.NONE, CallSums::plus),
+                pressure.stream().reduce(Pressure.NONE, Pressure::plus));
+    }
+
+    private static Grain coarse(Instant from, Instant to) {
+        return Duration.between(from, to).toDays() > 7 ? Grain.DAY : Grain.HOUR;
     }
 
     private List<AttemptCount> fresh(

@@ -78,7 +78,7 @@ class SignInJourneyTests {
         page.getByLabel("E-mail").fill(tenant.email());
         page.getByLabel("Password").fill(Tenants.PASSWORD);
         button(page, "Sign in").click();
-        page.waitForURL("**/functions");
+        page.waitForURL(origin + "/");
     }
 
     private static void addPasskey(Page page, String origin) {

@@ -80,7 +80,7 @@ public final class CallModels {
         return List.of(callRow(true), callRow(false));
     }
 
-    private CallRow callRow(boolean ok) {
+    public CallRow callRow(boolean ok) {
         return new CallRow(
                 UUID.randomUUID().toString(),
                 text,

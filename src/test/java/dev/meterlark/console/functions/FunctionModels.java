@@ -2,6 +2,7 @@ package dev.meterlark.console.functions;
 
 import dev.meterlark.console.Chart;
 import dev.meterlark.console.Filling;
+import dev.meterlark.console.Health;
 import dev.meterlark.console.LogText;
 import dev.meterlark.console.calls.AnswerText;
 import dev.meterlark.console.calls.CallModels;

@@ -2,6 +2,8 @@ package dev.meterlark.console.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterlark.console.Health;
+import dev.meterlark.console.Show;
 import dev.meterlark.telemetry.metrics.Point;
 
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class FunctionRowTests {
         "7, 7, 100 %"
     })
     void aShareThatIsNotNothingIsNotShownAsNothing(long part, long whole, String shown) {
-        assertThat(FunctionRow.share(part, whole)).isEqualTo(shown);
+        assertThat(Show.share(part, whole)).isEqualTo(shown);
     }
 
     @Test

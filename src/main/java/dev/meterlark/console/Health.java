@@ -1,4 +1,4 @@
-package dev.meterlark.console.functions;
+package dev.meterlark.console;
 
 import dev.meterlark.telemetry.metrics.Point;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mood which colour it has
  */
-record Health(String mood, String words) {
+public record Health(String mood, String words) {
 
     private static final double MANY_ERRORS = 0.05;
     private static final double MANY_FAULTS = 0.01;
@@ -17,7 +17,7 @@ record Health(String mood, String words) {
     /**
      * @param lately null when nobody called, or who looks may not know
      */
-    static Health of(boolean hasCode, @Nullable Point lately) {
+    public static Health of(boolean hasCode, @Nullable Point lately) {
         if (!hasCode) {
             return new Health("warn", "no code");
         }
@@ -36,7 +36,7 @@ record Health(String mood, String words) {
         return new Health("good", lately.errors() > 0 ? "some errors" : "healthy");
     }
 
-    static boolean manyErrors(long errors, long calls) {
+    public static boolean manyErrors(long errors, long calls) {
         return errors > MANY_ERRORS * calls;
     }
 }
