@@ -27,6 +27,7 @@ import java.util.TreeMap;
 @TestPropertySource(
         properties = {
             "meterlark.function.unused-packages-for=36500d",
+            "meterlark.telemetry.by-plan=false",
             "meterlark.telemetry.history-age=36500d",
             "meterlark.telemetry.log-age=36500d"
         })

@@ -12,8 +12,10 @@ import java.util.Currency;
  * @param currency of all its price books
  * @param hardCap what an account's usage may cost a month at most; null when the plan sets no such
  *     end
+ * @param retention how long it keeps calls, logs, and events with answers
  */
-public record PlanTerms(String id, String name, Currency currency, @Nullable Money hardCap) {
+public record PlanTerms(
+        String id, String name, Currency currency, @Nullable Money hardCap, KeptDays retention) {
 
     public PlanTerms {
         if (hardCap != null && !hardCap.currency().equals(currency)) {

@@ -23,10 +23,13 @@ public final class ProductPlans {
     private static final String MILLION = "1000000";
 
     /** Free up to what is included, and no further. */
-    public static final PlanTerms FREE = new PlanTerms("free", "Free", USD, Money.zero(USD));
+    public static final PlanTerms FREE =
+            new PlanTerms("free", "Free", USD, Money.zero(USD), new KeptDays(3, 3, 1));
 
-    public static final PlanTerms PAYG = new PlanTerms("payg", "Pay as you go", USD, null);
-    public static final PlanTerms TEAM = new PlanTerms("team", "Team", USD, null);
+    public static final PlanTerms PAYG =
+            new PlanTerms("payg", "Pay as you go", USD, null, new KeptDays(30, 30, 3));
+    public static final PlanTerms TEAM =
+            new PlanTerms("team", "Team", USD, null, new KeptDays(90, 90, 7));
 
     /** 0.20 per million requests and 0.0000166667 per GB-second, behind what is included. */
     public static final PriceBook PAYG_2026_01 =

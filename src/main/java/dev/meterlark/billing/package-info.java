@@ -1,6 +1,7 @@
 /**
  * Plans, price books and rating; implements invocation.SpendGuard and storage.StorageGuard, so that
- * the price on a call and the price in usage are one computation. Owns no usage.
+ * the price on a call and the price in usage are one computation, and telemetry.Retention. Owns no
+ * usage.
  */
 @NullMarked
 @ApplicationModule(
@@ -13,7 +14,8 @@
             "metering",
             "invocation",
             "storage",
-            "storage::topic"
+            "storage::topic",
+            "telemetry"
         })
 package dev.meterlark.billing;
 

@@ -43,6 +43,7 @@ final class PlanCommand extends Verb {
         say(plan, "fee", "fee a month", currency, printing);
         say(plan, "minimum", "minimum a month", currency, printing);
         say(plan, "hardCap", "usage ends at", currency, printing);
+        kept(plan.path("retention"), printing);
         Table table = new Table("METER", ">INCLUDED", "PRICE");
         for (JsonNode price : plan.path("prices")) {
             table.row(
@@ -67,6 +68,23 @@ final class PlanCommand extends Verb {
         String amount = Json.text(plan, member, "");
         if (!amount.isEmpty() && !(amount.equals("0") && !member.equals("hardCap"))) {
             printing.say(Shown.line("%s: %s %s".formatted(label, amount, currency)));
+        }
+    }
+
+    private static void kept(JsonNode retention, Printing printing) {
+        List<String> kept = new ArrayList<>();
+        days(retention, "callDays", "calls", kept);
+        days(retention, "logDays", "logs", kept);
+        days(retention, "contentDays", "events and answers", kept);
+        if (!kept.isEmpty()) {
+            printing.say(Shown.line("keeps " + String.join(", ", kept)));
+        }
+    }
+
+    private static void days(JsonNode retention, String member, String what, List<String> kept) {
+        String days = Json.text(retention, member, "");
+        if (!days.isEmpty()) {
+            kept.add("%s %s %s".formatted(what, days, days.equals("1") ? "day" : "days"));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.meterlark.shared.Money;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers and texts as people read them. */
@@ -89,6 +90,20 @@ public final class Show {
 
     public static String millis(long millis) {
         return millis < 10_000 ? count(millis) + " ms" : micros(millis * 1_000);
+    }
+
+    /** How long something stays: in days where they are whole, else in hours or minutes. */
+    public static String kept(Duration duration) {
+        if (duration.equals(Duration.ofDays(duration.toDays())) && !duration.isZero()) {
+            return many(duration.toDays(), "day");
+        }
+        return duration.toHours() > 0
+                ? many(duration.toHours(), "hour")
+                : many(duration.toMinutes(), "minute");
+    }
+
+    private static String many(long count, String unit) {
+        return count == 1 ? "1 " + unit : count(count) + " " + unit + "s";
     }
 
     /** Public texts of refusals begin small, as parts of sentences do. */

@@ -10,6 +10,7 @@ import dev.meterlark.shared.InvocationId;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,15 +44,20 @@ public class AccountCalls {
     public CallPage recent(AccountId account, CallQuery query) {
         var place = query.cursor() == null ? null : Cursor.AfterCall.parse(query.cursor()).place();
         var wanted =
-                new Wanted(calls.oldest(), place, Calls.ended(query.status()), query.limit() + 1);
+                new Wanted(
+                        calls.oldest(account),
+                        place,
+                        Calls.ended(query.status()),
+                        query.limit() + 1);
         return calls.page(attempts.newest(account, wanted), query.limit());
     }
 
     /** All attempts of an invocation, the first one first; empty when the account has none. */
     public List<Call> attempts(AccountId account, InvocationId invocation) {
+        Instant oldest = calls.oldest(account);
         return calls.calls(
                 single.all(account, invocation).stream()
-                        .filter(each -> !each.startedAt().isBefore(calls.oldest()))
+                        .filter(each -> !each.startedAt().isBefore(oldest))
                         .toList());
     }
 

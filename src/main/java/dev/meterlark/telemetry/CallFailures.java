@@ -37,7 +37,7 @@ class CallFailures implements RecordSink {
             new NewRows.Table(
                     "call_failure",
                     List.of("invocation_id", "attempt"),
-                    List.of("started_at", "error_type", "error_message"));
+                    List.of("account_id", "started_at", "error_type", "error_message"));
 
     /** One order for all, so that two batches with the same rows do not wait for each other. */
     private static final Comparator<InvocationRecord> BY_KEY =
@@ -110,6 +110,7 @@ class CallFailures implements RecordSink {
         return new Object[] {
             row.invocation().value(),
             row.attempt(),
+            row.account().value(),
             Columns.instant(row.startedAt()),
             Columns.text(row.errorType(), 256),
             Columns.text(row.errorMessage(), 4096),

@@ -30,19 +30,19 @@ public class Calls {
     private final Attempts attempts;
     private final CallFailures failures;
     private final StoredLogs logs;
-    private final TelemetryProperties properties;
+    private final Keeping keeping;
     private final InstantSource clock;
 
     Calls(
             Attempts attempts,
             CallFailures failures,
             StoredLogs logs,
-            TelemetryProperties properties,
+            Keeping keeping,
             InstantSource clock) {
         this.attempts = attempts;
         this.failures = failures;
         this.logs = logs;
-        this.properties = properties;
+        this.keeping = keeping;
         this.clock = clock;
     }
 
@@ -51,7 +51,7 @@ public class Calls {
      */
     public CallPage recent(AccountId account, FunctionId function, CallQuery query) {
         var place = query.cursor() == null ? null : Cursor.AfterCall.parse(query.cursor()).place();
-        var wanted = new Wanted(oldest(), place, ended(query.status()), query.limit() + 1);
+        var wanted = new Wanted(oldest(account), place, ended(query.status()), query.limit() + 1);
         List<InvocationRecord> found = attempts.newest(account, function, wanted);
         return page(found, query.limit());
     }
@@ -72,7 +72,7 @@ public class Calls {
     /** The last attempt of an invocation. */
     public Optional<Call> find(AccountId account, InvocationId invocation) {
         return attempts.last(account, invocation)
-                .filter(attempt -> !attempt.startedAt().isBefore(oldest()))
+                .filter(attempt -> !attempt.startedAt().isBefore(oldest(account)))
                 .map(attempt -> calls(List.of(attempt)).getFirst());
     }
 
@@ -99,8 +99,8 @@ public class Calls {
     }
 
     /** The ledger goes back further than the history does. */
-    Instant oldest() {
-        return clock.instant().minus(properties.historyAge());
+    Instant oldest(AccountId account) {
+        return clock.instant().minus(keeping.calls(account));
     }
 
     static Ended ended(@Nullable CallStatus status) {

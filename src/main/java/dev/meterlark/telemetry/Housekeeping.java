@@ -1,18 +1,23 @@
 package dev.meterlark.telemetry;
 
 import dev.meterlark.platform.Columns;
+import dev.meterlark.shared.AccountId;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
-/** Deletes what is too old, and the oldest logs of an account that has too many. */
+/**
+ * Deletes what is older than the installation keeps any or than the account's plan does, and the
+ * oldest logs of an account that has too many.
+ */
 @Component
 class Housekeeping implements SchedulingConfigurer {
 
@@ -21,11 +26,14 @@ class Housekeeping implements SchedulingConfigurer {
 
     private final JdbcClient jdbc;
     private final TelemetryProperties properties;
+    private final Keeping keeping;
     private final InstantSource clock;
 
-    Housekeeping(JdbcClient jdbc, TelemetryProperties properties, InstantSource clock) {
+    Housekeeping(
+            JdbcClient jdbc, TelemetryProperties properties, Keeping keeping, InstantSource clock) {
         this.jdbc = jdbc;
         this.properties = properties;
+        this.keeping = keeping;
         this.clock = clock;
     }
 
@@ -39,8 +47,24 @@ class Housekeeping implements SchedulingConfigurer {
         // Where an earlier release kept what is read from the ledger now.
         deleteBefore("call_record", "started_at", now.minus(properties.historyAge()));
         deleteBefore("call_log", "ended_at", now.minus(properties.logAge()));
+        deleteByPlans(now);
         for (UUID account : accountsWithTooManyLogs()) {
             deleteOldestLogs(account);
+        }
+    }
+
+    private void deleteByPlans(Instant now) {
+        for (AccountId account : accountsIn("call_failure")) {
+            Duration kept = keeping.calls(account);
+            if (kept.compareTo(properties.historyAge()) < 0) {
+                deleteBefore(account, "call_failure", "started_at", now.minus(kept));
+            }
+        }
+        for (AccountId account : accountsIn("call_log")) {
+            Duration kept = keeping.logs(account);
+            if (kept.compareTo(properties.logAge()) < 0) {
+                deleteBefore(account, "call_log", "ended_at", now.minus(kept));
+            }
         }
     }
 
@@ -54,6 +78,32 @@ class Housekeeping implements SchedulingConfigurer {
         int deleted;
         do {
             deleted = jdbc.sql(sql).param("border", Columns.instant(border)).update();
+        } while (deleted == CHUNK);
+    }
+
+    private List<AccountId> accountsIn(String table) {
+        return jdbc.sql(
+                        "select distinct account_id from %s where account_id is not null"
+                                .formatted(table))
+                .query((row, _) -> new AccountId(row.getObject(1, UUID.class)))
+                .list();
+    }
+
+    private void deleteBefore(AccountId account, String table, String column, Instant border) {
+        String sql =
+                """
+                delete from %1$s where (invocation_id, attempt) in (
+                    select invocation_id, attempt from %1$s
+                    where account_id = :account and %2$s < :border limit %3$d)
+                """
+                        .formatted(table, column, CHUNK);
+        int deleted;
+        do {
+            deleted =
+                    jdbc.sql(sql)
+                            .param("account", account.value())
+                            .param("border", Columns.instant(border))
+                            .update();
         } while (deleted == CHUNK);
     }
 

@@ -7,8 +7,10 @@ import org.springframework.util.unit.DataSize;
 import java.time.Duration;
 
 /**
- * @param historyAge how long the history shows calls, and what they said of their failures is kept
- * @param logAge how long logs stay
+ * @param byPlan whether calls, logs and contents stay no longer than the account's plan says
+ * @param historyAge how long at most the history shows calls, and what they said of their failures
+ *     is kept
+ * @param logAge how long at most logs stay
  * @param logBytesPerAccount what an account's logs may take; the oldest go first
  * @param logBytesPerCall what is kept of one call's log: its beginning
  * @param logQueueBytes logs waiting to be written; when it is full the oldest are dropped
@@ -23,8 +25,9 @@ import java.time.Duration;
  */
 @ConfigurationProperties("meterlark.telemetry")
 record TelemetryProperties(
+        @DefaultValue("true") boolean byPlan,
         @DefaultValue("90d") Duration historyAge,
-        @DefaultValue("14d") Duration logAge,
+        @DefaultValue("90d") Duration logAge,
         @DefaultValue("256MB") DataSize logBytesPerAccount,
         @DefaultValue("256KB") DataSize logBytesPerCall,
         @DefaultValue("16MB") DataSize logQueueBytes,

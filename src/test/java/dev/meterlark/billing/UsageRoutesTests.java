@@ -141,6 +141,8 @@ class UsageRoutesTests {
         assertThat(plan.get("currency").asString()).isEqualTo("USD");
         assertThat(plan.get("fee").asString()).isEqualTo("0");
         assertThat(plan.has("hardCap")).isFalse();
+        assertThat(plan.get("retention").toString())
+                .isEqualTo("{\"callDays\":30,\"logDays\":30,\"contentDays\":3}");
         assertThat(plan.get("prices")).hasSize(8);
         assertThat(plan.get("prices").get(0).toString())
                 .isEqualTo(

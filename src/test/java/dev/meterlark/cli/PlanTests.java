@@ -43,7 +43,7 @@ class PlanTests {
                 "GET /plan",
                 """
                 {"plan": "x", "name": "Team", "priceBook": "team-1", "currency": "USD",
-                 "fee": "25", "minimum": "0", "hardCap": "0", "prices": [
+                 "fee": "25", "minimum": "0", "hardCap": "0", "retention": {"callDays": 30, "contentDays": 1}, "prices": [
                   {"meter": "requests", "kind": "per-unit", "amount": "0.20", "per": "1000000", "included": "5"},
                   {"meter": "a", "kind": "graduated", "included": "0", "steps": [
                     {"upTo": "10", "amount": "2", "per": "1"}, {"amount": "1", "per": "1"}]},
@@ -54,7 +54,11 @@ class PlanTests {
 
         assertThat(typed.lark("plan").out())
                 .contains("Team, prices of team-1 in USD", "fee a month: 25 USD")
-                .contains("usage ends at: 0 USD", "0.20 per 1000000", "to 10 2, beyond 1")
+                .contains(
+                        "usage ends at: 0 USD",
+                        "keeps calls 30 days, events and answers 1 day",
+                        "0.20 per 1000000",
+                        "to 10 2, beyond 1")
                 .contains("7 for each 50", "3 a month")
                 .contains("from 2026-12-01T00:00:00Z on: Pay, prices of payg-1")
                 .doesNotContain("minimum");

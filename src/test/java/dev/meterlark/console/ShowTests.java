@@ -9,6 +9,7 @@ import dev.meterlark.shared.Money;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Currency;
 
 class ShowTests {
@@ -83,6 +84,14 @@ class ShowTests {
         assertThat(Show.grouped(new BigDecimal("123456789"))).isEqualTo("123\u2009456\u2009789");
         assertThat(Show.grouped(new BigDecimal("4412.123456"))).isEqualTo("4\u2009412.123");
         assertThat(Show.grouped(new BigDecimal("0.000"))).isEqualTo("0");
+    }
+
+    @Test
+    void howLongSomethingStaysIsSaidInTheLargestUnitThatIsWhole() {
+        assertThat(Show.kept(Duration.ofDays(1))).isEqualTo("1 day");
+        assertThat(Show.kept(Duration.ofDays(90))).isEqualTo("90 days");
+        assertThat(Show.kept(Duration.ofHours(36))).isEqualTo("36 hours");
+        assertThat(Show.kept(Duration.ofMinutes(1))).isEqualTo("1 minute");
     }
 
     private static Money money(String amount, String currency) {

@@ -51,7 +51,7 @@ class AccountCallsTests {
                     new CallFailures(
                             database.template(), database.client(), database.transactions()),
                     new StoredLogs(database.template(), database.client(), database.transactions()),
-                    properties,
+                    SampleKeeping.of(properties, Map.of()),
                     clock);
     private final AccountCalls calls =
             new AccountCalls(ledger.attemptsOfAccounts(clock), ledger.attempts(), children, single);

@@ -299,12 +299,17 @@ class CallsTests {
                 new ScratchLedger(database).attempts(),
                 failures,
                 logs,
-                properties(Map.of()),
+                SampleKeeping.of(properties(Map.of()), Map.of()),
                 InstantSource.fixed(now));
     }
 
     private Housekeeping housekeeping(Map<String, String> values) {
-        return new Housekeeping(database.client(), properties(values), InstantSource.fixed(NOON));
+        TelemetryProperties properties = properties(values);
+        return new Housekeeping(
+                database.client(),
+                properties,
+                SampleKeeping.of(properties, Map.of()),
+                InstantSource.fixed(NOON));
     }
 
     private static TelemetryProperties properties(Map<String, String> values) {

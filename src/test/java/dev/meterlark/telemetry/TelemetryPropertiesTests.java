@@ -18,12 +18,13 @@ import java.util.Map;
 class TelemetryPropertiesTests {
 
     @Test
-    void defaultsKeepAQuarterOfHistoryAndTwoWeeksOfLogs() {
+    void defaultsKeepAQuarterOfHistoryAndLogsAndNoMoreThanPlansSay() {
         assertThat(bind(Map.of()))
                 .isEqualTo(
                         new TelemetryProperties(
+                                true,
                                 Duration.ofDays(90),
-                                Duration.ofDays(14),
+                                Duration.ofDays(90),
                                 DataSize.ofMegabytes(256),
                                 DataSize.ofKilobytes(256),
                                 DataSize.ofMegabytes(16),
@@ -41,6 +42,7 @@ class TelemetryPropertiesTests {
         var bound =
                 bind(
                         Map.ofEntries(
+                                entry("meterlark.telemetry.by-plan", "false"),
                                 entry("meterlark.telemetry.history-age", "1d"),
                                 entry("meterlark.telemetry.log-age", "2d"),
                                 entry("meterlark.telemetry.log-bytes-per-account", "3MB"),
@@ -57,6 +59,7 @@ class TelemetryPropertiesTests {
         assertThat(bound)
                 .isEqualTo(
                         new TelemetryProperties(
+                                false,
                                 Duration.ofDays(1),
                                 Duration.ofDays(2),
                                 DataSize.ofMegabytes(3),

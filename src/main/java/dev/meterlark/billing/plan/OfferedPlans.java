@@ -2,6 +2,7 @@ package dev.meterlark.billing.plan;
 
 import dev.meterlark.account.AuditLog;
 import dev.meterlark.account.Page;
+import dev.meterlark.billing.KeptDays;
 import dev.meterlark.billing.PlanTerms;
 import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.Caller;
@@ -36,12 +37,27 @@ public class OfferedPlans {
      * A plan as it is asked for.
      *
      * @param hardCap what usage may cost a month at most; null for no such end
+     * @param retention null for as long as the installation keeps any
      */
     public record Wish(
             @Nullable String id,
             @Nullable String name,
             @Nullable String currency,
-            @Nullable String hardCap) {}
+            @Nullable String hardCap,
+            @Nullable Days retention) {}
+
+    /** How many days; null for as long as the installation keeps any. */
+    public record Days(
+            @Nullable Integer callDays, @Nullable Integer logDays, @Nullable Integer contentDays) {
+
+        private KeptDays kept() {
+            try {
+                return new KeptDays(callDays, logDays, contentDays);
+            } catch (IllegalArgumentException e) {
+                throw Refusals.invalid(String.valueOf(e.getMessage()));
+            }
+        }
+    }
 
     @Transactional(readOnly = true)
     public Page<PlanTerms> list(@Nullable String cursor, @Nullable Integer limit) {
@@ -67,7 +83,10 @@ public class OfferedPlans {
                         currency,
                         wish.hardCap() == null
                                 ? null
-                                : Typed.notNegative("hardCap", wish.hardCap(), currency));
+                                : Typed.notNegative("hardCap", wish.hardCap(), currency),
+                        wish.retention() == null
+                                ? KeptDays.AS_LONG_AS_ANY
+                                : wish.retention().kept());
         changes.count();
         if (plans.find(id).isPresent()) {
             throw Refusals.conflict("there is a plan %s already".formatted(id));

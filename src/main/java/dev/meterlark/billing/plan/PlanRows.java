@@ -1,5 +1,6 @@
 package dev.meterlark.billing.plan;
 
+import dev.meterlark.billing.KeptDays;
 import dev.meterlark.billing.PlanTerms;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.shared.Money;
@@ -47,12 +48,15 @@ class PlanRows {
     void insert(PlanTerms plan, Instant now) {
         Money hardCap = plan.hardCap();
         jdbc.sql(
-                        "insert into plan (id, name, currency, hard_cap, created_at)"
-                                + " values (?, ?, ?, ?, ?)")
+                        "insert into plan (id, name, currency, hard_cap, call_days, log_days,"
+                                + " content_days, created_at) values (?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(plan.id())
                 .param(plan.name())
                 .param(plan.currency().getCurrencyCode())
                 .param(hardCap == null ? null : hardCap.amount())
+                .param(plan.retention().callDays())
+                .param(plan.retention().logDays())
+                .param(plan.retention().contentDays())
                 .param(Columns.instant(now))
                 .update();
     }
@@ -64,6 +68,10 @@ class PlanRows {
                 row.getString("id"),
                 row.getString("name"),
                 currency,
-                hardCap == null ? null : new Money(hardCap, currency).rounded());
+                hardCap == null ? null : new Money(hardCap, currency).rounded(),
+                new KeptDays(
+                        row.getObject("call_days", Integer.class),
+                        row.getObject("log_days", Integer.class),
+                        row.getObject("content_days", Integer.class)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.meterlark.billing.web;
 
+import dev.meterlark.billing.KeptDays;
 import dev.meterlark.billing.PriceTerms;
 import dev.meterlark.billing.plan.Assignment;
 import dev.meterlark.billing.plan.PlanChoice;
@@ -34,6 +35,7 @@ class OfferedPlansController {
             String currency,
             String fee,
             String minimum,
+            KeptDays retention,
             Instant from,
             List<PriceTerms> prices) {
 
@@ -45,6 +47,7 @@ class OfferedPlansController {
                     book.currency().getCurrencyCode(),
                     book.fee().plainAmount(),
                     book.minimum().plainAmount(),
+                    offer.terms().retention(),
                     offer.from(),
                     PriceTerms.of(book));
         }

@@ -2,6 +2,7 @@ package dev.meterlark.billing.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import dev.meterlark.billing.KeptDays;
 import dev.meterlark.billing.Plan;
 import dev.meterlark.billing.Plans;
 import dev.meterlark.billing.PriceTerms;
@@ -34,6 +35,7 @@ class PlanController {
     /**
      * @param hardCap what usage may cost a month at most; left out when the plan sets no such end
      * @param minimum what a month comes to at least, fee and usage together
+     * @param retention what it leaves out is kept as long as the installation keeps any
      * @param next the change that is to come; left out when none is
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,6 +47,7 @@ class PlanController {
             String fee,
             String minimum,
             @Nullable String hardCap,
+            KeptDays retention,
             List<PriceTerms> prices,
             @Nullable Next next) {}
 
@@ -75,6 +78,7 @@ class PlanController {
                 book.fee().plainAmount(),
                 book.minimum().plainAmount(),
                 hardCap == null ? null : hardCap.plainAmount(),
+                plan.terms().retention(),
                 PriceTerms.of(book),
                 plans.next(caller.account(), now).map(Next::of).orElse(null));
     }

@@ -2,7 +2,9 @@ package dev.meterlark.console.calls;
 
 import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
+import dev.meterlark.console.Show;
 import dev.meterlark.edge.Access;
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
@@ -12,7 +14,9 @@ import dev.meterlark.telemetry.CallBell;
 import dev.meterlark.telemetry.CallPage;
 import dev.meterlark.telemetry.CallQuery;
 import dev.meterlark.telemetry.CallStatus;
+import dev.meterlark.telemetry.Keeping;
 import dev.meterlark.telemetry.content.ContentSettings;
+import dev.meterlark.telemetry.content.KeptContents;
 
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -39,11 +43,20 @@ class AccountCallPages {
     private final AccountCalls calls;
     private final CallBell bell;
     private final ContentSettings contents;
+    private final KeptContents keptContents;
+    private final Keeping keeping;
 
-    AccountCallPages(AccountCalls calls, CallBell bell, ContentSettings contents) {
+    AccountCallPages(
+            AccountCalls calls,
+            CallBell bell,
+            ContentSettings contents,
+            KeptContents keptContents,
+            Keeping keeping) {
         this.calls = calls;
         this.bell = bell;
         this.contents = contents;
+        this.keptContents = keptContents;
+        this.keeping = keeping;
     }
 
     /**
@@ -57,6 +70,7 @@ class AccountCallPages {
             @RequestParam(required = false) @Nullable String cursor,
             Model model) {
         show(caller, status, cursor, model);
+        model.addAttribute("keptFor", Show.kept(keeping.calls(caller.account())));
         model.addAttribute("live", cursor == null || cursor.isEmpty());
         return "calls/all";
     }
@@ -98,7 +112,11 @@ class AccountCallPages {
     @GetMapping("/settings")
     @Access(Permission.LOGS_READ)
     String settings(Caller caller, Model model) {
-        model.addAttribute("kept", contents.isKept(caller.account()));
+        AccountId account = caller.account();
+        model.addAttribute("kept", contents.isKept(account));
+        model.addAttribute("calls", Show.kept(keeping.calls(account)));
+        model.addAttribute("logs", Show.kept(keeping.logs(account)));
+        model.addAttribute("contents", Show.kept(keptContents.keptFor(account)));
         return "calls/settings";
     }
 

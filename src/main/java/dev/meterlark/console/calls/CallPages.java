@@ -3,6 +3,7 @@ package dev.meterlark.console.calls;
 import dev.meterlark.console.FunctionRooms;
 import dev.meterlark.console.LogText;
 import dev.meterlark.console.Room;
+import dev.meterlark.console.Show;
 import dev.meterlark.edge.Access;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.InvocationId;
@@ -11,6 +12,7 @@ import dev.meterlark.telemetry.Call;
 import dev.meterlark.telemetry.CallPage;
 import dev.meterlark.telemetry.CallQuery;
 import dev.meterlark.telemetry.Calls;
+import dev.meterlark.telemetry.Keeping;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
@@ -30,10 +32,12 @@ class CallPages {
 
     private final FunctionRooms rooms;
     private final Calls calls;
+    private final Keeping keeping;
 
-    CallPages(FunctionRooms rooms, Calls calls) {
+    CallPages(FunctionRooms rooms, Calls calls, Keeping keeping) {
         this.rooms = rooms;
         this.calls = calls;
+        this.keeping = keeping;
     }
 
     @GetMapping("/functions/{name}/calls")
@@ -46,6 +50,7 @@ class CallPages {
         FunctionRooms.Room room = rooms.enter(caller, name, model);
         CallPage page = calls.recent(caller.account(), room.id(), new CallQuery(cursor, 50, null));
         model.addAttribute("calls", page.items().stream().map(CallRow::of).toList());
+        model.addAttribute("keptFor", Show.kept(keeping.calls(caller.account())));
         model.addAttribute("next", page.nextCursor());
         return "calls/calls";
     }

@@ -3,12 +3,14 @@ package dev.meterlark.console.logs;
 import dev.meterlark.console.FunctionRooms;
 import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
+import dev.meterlark.console.Show;
 import dev.meterlark.edge.Access;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.telemetry.FoundLines;
+import dev.meterlark.telemetry.Keeping;
 import dev.meterlark.telemetry.LogDownload;
 import dev.meterlark.telemetry.LogFollowers;
 import dev.meterlark.telemetry.LogLine;
@@ -42,6 +44,7 @@ class LogPages {
     private final LogSearch search;
     private final LogDownload download;
     private final LogFollowers followers;
+    private final Keeping keeping;
     private final InstantSource clock;
 
     LogPages(
@@ -49,11 +52,13 @@ class LogPages {
             LogSearch search,
             LogDownload download,
             LogFollowers followers,
+            Keeping keeping,
             InstantSource clock) {
         this.rooms = rooms;
         this.search = search;
         this.download = download;
         this.followers = followers;
+        this.keeping = keeping;
         this.clock = clock;
     }
 
@@ -166,6 +171,7 @@ class LogPages {
             LogForm form,
             Model model,
             HttpServletResponse response) {
+        model.addAttribute("keptFor", Show.kept(keeping.logs(caller.account())));
         model.addAttribute("levels", LogForm.LEVELS);
         model.addAttribute("times", LogForm.TIMES);
         FoundLines found;

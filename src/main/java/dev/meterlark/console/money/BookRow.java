@@ -48,6 +48,7 @@ record BookRow(
             String name,
             String currency,
             @Nullable String hardCap,
+            String kept,
             List<BookRow> books) {
 
         static Offered of(PlanTerms terms, List<BookRow> all) {
@@ -57,6 +58,7 @@ record BookRow(
                     terms.name(),
                     terms.currency().getCurrencyCode(),
                     hardCap == null ? null : Show.amount(hardCap),
+                    KeptText.of(terms.retention()),
                     all.stream().filter(each -> each.plan().equals(terms.id())).toList());
         }
     }

@@ -73,7 +73,7 @@ class OperatorPlanPages {
     @GetMapping("/new")
     @Access(Permission.OPERATE)
     String ask(Model model) {
-        model.addAttribute("wish", new OfferedPlans.Wish("", "", "USD", ""));
+        model.addAttribute("wish", PlanForm.EMPTY);
         return "money/operator-plan-new";
     }
 
@@ -81,19 +81,12 @@ class OperatorPlanPages {
     @Access(Permission.OPERATE)
     String create(
             Caller caller,
-            @ModelAttribute OfferedPlans.Wish wish,
+            @ModelAttribute PlanForm wish,
             Model model,
             HttpServletResponse response,
             RedirectAttributes next) {
-        String cap = wish.hardCap();
         try {
-            plans.create(
-                    caller,
-                    new OfferedPlans.Wish(
-                            wish.id(),
-                            wish.name(),
-                            wish.currency(),
-                            cap == null || cap.isBlank() ? null : cap.strip()));
+            plans.create(caller, wish.wish());
             next.addFlashAttribute("done", "The plan is there; it needs prices next.");
             return "redirect:/operator/plans/books/new?plan=" + wish.id();
         } catch (RefusedException refusal) {

@@ -13,6 +13,7 @@ import java.util.List;
 /**
  * A plan that can be chosen.
  *
+ * @param kept how long calls, logs and the like stay; empty where the plan says nothing
  * @param lastMonth what the last month would have come to on it; null when nothing was used in it
  */
 record PlanOffer(
@@ -21,6 +22,7 @@ record PlanOffer(
         boolean mine,
         String fee,
         @Nullable String hardCap,
+        String kept,
         List<PriceText> prices,
         Instant from,
         @Nullable String lastMonth) {
@@ -34,6 +36,7 @@ record PlanOffer(
                 offer.terms().id().equals(own),
                 Show.amount(offer.book().fee()),
                 hardCap == null ? null : Show.amount(hardCap),
+                KeptText.of(offer.terms().retention()),
                 PriceText.of(offer.book()),
                 offer.from(),
                 lastMonth == null

@@ -69,6 +69,7 @@ class PlanPages {
         model.addAttribute("fee", Show.amount(plan.book().fee()));
         model.addAttribute("minimum", Show.amount(plan.book().minimum()));
         model.addAttribute("hardCap", hardCap == null ? null : Show.amount(hardCap));
+        model.addAttribute("kept", KeptText.of(plan.terms().retention()));
         model.addAttribute("currency", plan.book().currency().getCurrencyCode());
         model.addAttribute("book", plan.book().id());
         model.addAttribute("prices", PriceText.of(plan.book()));

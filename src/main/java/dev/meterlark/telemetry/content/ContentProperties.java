@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param enabled false to keep none of any account
  * @param bytesEach the beginning of an event, and of an answer, that is kept
  * @param perSecond of each function on each node; of calls that fail, as many again
- * @param age how long they stay
+ * @param age how long they stay at most, whatever plans say
  * @param bytesPerAccount what those of an account may take; the oldest go first
  * @param queueBytes that wait to be written on a node; when it is full the newest are dropped
  * @param settingsEvery how soon other nodes learn that an account does not want them any more
@@ -23,7 +23,7 @@ record ContentProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("64KB") DataSize bytesEach,
         @DefaultValue("5") int perSecond,
-        @DefaultValue("3d") Duration age,
+        @DefaultValue("7d") Duration age,
         @DefaultValue("64MB") DataSize bytesPerAccount,
         @DefaultValue("16MB") DataSize queueBytes,
         @DefaultValue("5s") Duration settingsEvery,

@@ -105,6 +105,31 @@ class ContentRows {
         } while (deleted == CHUNK);
     }
 
+    void deleteBefore(AccountId account, Instant border) {
+        int deleted;
+        do {
+            deleted =
+                    jdbc.sql(
+                                    """
+                                    delete from call_content where (invocation_id, attempt) in (
+                                        select invocation_id, attempt from call_content
+                                        where account_id = :account and ended_at < :border
+                                        limit :most)
+                                    """)
+                            .param("account", account.value())
+                            .param("border", Columns.instant(border))
+                            .param("most", CHUNK)
+                            .update();
+        } while (deleted == CHUNK);
+    }
+
+    /** Those that have any. */
+    List<AccountId> accounts() {
+        return jdbc.sql("select distinct account_id from call_content")
+                .query((row, _) -> new AccountId(row.getObject(1, UUID.class)))
+                .list();
+    }
+
     /** The oldest ones of each account that has more than it may. */
     void deleteBeyond(long bytesPerAccount) {
         List<UUID> accounts =

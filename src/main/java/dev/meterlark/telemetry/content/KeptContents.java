@@ -5,11 +5,13 @@ import dev.meterlark.invocation.KeptEvents;
 import dev.meterlark.metering.Attempts;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.InvocationId;
+import dev.meterlark.telemetry.Keeping;
 
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Service;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,16 +23,19 @@ public class KeptContents implements KeptEvents, SchedulingConfigurer {
     private final ContentRows rows;
     private final Attempts attempts;
     private final ContentProperties properties;
+    private final Keeping keeping;
     private final InstantSource clock;
 
     KeptContents(
             ContentRows rows,
             Attempts attempts,
             ContentProperties properties,
+            Keeping keeping,
             InstantSource clock) {
         this.rows = rows;
         this.attempts = attempts;
         this.properties = properties;
+        this.keeping = keeping;
         this.clock = clock;
     }
 
@@ -52,6 +57,11 @@ public class KeptContents implements KeptEvents, SchedulingConfigurer {
                                         .map(content -> event(last, content)));
     }
 
+    /** How long those of the account stay. */
+    public Duration keptFor(AccountId account) {
+        return keeping.contents(account, properties.age());
+    }
+
     /** By the alias that chose its version, where one did: it may have been repaired meanwhile. */
     private static KeptEvent event(InvocationRecord last, KeptContent content) {
         return new KeptEvent(
@@ -66,6 +76,12 @@ public class KeptContents implements KeptEvents, SchedulingConfigurer {
 
     void sweep(Instant now) {
         rows.deleteBefore(now.minus(properties.age()));
+        for (AccountId account : rows.accounts()) {
+            Duration kept = keptFor(account);
+            if (kept.compareTo(properties.age()) < 0) {
+                rows.deleteBefore(account, now.minus(kept));
+            }
+        }
         rows.deleteBeyond(properties.bytesPerAccount().toBytes());
     }
 }

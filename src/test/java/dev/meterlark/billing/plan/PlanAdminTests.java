@@ -118,6 +118,22 @@ class PlanAdminTests {
     }
 
     @Test
+    void aPlanSaysHowLongWhatItsCallsLeaveIsKept() {
+        String wish =
+                "{\"id\":\"%s\",\"name\":\"X\",\"currency\":\"EUR\",\"retention\":%s}"
+                        .formatted(plan, "{\"callDays\":5,\"contentDays\":2}");
+
+        JsonNode made = ok(ask("POST", "/plans", wish));
+
+        assertThat(made.get("retention").toString())
+                .isEqualTo("{\"callDays\":5,\"contentDays\":2}");
+        assertThat(ok(ask("GET", "/plans/" + plan, ""))).isEqualTo(made);
+        JsonNode own =
+                ok(new Asked(port).ask("GET", "/api/v1/account/retention", tenant.token(), ""));
+        assertThat(own.toString()).isEqualTo("{\"callDays\":30,\"logDays\":30,\"contentDays\":3}");
+    }
+
+    @Test
     void whatHoldsIsNotWithdrawn() {
         refused(
                 ask("POST", "/price-books/payg-2026-01/withdraw", ""),
@@ -211,6 +227,9 @@ class PlanAdminTests {
                         + " must not be negative, was: -1 EUR",
                 "/plans | {\"id\":\"x\",\"name\":\"X\",\"currency\":\"EUR\",\"hardCap\":\"0.001\"}"
                         + " | at most 2 digits behind the point",
+                "/plans |"
+                    + " {\"id\":\"x\",\"name\":\"X\",\"currency\":\"EUR\",\"retention\":{\"logDays\":0}}"
+                    + " | retention.logDays must be between 1 and 3650 days, was: 0",
                 "/price-books | {\"id\":\"x\",\"plan\":\"payg\"} | prices must say what each meter"
                         + " costs",
                 "/price-books | {\"id\":\"x\",\"plan\":\"payg\",\"prices\":[null]} | a price in"

@@ -22,11 +22,12 @@ public final class CallModels {
         var fact = new ComparePage.Fact(text, text, text + "2");
         return Map.of(
                 "calls/calls",
-                with.model("fn", with.head(), "calls", rows(), "next", text),
+                with.model("fn", with.head(), "calls", rows(), "next", text, "keptFor", text),
                 "calls/all",
-                with.model("calls", rows(), "next", text, "status", "", "live", true),
+                with.model(
+                        "calls", rows(), "next", text, "status", "", "live", true, "keptFor", text),
                 "calls/settings",
-                with.model("kept", true),
+                with.model("kept", true, "calls", text, "logs", text, "contents", text),
                 "calls/call-waiting",
                 with.model(
                         "waiting",

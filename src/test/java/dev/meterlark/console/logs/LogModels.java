@@ -25,6 +25,8 @@ public final class LogModels {
                         with.head(),
                         "form",
                         form,
+                        "keptFor",
+                        text,
                         "levels",
                         LogForm.LEVELS,
                         "times",

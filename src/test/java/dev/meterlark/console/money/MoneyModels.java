@@ -1,7 +1,6 @@
 package dev.meterlark.console.money;
 
 import dev.meterlark.billing.payment.SavedMethods;
-import dev.meterlark.billing.plan.OfferedPlans;
 import dev.meterlark.console.Chart;
 import dev.meterlark.console.Filling;
 
@@ -103,7 +102,7 @@ public final class MoneyModels {
 
     private PlanOffer offer(boolean mine) {
         return new PlanOffer(
-                text, text, mine, "25.00 USD", "0.00 USD", prices(), Filling.NOW, text);
+                text, text, mine, "25.00 USD", "0.00 USD", text, prices(), Filling.NOW, text);
     }
 
     private List<PriceText> prices() {
@@ -125,12 +124,13 @@ public final class MoneyModels {
                                         text,
                                         "USD",
                                         "0.00 USD",
+                                        text,
                                         List.of(draft, book("published", "good"))),
-                                new BookRow.Offered(text, text, "USD", null, List.of())),
+                                new BookRow.Offered(text, text, "USD", null, "", List.of())),
                         "next",
                         text),
                 "money/operator-plan-new",
-                with.model("wish", new OfferedPlans.Wish(text, text, text, text)),
+                with.model("wish", new PlanForm(text, text, text, text, text, text, text)),
                 "money/operator-book-edit",
                 with.model("form", form),
                 "money/operator-book",
@@ -164,6 +164,8 @@ public final class MoneyModels {
                 "0.00 USD",
                 "hardCap",
                 "0.00 USD",
+                "kept",
+                text,
                 "currency",
                 "USD",
                 "book",

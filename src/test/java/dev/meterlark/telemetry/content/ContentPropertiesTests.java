@@ -18,14 +18,14 @@ class ContentPropertiesTests {
     private static final String KEY = "meterlark.telemetry.content.";
 
     @Test
-    void defaultsKeepTheBeginningOfAFewForThreeDays() {
+    void defaultsKeepTheBeginningOfAFewForAWeek() {
         assertThat(bind(Map.of()))
                 .isEqualTo(
                         new ContentProperties(
                                 true,
                                 DataSize.ofKilobytes(64),
                                 5,
-                                Duration.ofDays(3),
+                                Duration.ofDays(7),
                                 DataSize.ofMegabytes(64),
                                 DataSize.ofMegabytes(16),
                                 Duration.ofSeconds(5),

@@ -13,6 +13,8 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
+import dev.meterlark.telemetry.Retention.Kept;
+import dev.meterlark.telemetry.SampleKeeping;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,9 +61,15 @@ class KeptContentsTests {
                     properties,
                     database.transactions(),
                     InstantSource.fixed(NOON));
+    private final Map<AccountId, Kept> planned = new HashMap<>();
     private final ScratchLedger ledger = new ScratchLedger(database);
     private final KeptContents contents =
-            new KeptContents(rows, ledger.attempts(), properties, InstantSource.fixed(NOON));
+            new KeptContents(
+                    rows,
+                    ledger.attempts(),
+                    properties,
+                    SampleKeeping.of(planned),
+                    InstantSource.fixed(NOON));
     private final ContentWriter writer =
             new ContentWriter(rows, settings, properties, new SimpleMeterRegistry());
     private final AccountId account = AccountId.random();
@@ -156,7 +165,7 @@ class KeptContentsTests {
 
     @Test
     void whatIsTooOldOrTooMuchGoesTheOldestFirst() {
-        InvocationId old = hand(NOON.minus(Duration.ofDays(4)), "{}", null);
+        InvocationId old = hand(NOON.minus(Duration.ofDays(8)), "{}", null);
         InvocationId young = hand(NOON, "{}", null);
         for (int i = 1; i < 150; i++) {
             hand(NOON.plusSeconds(i), "0123456789", "0123456789");
@@ -168,6 +177,21 @@ class KeptContentsTests {
         assertThat(contents.of(account, old, 1)).isEmpty();
         assertThat(contents.of(account, young, 1)).isEmpty();
         assertThat(database.count("call_content")).isBetween(50L, 100L);
+    }
+
+    @Test
+    void noneStaysLongerThanTheAccountsPlanSays() {
+        planned.put(account, new Kept(null, null, Duration.ofDays(1)));
+        InvocationId old = hand(NOON.minus(Duration.ofDays(1)).minusSeconds(1), "{}", null);
+        InvocationId young = hand(NOON.minus(Duration.ofDays(1)), "{}", null);
+        writer.stop();
+
+        contents.sweep(NOON);
+
+        assertThat(contents.of(account, old, 1)).isEmpty();
+        assertThat(contents.of(account, young, 1)).isPresent();
+        assertThat(contents.keptFor(account)).isEqualTo(Duration.ofDays(1));
+        assertThat(contents.keptFor(AccountId.random())).isEqualTo(Duration.ofDays(7));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.meterlark.billing.plan.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.meterlark.account.Page;
+import dev.meterlark.billing.KeptDays;
 import dev.meterlark.billing.PlanTerms;
 import dev.meterlark.billing.plan.OfferedPlans;
 import dev.meterlark.edge.Access;
@@ -34,9 +35,11 @@ class OfferedPlanController {
 
     /**
      * @param hardCap what usage may cost a month at most; left out when the plan sets no such end
+     * @param retention what it leaves out is kept as long as the installation keeps any
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Answer(String id, String name, String currency, @Nullable String hardCap) {
+    record Answer(
+            String id, String name, String currency, @Nullable String hardCap, KeptDays retention) {
 
         static Answer of(PlanTerms plan) {
             Money hardCap = plan.hardCap();
@@ -44,7 +47,8 @@ class OfferedPlanController {
                     plan.id(),
                     plan.name(),
                     plan.currency().getCurrencyCode(),
-                    hardCap == null ? null : hardCap.plainAmount());
+                    hardCap == null ? null : hardCap.plainAmount(),
+                    plan.retention());
         }
     }
 
