@@ -18,7 +18,7 @@ Every figure is the median of the rounds; rounds of ours and of the peers altern
   timers     ten thousand schedules on one minute: how late their calls are accepted (--databases)
   triggers   events through queues, topics, buckets and tables, to the last that was handed over (--databases)
   close      a month of 1,000 accounts and 10,000,000 records closed (--accounts, --records, --databases)
-  console    the console's pages with 10,000 functions, 1,000,000 calls and 10,000,000 lines of logs (--calls)
+  console    the console's pages with 10,000 functions, 1,000,000 calls and 10,000,000 lines of logs (--calls, --databases, --keep)
   simulate   how long sandboxes are kept, against a fixed ten minutes, on synthetic arrivals
   all        everything
 """
@@ -47,6 +47,7 @@ def parsed(arguments):
     parser.add_argument("--accounts", type=int, default=1_000, help="whose month is closed")
     parser.add_argument("--records", type=int, default=10_000_000, help="of calls in that month, of all accounts together")
     parser.add_argument("--calls", type=int, default=1_000_000, help="in the history of the console's pages, each with ten lines of log")
+    parser.add_argument("--keep", action="store_true", help="what the console's database was filled with, for the next run of it")
     parser.add_argument("--databases", nargs="+", choices=["H2", "PostgreSQL", "MariaDB"], default=["H2", "PostgreSQL", "MariaDB"],
                         help="that the platform works on, and that it watches")
     parser.add_argument("--no-peers", action="store_true", help="measure Meterlark alone")

@@ -69,9 +69,9 @@ class Account:
         self.token = made["apiKey"]["token"]
         self.slug = made["account"]["slug"]
 
-    def request(self, method, path, body=None, media_type="application/json"):
+    def request(self, method, path, body=None, media_type="application/json", headers=None):
         """Headers and bytes of the answer."""
-        headers = {"Content-Type": media_type}
+        headers = {"Content-Type": media_type, **(headers or {})}
         if self.token:
             headers["Authorization"] = "Bearer " + self.token
         asked = urllib.request.Request(self.platform.base + "/api/v1" + path, data=body, method=method, headers=headers)

@@ -35,14 +35,19 @@ def binaries():
 class Postgres:
     """As nobody in a user namespace, because it refuses to be root's."""
 
-    def __init__(self, options=()):
+    def __init__(self, options=(), kept=None):
+        """
+        :param kept: a folder that stays, and is gone on with
+        """
         self.port = free_port()
-        self.folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=WORK))
+        self.kept = kept is not None
+        self.folder = kept or Path(tempfile.mkdtemp(prefix="postgres-", dir=WORK))
         data = self.folder / "data"
         programs = binaries()
         apart = ["unshare", "-U"]
-        subprocess.run([*apart, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"],
-                       check=True, stdout=subprocess.DEVNULL)
+        if not data.exists():
+            subprocess.run([*apart, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"],
+                           check=True, stdout=subprocess.DEVNULL)
         with open(self.folder / "log", "w") as log:
             self.process = subprocess.Popen(
                 [*apart, programs / "postgres", "-D", data, "-p", str(self.port), "-k", "", "-c", "listen_addresses=127.0.0.1", *options],
@@ -69,4 +74,5 @@ class Postgres:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait(10)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not self.kept:
+            shutil.rmtree(self.folder, ignore_errors=True)

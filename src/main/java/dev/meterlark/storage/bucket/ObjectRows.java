@@ -42,7 +42,7 @@ class ObjectRows {
                                 "select * from bucket_object where bucket_id = :bucket"
                                         + " and key_bytes >= :from"
                                         + (to.length == 0 ? "" : " and key_bytes < :to")
-                                        + " order by key_bytes limit :limit")
+                                        + " order by bucket_id, key_bytes limit :limit")
                         .param("bucket", bucket.id().value())
                         .param("from", from)
                         .param("limit", limit);
