@@ -17,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,6 +34,11 @@ final class RenderedPages implements AutoCloseable {
             Map.of("js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
 
     private static final SpringTemplateEngine ENGINE = engine();
+
+    /** Where whoever looks at the pages finds axe-core; the browser then compiles it once. */
+    static final String AXE = "/assets/axe.js";
+
+    private static final Path AXE_FILE = Path.of("frontend/node_modules/axe-core/axe.min.js");
 
     private final Map<String, String> pages;
     private final HttpServer server;
@@ -111,8 +118,19 @@ final class RenderedPages implements AutoCloseable {
     }
 
     private static byte[] asset(String path) {
+        if (AXE.equals("/" + path)) {
+            return axe();
+        }
         try (InputStream in = RenderedPages.class.getResourceAsStream("/" + path)) {
             return in == null ? new byte[0] : in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] axe() {
+        try {
+            return Files.readAllBytes(AXE_FILE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
