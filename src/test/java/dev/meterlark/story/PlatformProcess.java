@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class PlatformProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Process process;

@@ -12,33 +12,54 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Half of a platform's start is loading classes. The first process of a build leaves a cache of
- * them behind, by which all others start. Who runs a few tests by hand goes without, because making
- * it takes as long as two starts.
+ * them behind, by which all others start. Making it takes as long as four starts: a build of
+ * everything begins with it at once, beside the tests that need no platform; who names some tests
+ * to Maven has it made when a platform is needed, and who runs them by hand goes without.
  */
 final class StartCache {
 
-    private static final boolean WANTED = Boolean.getBoolean("meterlark.test.start-cache");
+    /** Whether and when: {@code false}, {@code true} or {@code ahead}. */
+    private static final String WANTED = System.getProperty("meterlark.test.start-cache", "false");
+
     private static final Path FOLDER = Path.of("target/start-cache").toAbsolutePath();
     private static final String SEPARATOR = System.getProperty("path.separator");
 
-    private static @Nullable Start start;
+    private static @Nullable CompletableFuture<Start> start;
 
     private StartCache() {}
 
     /** What a JVM is told so as to have the application's classes. */
     record Start(List<String> options, String classPath) {}
 
-    static synchronized Start start() {
+    static Start start() {
+        return begun().join();
+    }
+
+    /** When all tests are run, by whose order it is some minutes until one needs it. */
+    static void begin() {
+        if (WANTED.equals("ahead")) {
+            begun();
+        }
+    }
+
+    private static synchronized CompletableFuture<Start> begun() {
         if (start == null) {
-            start = WANTED ? cached() : new Start(List.of(), String.join(SEPARATOR, entries()));
+            start = CompletableFuture.supplyAsync(StartCache::found, Thread::startVirtualThread);
         }
         return start;
+    }
+
+    private static Start found() {
+        return WANTED.equals("false")
+                ? new Start(List.of(), String.join(SEPARATOR, entries()))
+                : cached();
     }
 
     /** The other processes of the build wait for the one that makes it. */
