@@ -141,7 +141,7 @@ final class CrashSeries {
     private Halting current() throws Exception {
         if (halting == null) {
             installations++;
-            halting = new Halting(kind, folder.resolve("data-" + installations));
+            halting = Halting.afterOneRound(kind, folder.resolve("data-" + installations));
         }
         return halting;
     }

@@ -32,16 +32,37 @@ final class Halting implements AutoCloseable {
     private final Receiver receiver = Receiver.answering(200);
     private final Installation installation;
     private final Workload workload;
-    private final String firstOutput;
+    private final PlatformProcess first;
+
+    private Halting(Installation.Kind kind, Path data, String step) throws IOException {
+        installation = Installation.of(kind, data);
+        first = well(haltingAt(step));
+        workload = Workload.begin(first, installation, history, receiver.url());
+    }
 
     /** One whole round, and the process is killed. */
-    Halting(Installation.Kind kind, Path data) throws Exception {
-        installation = Installation.of(kind, data);
-        PlatformProcess first = started();
-        workload = Workload.begin(first, installation, history, receiver.url());
-        wholeRound(first);
-        first.killHard();
-        firstOutput = first.output();
+    static Halting afterOneRound(Installation.Kind kind, Path data) throws Exception {
+        Halting halting = new Halting(kind, data, "nowhere");
+        halting.wholeRound(halting.first);
+        halting.first.killHard();
+        return halting;
+    }
+
+    /**
+     * The very first process is halted.
+     *
+     * @param step that a round passes, and no sign-up
+     */
+    static Halting inItsFirstRound(Installation.Kind kind, Path data, String step)
+            throws IOException {
+        Halting halting = new Halting(kind, data, step);
+        boolean whole;
+        try (var first = halting.first) {
+            whole = halting.workload.round(first);
+        }
+        assertThat(whole).as("no process passes " + step).isFalse();
+        halting.assertHalted(halting.first, step);
+        return halting;
     }
 
     /** What a round passes on what a killed process left, as those that will be halted. */
@@ -66,6 +87,11 @@ final class Halting implements AutoCloseable {
         if (whole) {
             return false;
         }
+        assertHalted(platform, step);
+        return true;
+    }
+
+    private void assertHalted(PlatformProcess platform, String step) {
         assertThat(platform.exitCode())
                 .as("halted at %s%n%s", step, platform.output())
                 .hasValue(DurableSteps.EXIT_CODE);
@@ -74,7 +100,6 @@ final class Halting implements AutoCloseable {
         } catch (AssertionError e) {
             throw new AssertionError("after a halt at " + step, e);
         }
-        return true;
     }
 
     /** After a last start everything comes to its end, and every rule holds. */
@@ -84,7 +109,7 @@ final class Halting implements AutoCloseable {
             wholeRound(last);
             workload.awaitAllEnds(last);
         }
-        assertThat(Steps.passed(firstOutput + last.output()).passings().keySet())
+        assertThat(Steps.passed(first.output() + last.output()).passings().keySet())
                 .as("the workload passes every step that there is")
                 .containsAll(Steps.inSources());
         Checker.atRest(installation.ledgers(), history);
@@ -99,7 +124,10 @@ final class Halting implements AutoCloseable {
     }
 
     private PlatformProcess started() throws IOException {
-        PlatformProcess platform = haltingAt("nowhere");
+        return well(haltingAt("nowhere"));
+    }
+
+    private static PlatformProcess well(PlatformProcess platform) {
         assertThat(platform.becomesWell()).as(platform.output()).isTrue();
         return platform;
     }

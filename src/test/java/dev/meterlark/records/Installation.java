@@ -33,7 +33,7 @@ record Installation(Path data, String url) {
     /** Begins a process on it, which may never be well. */
     PlatformProcess launch(List<String> options, String... settings) throws IOException {
         List<String> all = new ArrayList<>(List.of(settings));
-        all.add("--meterlark.sandbox.blank.enabled=false");
+        all.addAll(PlatformProcess.UNPREPARED);
         if (!url.isEmpty()) {
             all.add("--meterlark.database.url=" + url);
             all.add("--meterlark.database.user=" + SharedPostgres.USER);

@@ -132,6 +132,7 @@ class DatabaseTriggerStoryTests {
                 "--meterlark.database.user=" + SharedPostgres.USER,
                 "--meterlark.vault.key=" + KEY,
                 "--meterlark.sandbox.blank.enabled=false",
+                "--meterlark.sandbox.aot.enabled=false",
                 "--meterlark.triggers.lease=3s",
                 "--meterlark.triggers.look-every=500ms",
                 "--meterlark.trigger.database.heartbeat=500ms",

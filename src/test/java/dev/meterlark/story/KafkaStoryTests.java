@@ -74,7 +74,10 @@ class KafkaStoryTests {
 
     private PlatformProcess start(Path data) throws Exception {
         return PlatformProcess.start(
-                data, "--meterlark.trigger.kafka.allowed=127.0.0.1 " + broker.port());
+                data,
+                "--meterlark.sandbox.blank.enabled=false",
+                "--meterlark.sandbox.aot.enabled=false",
+                "--meterlark.trigger.kafka.allowed=127.0.0.1 " + broker.port());
     }
 
     private void readInto(Api api, String topic) {

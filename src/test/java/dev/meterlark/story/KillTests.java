@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import java.util.concurrent.locks.LockSupport;
 @Tag("slow")
 class KillTests {
 
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
     private static final int CALLERS = 8;
 
     private final History history = new History();
@@ -42,7 +43,7 @@ class KillTests {
         Path data = folder.resolve("data");
         String token = null;
         for (int kill = 0; kill < KILLS; kill++) {
-            try (var platform = PlatformProcess.start(data)) {
+            try (var platform = start(data)) {
                 Api api = token == null ? newAccount(platform) : Api.with(platform, token);
                 token = api.token();
                 killUnderLoad(platform, api);
@@ -50,12 +51,16 @@ class KillTests {
         }
 
         assertThat(history.answered()).hasSizeGreaterThan(KILLS * CALLERS);
-        try (var platform = PlatformProcess.start(data)) {
+        try (var platform = start(data)) {
             Api api = Api.with(platform, String.valueOf(token));
             compare(api);
             assertThat(api.invoke("echo", "{\"still\":1}").status()).isEqualTo(200);
         }
         Checker.atRest(Ledgers.embedded(data), history);
+    }
+
+    private static PlatformProcess start(Path data) throws IOException {
+        return PlatformProcess.start(data, "--meterlark.sandbox.aot.enabled=false");
     }
 
     private static Api newAccount(PlatformProcess platform) {

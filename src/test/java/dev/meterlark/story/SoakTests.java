@@ -75,7 +75,7 @@ class SoakTests {
     void whateverItsNeighboursDoEachCallEndsAsItShouldAndNothingStays() throws Exception {
         Path data = folder.resolve("data");
         try (var platform =
-                PlatformProcess.start(data, "--meterlark.sandbox.blank.enabled=false")) {
+                PlatformProcess.start(data, PlatformProcess.UNPREPARED.toArray(String[]::new))) {
             Api canary = Api.signUp(platform, "canary");
             Kind echo = KINDS.getFirst();
             deploy(canary, echo);

@@ -44,7 +44,9 @@ class VersionsStoryTests {
     static void start() throws IOException, InterruptedException {
         platform =
                 PlatformProcess.start(
-                        folder.resolve("data"), "--meterlark.release.look-every=200ms");
+                        folder.resolve("data"),
+                        "--meterlark.release.look-every=200ms",
+                        "--meterlark.sandbox.aot.enabled=false");
         key = FirstAccount.signUp(platform);
     }
 
