@@ -4,6 +4,7 @@ import static dev.meterlark.Asked.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 
 /** /api/openapi.json against the running application's own table of routes. */
 @MeterlarkTest
+@Tag("once")
 class ApiDocumentTests {
 
     @LocalServerPort int port;

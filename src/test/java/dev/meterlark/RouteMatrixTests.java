@@ -12,6 +12,7 @@ import dev.meterlark.edge.AwsService;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.Role;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -34,6 +35,7 @@ import java.util.UUID;
  * the route's own annotation, so that a new route is in here by being there.
  */
 @MeterlarkTest
+@Tag("once")
 class RouteMatrixTests {
 
     private static final Set<Permission> ALL = EnumSet.allOf(Permission.class);

@@ -8,6 +8,7 @@ import dev.meterlark.invocation.FakeWorkers;
 import dev.meterlark.worker.Ending;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,6 +26,7 @@ import java.util.zip.ZipOutputStream;
 
 /** Every verb against the whole application, whose functions echo. */
 @MeterlarkTest
+@Tag("once")
 class WholeLarkTests {
 
     @LocalServerPort int port;
