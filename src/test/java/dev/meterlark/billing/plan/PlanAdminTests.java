@@ -8,11 +8,15 @@ import dev.meterlark.Asked;
 import dev.meterlark.MeterlarkTest;
 import dev.meterlark.Tenants;
 import dev.meterlark.billing.BillingProperties;
+import dev.meterlark.billing.NodePlans;
 import dev.meterlark.billing.Plans;
 import dev.meterlark.billing.ProductPlans;
 import dev.meterlark.billing.rating.Meter;
+import dev.meterlark.invocation.CallPrice;
+import dev.meterlark.invocation.CallUsage;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.BillingPeriod;
+import dev.meterlark.shared.Money;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,13 +24,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.transaction.PlatformTransactionManager;
 
 import tools.jackson.databind.JsonNode;
 
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -41,6 +48,9 @@ class PlanAdminTests {
     @Autowired BookRows books;
     @Autowired PlanRows plans;
     @Autowired PlanHistory history;
+    @Autowired AssignmentRows assignments;
+    @Autowired ChangeRows changes;
+    @Autowired PlatformTransactionManager transactions;
     @Autowired PlanFeed feed;
     @Autowired Plans known;
     @Autowired BillingProperties properties;
@@ -96,6 +106,33 @@ class PlanAdminTests {
         assertThat(known.of(account, soonest).terms().id()).isEqualTo(plan);
         BillingPeriod month = BillingPeriod.at(soonest, properties.zone());
         assertThat(history.segments(account, month).getLast().book().id()).isEqualTo(plan);
+    }
+
+    @Test
+    void whatOneNodeIsToldOfAnotherRatesByInTime() {
+        Plans other = NodePlans.fresh();
+        PlanFeed otherFeed =
+                new PlanFeed(plans, books, assignments, changes, other, properties, transactions);
+        otherFeed.afterPropertiesSet();
+        CallUsage four = new CallUsage(4, 0, 0, 0);
+        newPlanWithDraft("10");
+
+        ok(ask("POST", "/price-books/" + plan + "/publish", "{}"));
+        ok(assign("{\"plan\":\"%s\",\"reason\":\"asked\"}".formatted(plan)));
+        assertThat(other.price(account, soonest, four).priceBook()).isNotEqualTo(plan);
+        assertThat(clock.instant().plus(properties.resyncEvery().multipliedBy(2)))
+                .isBefore(soonest);
+        otherFeed.resync();
+        feed.resync();
+
+        assertThat(other.price(account, soonest, four))
+                .isEqualTo(known.price(account, soonest, four))
+                .isEqualTo(new CallPrice(usd("2.0"), plan));
+        Instant before = soonest.minusNanos(1);
+        assertThat(other.price(account, before, four))
+                .isEqualTo(known.price(account, before, four))
+                .extracting(CallPrice::priceBook)
+                .isNotEqualTo(plan);
     }
 
     @Test
@@ -276,6 +313,10 @@ class PlanAdminTests {
                                 .formatted("n".repeat(10_000))),
                 400,
                 "name must have at most 100 characters, had 10000");
+    }
+
+    private static Money usd(String amount) {
+        return new Money(new BigDecimal(amount), Currency.getInstance("USD"));
     }
 
     private JsonNode newPlanWithDraft(String fee) {
