@@ -1,5 +1,6 @@
 package dev.meterlark.billing.invoice;
 
+import dev.meterlark.billing.plan.MoneyLock;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.BillingPeriod;
@@ -40,10 +41,12 @@ class CloseRows {
                     + " account_id, period) values (?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final JdbcClient jdbc;
+    private final MoneyLock lock;
     private final TransactionTemplate own;
 
-    CloseRows(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    CloseRows(JdbcClient jdbc, MoneyLock lock, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.lock = lock;
         this.own = new TransactionTemplate(transactions);
         this.own.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
     }
@@ -89,19 +92,12 @@ class CloseRows {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public long lock(AccountId account) {
-        return locked(account)
+        return lock.take(account)
                 .orElseGet(
                         () -> {
                             makeFirst(account);
-                            return locked(account).orElseThrow();
+                            return lock.take(account).orElseThrow();
                         });
-    }
-
-    private Optional<Long> locked(AccountId account) {
-        return jdbc.sql("select entries from billed_account where account_id = ? for update")
-                .param(account.value())
-                .query(Long.class)
-                .optional();
     }
 
     private void makeFirst(AccountId account) {
@@ -124,7 +120,7 @@ class CloseRows {
         jdbc.sql("update billed_account set entries = entries + 1 where account_id = ?")
                 .param(account.value())
                 .update();
-        return locked(account).orElseThrow();
+        return lock.take(account).orElseThrow();
     }
 
     Optional<Close> find(AccountId account, YearMonth period) {

@@ -1,5 +1,6 @@
 package dev.meterlark.billing.payment;
 
+import dev.meterlark.billing.plan.MoneyLock;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.shared.AccountId;
 
@@ -20,9 +21,11 @@ import java.util.UUID;
 class PaymentAccountRows {
 
     private final JdbcClient jdbc;
+    private final MoneyLock lock;
 
-    PaymentAccountRows(JdbcClient jdbc) {
+    PaymentAccountRows(JdbcClient jdbc, MoneyLock lock) {
         this.jdbc = jdbc;
+        this.lock = lock;
     }
 
     /** Those of one account come one after the other: its invoices do. */
@@ -35,8 +38,12 @@ class PaymentAccountRows {
                 .update();
     }
 
-    /** Held to the transaction's end; empty when it was never sent an invoice. */
+    /**
+     * With the lock of its money, to the transaction's end; empty when it was never sent an
+     * invoice.
+     */
     Optional<PaymentAccount> lock(AccountId account) {
+        lock.take(account);
         return jdbc.sql("select * from payment_account where account_id = ? for update")
                 .param(account.value())
                 .query((row, _) -> row(row))

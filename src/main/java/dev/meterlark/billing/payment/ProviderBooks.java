@@ -12,6 +12,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -71,19 +73,25 @@ class ProviderBooks {
             throw new PaymentProvider.ProviderException("another look came in between", true);
         }
         books.lock(collection.account(), collection.invoice());
+        List<Written> written = new ArrayList<>();
         if (taken.received().amount().signum() > 0) {
-            Payment receipt = received(collection, taken, now);
-            refunded(receipt, taken, now);
-            taken.disputes().forEach(each -> disputed(receipt, each, now));
+            Payment receipt = received(collection, taken, written, now);
+            refunded(receipt, taken, written, now);
+            taken.disputes().forEach(each -> disputed(receipt, each, written, now));
         }
         String method = taken.method();
         if (taken.state() == Taken.State.SUCCEEDED && method != null) {
             accounts.method(collection.account(), method);
         }
         collections.seen(collection, taken, now);
+        written.forEach(each -> audit(each.entry(), each.action()));
     }
 
-    private Payment received(Collection collection, Taken taken, Instant now) {
+    /** What the audit log is to say, when all else is written. */
+    private record Written(Payment entry, String action) {}
+
+    private Payment received(
+            Collection collection, Taken taken, List<Written> written, Instant now) {
         Optional<Payment> known =
                 payments.find(collection.account(), collection.provider(), taken.reference());
         if (known.isPresent()) {
@@ -102,24 +110,26 @@ class ProviderBooks {
                                         chasing.day(now)),
                                 now)
                         .entry();
-        audit(entry, "payment.received");
+        written.add(new Written(entry, "payment.received"));
         return entry;
     }
 
-    private void refunded(Payment receipt, Taken taken, Instant now) {
+    private void refunded(Payment receipt, Taken taken, List<Written> written, Instant now) {
         BigDecimal known = payments.undone(receipt).refunded();
         BigDecimal more = taken.refunded().amount().subtract(known);
         if (more.signum() == 0) {
             return;
         }
         String why = more.signum() > 0 ? "refunded there" : "a refund came back there";
-        audit(
-                books.refund(receipt, more, undoing(receipt, null, why, now), now).entry(),
-                "payment.refunded");
+        written.add(
+                new Written(
+                        books.refund(receipt, more, undoing(receipt, null, why, now), now).entry(),
+                        "payment.refunded"));
     }
 
     /** An undecided one stops the reminders; one that was lost goes on stopping them. */
-    private void disputed(Payment receipt, Taken.Dispute dispute, Instant now) {
+    private void disputed(
+            Payment receipt, Taken.Dispute dispute, List<Written> written, Instant now) {
         boolean booked =
                 payments.find(receipt.account(), receipt.provider(), dispute.id()).isPresent();
         switch (dispute.outcome()) {
@@ -128,19 +138,22 @@ class ProviderBooks {
             case LOST -> {
                 if (!booked) {
                     mark(receipt, true);
-                    lost(receipt, dispute, now);
+                    lost(receipt, dispute, written, now);
                 }
             }
         }
     }
 
-    private void lost(Payment receipt, Taken.Dispute dispute, Instant now) {
+    private void lost(Payment receipt, Taken.Dispute dispute, List<Written> written, Instant now) {
         PaymentRows.Undone undone = payments.undone(receipt);
         BigDecimal left = receipt.amount().subtract(undone.amount()).subtract(undone.refunded());
         BigDecimal amount = dispute.amount().amount().min(left);
         if (amount.signum() > 0) {
             Undoing undoing = undoing(receipt, dispute.id(), "a dispute was lost", now);
-            audit(books.reverse(receipt, amount, undoing, now).entry(), "payment.reversed");
+            written.add(
+                    new Written(
+                            books.reverse(receipt, amount, undoing, now).entry(),
+                            "payment.reversed"));
         }
     }
 

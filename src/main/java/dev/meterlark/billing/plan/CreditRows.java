@@ -30,9 +30,11 @@ class CreditRows {
             """;
 
     private final JdbcClient jdbc;
+    private final MoneyLock lock;
 
-    CreditRows(JdbcClient jdbc) {
+    CreditRows(JdbcClient jdbc, MoneyLock lock) {
         this.jdbc = jdbc;
+        this.lock = lock;
     }
 
     /** Used up and expired ones too, in the order in which they pay. */
@@ -64,6 +66,7 @@ class CreditRows {
 
     /** To the transaction's end nobody else makes any of them more or less. */
     void lock(AccountId account) {
+        lock.take(account);
         jdbc.sql("select id from credit where account_id = ? order by id for update")
                 .param(account.value())
                 .query(UUID.class)

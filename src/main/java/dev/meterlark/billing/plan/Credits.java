@@ -93,7 +93,7 @@ public class Credits {
                         priority(wish.priority()),
                         now,
                         expiresAt);
-        accounts.lockedLimits(account); // refuses one that is not there
+        accounts.identity(account); // refuses one that is not there
         insert(account, credit, null, reason, operator.subject());
         audit.recordOfOperator(
                 operator,
@@ -107,7 +107,7 @@ public class Credits {
     /** The operator's correction of a credit, which leaves no less than nothing of it. */
     public Credit adjust(Caller operator, AccountId account, String id, Adjustment wish) {
         String reason = Typed.line("reason", wish.reason(), 200);
-        accounts.lockedLimits(account); // refuses one that is not there
+        accounts.identity(account); // refuses one that is not there
         rows.lock(account);
         Credit credit = find(account, id);
         Money by = Typed.amount("amount", wish.amount(), credit.remaining().currency());

@@ -2,6 +2,7 @@ package dev.meterlark.billing.invoice;
 
 import dev.meterlark.ManualClock;
 import dev.meterlark.billing.MoneyAudit;
+import dev.meterlark.billing.plan.MoneyLock;
 import dev.meterlark.billing.rating.PriceBook;
 import dev.meterlark.edge.AuditTrail;
 import dev.meterlark.metering.ScratchUsage;
@@ -95,7 +96,8 @@ final class Books implements AutoCloseable {
         this.agreements = agreements;
         this.accounts = accounts;
         var transactions = database.transactions();
-        closeRows = new CloseRows(database.client(), transactions);
+        closeRows =
+                new CloseRows(database.client(), new MoneyLock(database.client()), transactions);
         months = new Months(zone, closeRows::start);
         rows = new InvoiceRows(database.template());
         BilledRows billed = new BilledRows(database.template());

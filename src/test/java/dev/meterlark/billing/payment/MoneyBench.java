@@ -3,6 +3,7 @@ package dev.meterlark.billing.payment;
 import dev.meterlark.ManualClock;
 import dev.meterlark.billing.invoice.InvoiceNumber;
 import dev.meterlark.billing.invoice.IssuedInvoice;
+import dev.meterlark.billing.plan.MoneyLock;
 import dev.meterlark.platform.Carried;
 import dev.meterlark.platform.DatabaseClock;
 import dev.meterlark.platform.Leases;
@@ -72,7 +73,7 @@ final class MoneyBench {
                     Set.of(Permission.OPERATE));
     int fails;
 
-    final PaymentAccountRows accounts = new PaymentAccountRows(jdbc);
+    final PaymentAccountRows accounts = new PaymentAccountRows(jdbc, new MoneyLock(jdbc));
     final ReceivableRows receivables = new ReceivableRows(jdbc);
     final PaymentRows rows = new PaymentRows(jdbc);
     final CollectionRows collections = new CollectionRows(jdbc);
