@@ -1,9 +1,12 @@
 package dev.meterlark.ingress;
 
 import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.invocation.SpanContext;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 
@@ -19,9 +22,19 @@ final class AnswerHead {
     private AnswerHead() {}
 
     static HttpHeaders of(Ask ask) {
+        return of(ask, null);
+    }
+
+    /**
+     * @param span of the call; null where none was begun
+     */
+    static HttpHeaders of(Ask ask, @Nullable SpanContext span) {
         HttpHeaders headers = Outlet.newHeaders();
         headers.add(HttpHeaderNames.DATE, Moment.of(ask.arrival()).header());
         headers.add("x-amzn-requestid", ask.id().toString());
+        if (span != null) {
+            headers.add("traceparent", span.traceparent());
+        }
         return headers;
     }
 

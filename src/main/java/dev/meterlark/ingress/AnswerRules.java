@@ -27,6 +27,7 @@ final class AnswerRules {
                     "server",
                     "service-worker-allowed",
                     "te",
+                    "traceparent",
                     "trailer",
                     "transfer-encoding",
                     "upgrade",

@@ -4,6 +4,7 @@ import dev.meterlark.function.snapshot.Cors;
 import dev.meterlark.invocation.Answer;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.Lineage;
+import dev.meterlark.invocation.SpanContext;
 import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -167,9 +168,12 @@ final class Exchange implements Serving {
     private void begin(Served served, Guest let, byte[] whole) {
         TraceContext trace =
                 new TraceContext(
-                        ask.headers().get("x-amzn-trace-id"), ask.headers().get("traceparent"));
-        HttpEvent event = new HttpEvent(ask, let, trace.traceId(ask.id(), ask.arrival()));
-        reply.serve(let);
+                        ask.headers().get("x-amzn-trace-id"),
+                        ask.headers().get("traceparent"),
+                        ask.headers().get("tracestate"));
+        SpanContext span = ingress.invocations().span(trace, ask.id());
+        HttpEvent event = new HttpEvent(ask, let, span);
+        reply.serve(let, span);
         calling = true;
         Heavy.run(
                 whole.length,

@@ -1,5 +1,6 @@
 package dev.meterlark.ingress;
 
+import dev.meterlark.invocation.SpanContext;
 import dev.meterlark.shared.Caller;
 
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,15 @@ final class HttpEvent {
 
     private final Ask ask;
     private final Guest guest;
-    private final String trace;
+    private final SpanContext span;
 
     /**
-     * @param trace value of X-Amzn-Trace-Id
+     * @param span where the call stands in its trace, which the function is told in both forms
      */
-    HttpEvent(Ask ask, Guest guest, String trace) {
+    HttpEvent(Ask ask, Guest guest, SpanContext span) {
         this.ask = ask;
         this.guest = guest;
-        this.trace = trace;
+        this.span = span;
     }
 
     byte[] with(byte[] body) {
@@ -65,7 +66,11 @@ final class HttpEvent {
     }
 
     private void writeHeaders(JsonBytes json, Map<String, String> headers) {
-        json.raw(",\"headers\":{\"x-amzn-trace-id\":").string(trace);
+        json.raw(",\"headers\":{\"x-amzn-trace-id\":").string(span.amazon());
+        json.member("traceparent", span.traceparent());
+        if (span.state() != null) {
+            json.member("tracestate", span.state());
+        }
         json.member("x-forwarded-for", ask.peer().forwardedFor());
         json.member("x-forwarded-proto", ask.peer().secure() ? "https" : "http");
         json.member("x-forwarded-port", Integer.toString(ask.peer().port()));

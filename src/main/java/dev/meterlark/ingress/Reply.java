@@ -3,6 +3,7 @@ package dev.meterlark.ingress;
 import dev.meterlark.function.snapshot.Cors;
 import dev.meterlark.invocation.Answer;
 import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.invocation.SpanContext;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.worker.AnswerStream;
 
@@ -51,6 +52,7 @@ final class Reply implements AnswerStream {
     private final EventLoop loop;
     private final Way way;
     private Guest guest = Guest.ANYONE;
+    private @Nullable SpanContext span;
     private State state = State.NONE;
     private boolean gone;
     private boolean bodiless;
@@ -79,12 +81,13 @@ final class Reply implements AnswerStream {
     }
 
     /** From now on it is for whom the call is. */
-    void serve(Guest let) {
+    void serve(Guest let, SpanContext at) {
         guest = let;
+        span = at;
     }
 
     void preflight(Cors cors) {
-        HttpHeaders headers = AnswerHead.of(ask);
+        HttpHeaders headers = AnswerHead.of(ask, span);
         CorsAnswers.writePreflight(cors, ask.headers(), headers);
         whole(200, headers, NOTHING);
     }
@@ -180,7 +183,7 @@ final class Reply implements AnswerStream {
             Refusal refusal, @Nullable InvocationRecord record, @Nullable String detail) {
         switch (state) {
             case NONE -> {
-                HttpHeaders headers = AnswerHead.of(ask);
+                HttpHeaders headers = AnswerHead.of(ask, span);
                 headers.add(AnswerHead.of(refusal));
                 if (record != null) {
                     AnswerHead.addCall(record, guest, headers);
@@ -203,7 +206,7 @@ final class Reply implements AnswerStream {
     }
 
     private HttpHeaders head(HttpAnswer answer) {
-        HttpHeaders headers = AnswerHead.of(ask);
+        HttpHeaders headers = AnswerHead.of(ask, span);
         Cors cors = cors();
         new AnswerRules(ask.target(), cors != null, guest.caller() != null).write(answer, headers);
         CorsAnswers.write(cors, ask.headers(), headers);

@@ -21,6 +21,8 @@ final class RequestHeaders {
                     "proxy-authorization",
                     "proxy-connection",
                     "te",
+                    "traceparent",
+                    "tracestate",
                     "trailer",
                     "transfer-encoding",
                     "upgrade",

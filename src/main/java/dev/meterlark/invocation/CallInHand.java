@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
@@ -41,7 +40,7 @@ final class CallInHand {
             CallMetrics metrics,
             Logs logs,
             Contents contents,
-            Optional<CallTracer> tracer) {}
+            Spans spans) {}
 
     CallInHand(Attempt attempt, Event event, RunningCalls.Permit permit, Afterwards afterwards) {
         this.attempt = attempt;
@@ -134,7 +133,7 @@ final class CallInHand {
         }
         afterwards.logs.hand(attempt, report);
         afterwards.contents.hand(record, event, report);
-        afterwards.tracer.ifPresent(each -> each.ended(event.trace(), record));
+        afterwards.spans.ended(event.trace(), record);
         afterwards.metrics.ended(report.ending().errorCode(), report.cold(), elapsed);
         permit.close();
         answer.complete(Outcome.answer(record, report.ending()));

@@ -30,6 +30,7 @@ class ComposedCalls {
     private final SpendGuard spend;
     private final RecordJournal journal;
     private final Contents contents;
+    private final Spans spans;
     private final RunningCalls runs;
     private final int maxRunsOfAccount;
     private final MeterRegistry metrics;
@@ -40,6 +41,7 @@ class ComposedCalls {
             SpendGuard spend,
             RecordJournal journal,
             Contents contents,
+            Spans spans,
             InvocationProperties properties,
             MeterRegistry metrics) {
         this.composers = composers;
@@ -47,6 +49,7 @@ class ComposedCalls {
         this.spend = spend;
         this.journal = journal;
         this.contents = contents;
+        this.spans = spans;
         this.runs = new RunningCalls(properties.maxRuns());
         this.maxRunsOfAccount = properties.maxRunsOfAccount();
         this.metrics = metrics;
@@ -76,7 +79,12 @@ class ComposedCalls {
         admission.journal();
         RunningCalls.Permit permit = enter(pipeline);
         long begun = System.nanoTime();
-        var order = new RunOrder(call.id(), call.event().with(payload), watcher);
+        var order =
+                new RunOrder(
+                        call.id(),
+                        call.event().with(payload),
+                        spans.of(call.event().trace(), call.id(), call.attempt()),
+                        watcher);
         return composer.run(pipeline, order)
                 .thenCompose(end -> recorded(call, pipeline, end, begun))
                 .whenComplete((_, _) -> permit.close());
@@ -113,6 +121,7 @@ class ComposedCalls {
                                 throw unrecorded(call, failure);
                             }
                             hand(record, call.event(), end);
+                            spans.ended(call.event().trace(), record);
                             return answer(record, end);
                         });
     }

@@ -17,7 +17,6 @@ import org.springframework.stereotype.Component;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +35,7 @@ public class Invocations {
     private final ComposedCalls composed;
     private final CallInHand.Afterwards afterwards;
     private final CallMetrics metrics;
-    private final Optional<CallTracer> tracer;
+    private final Spans spans;
     private final InstantSource clock;
     private final Map<InvocationId, CallInHand> inHand = new ConcurrentHashMap<>();
 
@@ -52,7 +51,7 @@ public class Invocations {
             CallMetrics metrics,
             Logs logs,
             Contents contents,
-            Optional<CallTracer> tracer,
+            Spans spans,
             InstantSource clock) {
         this.admission = admission;
         this.specs = specs;
@@ -61,8 +60,8 @@ public class Invocations {
         this.worst = worst;
         this.composed = composed;
         this.afterwards =
-                new CallInHand.Afterwards(settling, journal, metrics, logs, contents, tracer);
-        this.tracer = tracer;
+                new CallInHand.Afterwards(settling, journal, metrics, logs, contents, spans);
+        this.spans = spans;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -129,6 +128,15 @@ public class Invocations {
             Event event,
             AnswerStream stream) {
         return begin(new Arrived(id, 1, arrival, account, wanted, event), stream, RunWatcher.NONE);
+    }
+
+    /**
+     * Where the first attempt of a call stands in its trace.
+     *
+     * @param said by the caller
+     */
+    public SpanContext span(TraceContext said, InvocationId id) {
+        return spans.of(said, id, 1);
     }
 
     /**
@@ -224,15 +232,9 @@ public class Invocations {
                 attempt.id(),
                 payload,
                 event.contentType(),
-                told(attempt, event.trace()),
+                spans.of(event.trace(), attempt.id(), attempt.number()).amazon(),
                 event.clientContext(),
                 event.lineage().depth());
-    }
-
-    private String told(Attempt attempt, TraceContext trace) {
-        return tracer.isPresent()
-                ? tracer.get().told(trace, attempt.id(), attempt.number(), attempt.startedAt())
-                : trace.traceId(attempt.id(), attempt.startedAt());
     }
 
     private void run(

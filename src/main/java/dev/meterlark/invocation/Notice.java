@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param call that ended
  * @param function that it was of; it may be gone by now
  * @param lineage of a call that this notice makes
+ * @param trace of the same, and of whoever else is told
  * @param record JSON, in the shape of AWS's destination records
  */
 public record Notice(
@@ -21,4 +22,5 @@ public record Notice(
         AccountId account,
         FunctionId function,
         Lineage lineage,
+        TraceContext trace,
         byte[] record) {}

@@ -7,5 +7,6 @@ import dev.meterlark.shared.InvocationId;
  *
  * @param run its own id, the parent of what its stages call
  * @param event with the payload as the first stage is to see it
+ * @param span its own place in its trace, which its stages are below
  */
-public record RunOrder(InvocationId run, Event event, RunWatcher watcher) {}
+public record RunOrder(InvocationId run, Event event, SpanContext span, RunWatcher watcher) {}

@@ -43,8 +43,29 @@ public class SignedWebhooks {
      * @param keys each signs; at least one
      */
     public Carried post(URI url, UUID id, String contentType, byte[] body, List<byte[]> keys) {
+        return post(url, id, contentType, body, keys, TraceContext.NONE);
+    }
+
+    /**
+     * The same within a trace.
+     *
+     * @param trace in the form of W3C, which the receiver is told
+     */
+    public Carried post(
+            URI url,
+            UUID id,
+            String contentType,
+            byte[] body,
+            List<byte[]> keys,
+            TraceContext trace) {
         Map<String, String> headers =
                 WebhookSignature.headers(id.toString(), clock.instant(), body, keys);
+        if (trace.traceparent() != null) {
+            headers.put("traceparent", trace.traceparent());
+            if (trace.tracestate() != null) {
+                headers.put("tracestate", trace.tracestate());
+            }
+        }
         headers.put("Content-Type", contentType);
         return switch (http.post(url, headers, body)) {
             case Asked.Answered(int status, Duration retryAfter) -> answered(status, retryAfter);

@@ -377,6 +377,7 @@ class AnswersTests {
                                 "date",
                                 "meterlark-error",
                                 "meterlark-invocation-id",
+                                "traceparent",
                                 "x-amzn-requestid",
                                 "x-content-type-options"));
     }

@@ -179,7 +179,43 @@ class EventsTests {
         assertThat(event.path("headers").has("x-amzn-tls-version")).isFalse();
         assertThat(event.path("headers").has("x-http2-stream-id")).isFalse();
         assertThat(event.at("/headers/x-amzn-trace-id").asString())
-                .isEqualTo("Root=1-5759e988-bd862e3fe1be46a994272793");
+                .startsWith("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=");
+    }
+
+    @Test
+    void aFunctionIsToldItsOwnPlaceInTheTraceOfWhoAsked() throws IOException {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        JsonNode headers =
+                event(
+                                "GET / HTTP/1.1",
+                                "Host: echo.acme.fn.localhost",
+                                "traceparent: 00-%s-b7ad6b7169203331-01".formatted(trace),
+                                "tracestate: vendor=1")
+                        .path("headers");
+
+        String own = headers.path("traceparent").asString();
+        assertThat(own).startsWith("00-" + trace + "-").endsWith("-01");
+        assertThat(own).doesNotContain("b7ad6b7169203331");
+        assertThat(headers.path("tracestate").asString()).isEqualTo("vendor=1");
+        assertThat(headers.path("x-amzn-trace-id").asString())
+                .isEqualTo(
+                        "Root=1-0af76519-16cd43dd8448eb211c80319c;Parent=%s;Sampled=1"
+                                .formatted(own.substring(36, 52)));
+    }
+
+    @Test
+    void aStateOfNoTraceIsNotHandedOn() throws IOException {
+        JsonNode headers =
+                event(
+                                "GET / HTTP/1.1",
+                                "Host: echo.acme.fn.localhost",
+                                "traceparent: nonsense",
+                                "tracestate: vendor=1")
+                        .path("headers");
+
+        assertThat(headers.path("traceparent").asString())
+                .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00");
+        assertThat(headers.has("tracestate")).isFalse();
     }
 
     @Test

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The whole module put together by hand, on real files, with everything outside it faked. */
@@ -109,6 +108,7 @@ public final class InvocationNode implements AutoCloseable {
         CallMetrics calls = new CallMetrics(metrics, running);
         Admission admission = new Admission(snapshots, running, journal, properties);
         WorstCase worst = new WorstCase(DataSize.ofGigabytes(1));
+        Spans spans = new Spans(sinks.getBeanProvider(CallTracer.class));
         invocations =
                 new Invocations(
                         admission,
@@ -122,6 +122,7 @@ public final class InvocationNode implements AutoCloseable {
                                 spend,
                                 journal,
                                 keeping,
+                                spans,
                                 properties,
                                 metrics),
                         new Settling(spend, worst),
@@ -129,7 +130,7 @@ public final class InvocationNode implements AutoCloseable {
                         calls,
                         new Logs(clock, calls, sinks.getBeanProvider(LogSink.class)),
                         keeping,
-                        Optional.empty(),
+                        spans,
                         clock);
         attempts =
                 new Attempts(

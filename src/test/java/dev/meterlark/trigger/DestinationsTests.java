@@ -12,6 +12,7 @@ import dev.meterlark.function.snapshot.DestinationTarget.OfQueue;
 import dev.meterlark.function.snapshot.DestinationTarget.OfTopic;
 import dev.meterlark.invocation.Lineage;
 import dev.meterlark.invocation.Notice;
+import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.platform.Carried;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
@@ -125,6 +126,7 @@ class DestinationsTests {
                 owner.account().id(),
                 FunctionId.random(),
                 new Lineage(call, 1),
+                TraceContext.NONE,
                 record.getBytes(StandardCharsets.UTF_8));
     }
 

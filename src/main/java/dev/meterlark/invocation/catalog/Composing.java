@@ -7,7 +7,6 @@ import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.invocation.RunEnd;
 import dev.meterlark.invocation.RunInHand;
 import dev.meterlark.invocation.RunOrder;
-import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.FunctionId;
@@ -128,11 +127,9 @@ class Composing implements Composer {
     private Content through(
             PipelineSnapshot pipeline, RunOrder order, Stop stop, EventIntake.Taken held) {
         Function<Message<byte[]>, Message<byte[]>> composed = catalogs.composed(pipeline);
-        var trace =
-                new TraceContext(order.event().trace().traceId(order.run(), clock.instant()), null);
         var around =
                 new StageCaller.Surroundings(
-                        calls, stop, properties, trace, intake.maxEventBytes());
+                        calls, stop, properties, order.span().below(), intake.maxEventBytes());
         var run = new PipelineRun(pipeline, order, around, held);
         Message<byte[]> event =
                 new Content(order.event().payload(), order.event().contentType()).message();

@@ -8,7 +8,6 @@ import dev.meterlark.invocation.Destination;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.FunctionRef;
 import dev.meterlark.invocation.Notice;
-import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.platform.Carried;
 import dev.meterlark.shared.AccountId;
 
@@ -47,7 +46,7 @@ class FunctionDestination implements Destination<OfFunction> {
                         notice.record(),
                         Event.JSON,
                         "destination",
-                        TraceContext.NONE,
+                        notice.trace(),
                         null,
                         notice.lineage());
         return Acceptance.awaited(

@@ -9,6 +9,7 @@ import dev.meterlark.function.snapshot.DestinationTarget.OfTopic;
 import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
 import dev.meterlark.invocation.Lineage;
 import dev.meterlark.invocation.Notice;
+import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.platform.OutboxEntry;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
@@ -20,12 +21,16 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Objects;
 import java.util.UUID;
 
 /** A notice and where it goes, as an outbox entry keeps them. */
 record NoticeBytes(DestinationTarget target, Notice notice) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** What it wrote knew no traces. */
+    private static final int WITHOUT_TRACE = 1;
 
     /** No topic's name holds it. */
     private static final char TOPIC_ENDS = '/';
@@ -38,6 +43,8 @@ record NoticeBytes(DestinationTarget target, Notice notice) {
             write(out, notice.call().value());
             write(out, notice.function().value());
             out.writeInt(notice.lineage().depth());
+            out.writeUTF(Objects.requireNonNullElse(notice.trace().traceparent(), ""));
+            out.writeUTF(Objects.requireNonNullElse(notice.trace().tracestate(), ""));
             out.writeInt(notice.record().length);
             out.write(notice.record());
         } catch (IOException e) {
@@ -52,13 +59,14 @@ record NoticeBytes(DestinationTarget target, Notice notice) {
     static NoticeBytes decode(OutboxEntry entry) {
         try (var in = new DataInputStream(new ByteArrayInputStream(entry.body()))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION) {
+            if (version < WITHOUT_TRACE || version > VERSION) {
                 throw new IllegalArgumentException("a notice of version " + version);
             }
             DestinationTarget target = readTarget(in);
             var call = new InvocationId(readId(in));
             var function = new FunctionId(readId(in));
             int depth = in.readInt();
+            TraceContext trace = version > WITHOUT_TRACE ? readTrace(in) : TraceContext.NONE;
             byte[] record = in.readNBytes(in.readInt());
             return new NoticeBytes(
                     target,
@@ -68,6 +76,7 @@ record NoticeBytes(DestinationTarget target, Notice notice) {
                             entry.account(),
                             function,
                             new Lineage(call, depth),
+                            trace,
                             record));
         } catch (IOException e) {
             throw new IllegalArgumentException("a notice that ends too soon", e);
@@ -107,6 +116,13 @@ record NoticeBytes(DestinationTarget target, Notice notice) {
             case "kafka" -> kafka(first, second);
             default -> throw new IllegalArgumentException("a notice for a " + type);
         };
+    }
+
+    private static TraceContext readTrace(DataInputStream in) throws IOException {
+        String parent = in.readUTF();
+        String state = in.readUTF();
+        return new TraceContext(
+                null, parent.isEmpty() ? null : parent, state.isEmpty() ? null : state);
     }
 
     private static OfKafka kafka(String connection, String topicAndKey) {

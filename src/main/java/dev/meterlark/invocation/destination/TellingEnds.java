@@ -8,6 +8,8 @@ import dev.meterlark.invocation.EndReason;
 import dev.meterlark.invocation.EndedCall;
 import dev.meterlark.invocation.FunctionArns;
 import dev.meterlark.invocation.Notice;
+import dev.meterlark.invocation.SpanContext;
+import dev.meterlark.invocation.Spans;
 import dev.meterlark.network.WebAddress;
 import dev.meterlark.platform.Outbox;
 import dev.meterlark.platform.OutboxEntry;
@@ -27,10 +29,12 @@ class TellingEnds implements EndListener {
 
     private final Outbox outbox;
     private final FunctionArns arns;
+    private final Spans spans;
 
-    TellingEnds(Outbox outbox, FunctionArns arns) {
+    TellingEnds(Outbox outbox, FunctionArns arns, Spans spans) {
         this.outbox = outbox;
         this.arns = arns;
+        this.spans = spans;
     }
 
     @Override
@@ -54,6 +58,7 @@ class TellingEnds implements EndListener {
                         call.account(),
                         call.function(),
                         call.lineage().child(call.id()),
+                        lastAttempt(call).below(),
                         EndRecord.of(call, arns));
         return Optional.of(
                 new OutboxEntry(
@@ -63,6 +68,10 @@ class TellingEnds implements EndListener {
                         about(call, target),
                         new NoticeBytes(target, notice).encoded(),
                         call.endedAt()));
+    }
+
+    private SpanContext lastAttempt(EndedCall call) {
+        return spans.of(call.event().trace(), call.id(), Math.max(1, call.attempts()));
     }
 
     private static @Nullable DestinationTarget target(EndedCall call) {

@@ -42,6 +42,11 @@ class WebhookDestination implements Destination<OfWebhook> {
         return signing.isEmpty()
                 ? new Carried.Failed("the function has no secret to sign with", null)
                 : webhooks.post(
-                        target.url(), notice.id(), "application/json", notice.record(), signing);
+                        target.url(),
+                        notice.id(),
+                        "application/json",
+                        notice.record(),
+                        signing,
+                        notice.trace());
     }
 }

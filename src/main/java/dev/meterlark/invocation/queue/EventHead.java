@@ -22,7 +22,10 @@ import java.util.UUID;
  */
 final class EventHead {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /** What it wrote knew no {@code tracestate}. */
+    private static final int WITHOUT_STATE = 2;
 
     /** What it wrote knew no triggers. */
     private static final int WITHOUT_TRIGGER = 1;
@@ -39,6 +42,7 @@ final class EventHead {
             write(event.source(), out);
             write(event.trace().amazon(), out);
             write(event.trace().traceparent(), out);
+            write(event.trace().tracestate(), out);
             write(event.clientContext(), out);
             InvocationId parent = event.lineage().parent();
             out.writeInt(event.lineage().depth());
@@ -73,7 +77,7 @@ final class EventHead {
                     payload,
                     present(read(in)),
                     present(read(in)),
-                    new TraceContext(read(in), read(in)),
+                    new TraceContext(read(in), read(in), version > WITHOUT_STATE ? read(in) : null),
                     read(in),
                     lineage(in),
                     version > WITHOUT_TRIGGER ? trigger(in) : null);

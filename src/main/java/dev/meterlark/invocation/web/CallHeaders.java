@@ -1,28 +1,44 @@
 package dev.meterlark.invocation.web;
 
 import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.invocation.SpanContext;
+import dev.meterlark.shared.InvocationId;
 
 import jakarta.servlet.http.HttpServletResponse;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What an answer says of its call, beside the function's own bytes; on failures too. */
 final class CallHeaders {
 
-    private CallHeaders() {}
-
     /** Those that {@link #of} gives, for a {@code Trailer} header. */
     static final String NAMES =
             "Meterlark-Invocation-Id, Meterlark-Billed-Ms, Meterlark-Price, Meterlark-Cold-Start,"
-                    + " Meterlark-Version, Server-Timing";
+                    + " Meterlark-Version, Server-Timing, traceparent";
 
-    static void write(InvocationRecord record, HttpServletResponse response) {
+    private final Function<InvocationId, SpanContext> spans;
+
+    /**
+     * @param spans where a call stands in its trace
+     */
+    CallHeaders(Function<InvocationId, SpanContext> spans) {
+        this.spans = spans;
+    }
+
+    /** Of a call that is only accepted. */
+    void write(InvocationId id, HttpServletResponse response) {
+        response.setHeader("Meterlark-Invocation-Id", id.toString());
+        response.setHeader("traceparent", spans.apply(id).traceparent());
+    }
+
+    void write(InvocationRecord record, HttpServletResponse response) {
         of(record).forEach(response::setHeader);
     }
 
-    static Map<String, String> of(InvocationRecord record) {
+    Map<String, String> of(InvocationRecord record) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Meterlark-Invocation-Id", record.invocation().toString());
         headers.put("Meterlark-Billed-Ms", Long.toString(record.billedMillis()));
@@ -30,6 +46,7 @@ final class CallHeaders {
         headers.put("Meterlark-Cold-Start", Boolean.toString(record.cold()));
         headers.put("Meterlark-Version", record.version());
         headers.put("Server-Timing", phases(record));
+        headers.put("traceparent", spans.apply(record.invocation()).traceparent());
         return headers;
     }
 

@@ -69,7 +69,8 @@ class InvocationController {
                 intake.take(request.getInputStream(), request.getContentLengthLong())) {
             Event event = event(caller, call, body);
             if (later.isPresent()) {
-                this.later.accept(caller.account(), function, event, later.get(), response);
+                this.later.accept(
+                        caller.account(), function, event, later.get(), headers(event), response);
                 return;
             }
             var pieces = new Pieces();
@@ -85,11 +86,17 @@ class InvocationController {
                     .whenComplete(pieces::ends);
             Pieces.Step first = pieces.next();
             if (first instanceof Pieces.Step.Begins(String contentType)) {
-                StreamedReply.write(contentType, pieces, request, response);
+                StreamedReply.write(contentType, pieces, headers(event), request, response);
             } else {
-                write(Pieces.answer(first), form, totals, response);
+                Answer answer = Pieces.answer(first);
+                headers(event).write(answer.record(), response);
+                write(answer, form, totals, response);
             }
         }
+    }
+
+    private CallHeaders headers(Event event) {
+        return new CallHeaders(id -> invocations.span(event.trace(), id));
     }
 
     /** Both are called alike, and each has an address of its own for whoever knows which it is. */
@@ -103,7 +110,6 @@ class InvocationController {
 
     private static void write(
             Answer answer, EventForm form, RunTotals totals, HttpServletResponse response) {
-        CallHeaders.write(answer.record(), response);
         totals.write(response);
         switch (answer) {
             case Answer.Succeeded succeeded -> write(succeeded, form, response);
@@ -129,7 +135,10 @@ class InvocationController {
                 seen.payload(),
                 seen.contentType(),
                 CallRequest.source(caller),
-                new TraceContext(call.header("X-Amzn-Trace-Id"), call.header("traceparent")),
+                new TraceContext(
+                        call.header("X-Amzn-Trace-Id"),
+                        call.header("traceparent"),
+                        call.header("tracestate")),
                 null,
                 Lineage.of(call.calling()));
     }

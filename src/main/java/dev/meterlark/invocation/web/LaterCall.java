@@ -94,13 +94,14 @@ class LaterCall {
             FunctionRef function,
             Event event,
             AsyncTerms terms,
+            CallHeaders headers,
             HttpServletResponse response)
             throws IOException {
         Accepted accepted = accepted(account, function, event, terms);
         response.setStatus(HttpServletResponse.SC_ACCEPTED);
         response.setHeader("Location", "/api/v1/invocations/" + accepted.id());
         response.setHeader("Preference-Applied", "respond-async");
-        response.setHeader("Meterlark-Invocation-Id", accepted.id().toString());
+        headers.write(accepted.id(), response);
         if (accepted.duplicate()) {
             response.setHeader("Meterlark-Duplicate", "true");
         }

@@ -21,10 +21,12 @@ import java.util.Map;
 final class StreamedReply {
 
     private final HttpServletResponse response;
+    private final CallHeaders headers;
     private @Nullable IOException gone;
     private volatile Map<String, String> trailers = Map.of();
 
-    private StreamedReply(HttpServletResponse response) {
+    private StreamedReply(CallHeaders headers, HttpServletResponse response) {
+        this.headers = headers;
         this.response = response;
     }
 
@@ -34,10 +36,11 @@ final class StreamedReply {
     static void write(
             String contentType,
             Pieces pieces,
+            CallHeaders headers,
             HttpServletRequest request,
             HttpServletResponse response)
             throws CloseNowException {
-        var reply = new StreamedReply(response);
+        var reply = new StreamedReply(headers, response);
         reply.begin(contentType, request);
         reply.write(pieces);
     }
@@ -89,7 +92,7 @@ final class StreamedReply {
 
     private void end(Answer answer) throws CloseNowException {
         switch (answer) {
-            case Answer.Streamed(InvocationRecord record) -> trailers = CallHeaders.of(record);
+            case Answer.Streamed(InvocationRecord record) -> trailers = headers.of(record);
             case Answer.Failed failed -> throw new CloseNowException(failed.message());
             case Answer.Succeeded _ -> throw new IllegalStateException("a stream that came whole");
         }

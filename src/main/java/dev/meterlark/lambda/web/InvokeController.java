@@ -118,6 +118,7 @@ class InvokeController {
             throws IOException {
         Instant arrival = clock.instant();
         InvocationId id = InvocationId.at(arrival);
+        response.setHeader("X-Amzn-Trace-Id", invocations.span(call.event().trace(), id).amazon());
         if (!wantsTail) {
             InvokeAnswer.write(answer(call, id, arrival), null, response);
             return;
@@ -162,6 +163,8 @@ class InvokeController {
                                         .join());
         response.setStatus(HttpServletResponse.SC_ACCEPTED);
         response.setHeader("x-amzn-RequestId", accepted.id().toString());
+        response.setHeader(
+                "X-Amzn-Trace-Id", invocations.span(call.event().trace(), accepted.id()).amazon());
         response.setContentLength(0);
     }
 }

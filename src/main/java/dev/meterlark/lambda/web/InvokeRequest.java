@@ -81,7 +81,9 @@ record InvokeRequest(HttpServletRequest request) {
                 Event.JSON,
                 caller.subject().startsWith("function:") ? "function" : "lambda",
                 new TraceContext(
-                        request.getHeader("X-Amzn-Trace-Id"), request.getHeader("traceparent")),
+                        request.getHeader("X-Amzn-Trace-Id"),
+                        request.getHeader("traceparent"),
+                        request.getHeader("tracestate")),
                 clientContext(),
                 Lineage.of(CallingInvocation.of(request)));
     }

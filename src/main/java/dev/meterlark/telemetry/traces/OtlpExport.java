@@ -2,8 +2,7 @@ package dev.meterlark.telemetry.traces;
 
 import dev.meterlark.invocation.CallTracer;
 import dev.meterlark.invocation.InvocationRecord;
-import dev.meterlark.invocation.TraceContext;
-import dev.meterlark.shared.InvocationId;
+import dev.meterlark.invocation.SpanContext;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,7 +19,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -61,20 +59,13 @@ class OtlpExport implements CallTracer, SmartLifecycle {
     }
 
     @Override
-    public String told(TraceContext trace, InvocationId call, int attempt, Instant arrival) {
-        return SpanContext.of(trace, call, attempt, arrival, properties.share()).amazon();
+    public double share() {
+        return properties.share();
     }
 
     @Override
-    public void ended(TraceContext trace, InvocationRecord record) {
-        var context =
-                SpanContext.of(
-                        trace,
-                        record.invocation(),
-                        record.attempt(),
-                        record.startedAt(),
-                        properties.share());
-        if (context.sampled() && !queue.offer(new TracedCall(context, record))) {
+    public void ended(SpanContext span, InvocationRecord record) {
+        if (span.sampled() && !queue.offer(new TracedCall(span, record))) {
             dropped.increment();
         }
     }

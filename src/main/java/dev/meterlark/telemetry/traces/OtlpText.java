@@ -1,6 +1,7 @@
 package dev.meterlark.telemetry.traces;
 
 import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.invocation.SpanContext;
 
 import org.jspecify.annotations.Nullable;
 

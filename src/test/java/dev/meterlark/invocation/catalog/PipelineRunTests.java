@@ -80,9 +80,12 @@ class PipelineRunTests {
                             assertThat(stage.lineage()).isEqualTo(new Lineage(run.invocation(), 1));
                         });
         assertThat(node.node.workers.requests())
-                .extracting(RunRequest::traceId)
+                .extracting(request -> request.traceId().split(";")[0])
                 .hasSize(3)
-                .containsOnly(node.node.workers.requests().getFirst().traceId());
+                .containsOnly(node.node.workers.requests().getFirst().traceId().split(";")[0]);
+        assertThat(node.node.workers.requests())
+                .extracting(RunRequest::traceId)
+                .doesNotHaveDuplicates();
         assertThat(node.node.awaitRecords(4)).hasSize(4).contains(run).containsAll(watched.records);
     }
 

@@ -11,6 +11,7 @@ import dev.meterlark.function.snapshot.DestinationTarget.OfTopic;
 import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
 import dev.meterlark.invocation.Lineage;
 import dev.meterlark.invocation.Notice;
+import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.invocation.WebhookSignature;
 import dev.meterlark.platform.OutboxEntry;
 import dev.meterlark.shared.AccountId;
@@ -43,6 +44,9 @@ class EndRecordTests {
                 new OfKafka("mine", "ends", "a/b"));
     }
 
+    private static final String TRACEPARENT =
+            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
     @ParameterizedTest
     @MethodSource("targets")
     void aNoticeIsReadAsItWasWritten(DestinationTarget target) {
@@ -54,6 +58,7 @@ class EndRecordTests {
                         AccountId.random(),
                         FunctionId.random(),
                         new Lineage(call, 4),
+                        new TraceContext(null, TRACEPARENT, "vendor=1"),
                         "{}".getBytes(StandardCharsets.UTF_8));
         byte[] body = new NoticeBytes(target, notice).encoded();
 

@@ -29,6 +29,34 @@ public final class EndedCalls {
                 .with(bytes("[1, 2]"), null, null, onSuccess, null);
     }
 
+    /** The same within a trace. */
+    public static EndedCall in(TraceContext trace, EndedCall call) {
+        Event event = call.event();
+        return new EndedCall(
+                call.id(),
+                call.account(),
+                call.function(),
+                call.functionName(),
+                call.qualifier(),
+                call.executedVersion(),
+                call.reason(),
+                call.attempts(),
+                call.acceptedAt(),
+                call.endedAt(),
+                new Event(
+                        event.payload(),
+                        event.contentType(),
+                        event.source(),
+                        trace,
+                        null,
+                        event.lineage()),
+                call.response(),
+                call.responseType(),
+                call.errorType(),
+                call.errorMessage(),
+                call.policy());
+    }
+
     public static EndedCall failed(
             AccountId account,
             FunctionId function,

@@ -11,6 +11,7 @@ import dev.meterlark.invocation.EndListener;
 import dev.meterlark.invocation.EndReason;
 import dev.meterlark.invocation.EndedCall;
 import dev.meterlark.invocation.FunctionNames;
+import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.network.Receiver;
 import dev.meterlark.shared.FunctionId;
 
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -104,6 +106,38 @@ class TellingEndsTests {
                 .containsEntry("webhook-id", call.id().toString())
                 .containsEntry("content-type", "application/json");
         assertThat(told.headers().get("webhook-signature")).isEqualTo("v1," + expected(told));
+    }
+
+    @Test
+    void aReceiverIsToldWhichTraceItIsBelow() {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        String caller = "00-%s-b7ad6b7169203331-01".formatted(trace);
+        EndedCall call =
+                EndedCalls.in(
+                        new TraceContext(null, caller, "vendor=1"),
+                        failed(EndReason.RETRIES_EXHAUSTED));
+        EndedCall alone = failed(EndReason.AGE_EXCEEDED);
+
+        end(call);
+        end(alone);
+        eventually(() -> receiver.received().size() >= 2);
+
+        assertThat(told(call))
+                .hasEntrySatisfying(
+                        "traceparent", said -> assertThat(said).startsWith("00-" + trace + "-"))
+                .doesNotContainEntry("traceparent", caller)
+                .containsEntry("tracestate", "vendor=1");
+        assertThat(told(alone).get("traceparent"))
+                .contains(alone.id().toString().replace("-", "").substring(8))
+                .endsWith("-00");
+    }
+
+    private Map<String, String> told(EndedCall call) {
+        return receiver.received().stream()
+                .map(Receiver.Received::headers)
+                .filter(each -> call.id().toString().equals(each.get("webhook-id")))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

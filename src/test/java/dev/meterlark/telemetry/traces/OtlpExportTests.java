@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 
 import dev.meterlark.invocation.InvocationRecord;
-import dev.meterlark.invocation.TraceContext;
+import dev.meterlark.invocation.SpanContext;
 import dev.meterlark.metering.SampleRecords;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
@@ -14,6 +14,7 @@ import dev.meterlark.shared.FunctionId;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,9 +74,7 @@ class OtlpExportTests {
                 samples.failed(
                         AccountId.random(), FunctionId.random(), NOON, ErrorCode.FUNCTION_ERROR);
         var export = export(Map.of("headers.token", "secret"));
-        export.ended(
-                new TraceContext(null, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
-                call);
+        export.ended(span("b7ad6b7169203331", true), call);
         export.stop();
 
         JsonNode resource =
@@ -104,11 +103,16 @@ class OtlpExportTests {
         assertThat(metrics.counter("meterlark.telemetry.traces.sent").count()).isEqualTo(1);
     }
 
+    private static SpanContext span(@Nullable String parent, boolean sampled) {
+        return new SpanContext(
+                "0af7651916cd43dd8448eb211c80319c", "8def0123456789ab", parent, sampled, null);
+    }
+
     @Test
     void aCallerThatSaysNoIsHeeded() {
         var export = export(Map.of());
         export.ended(
-                new TraceContext(null, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"),
+                span("b7ad6b7169203331", false),
                 samples.succeeded(AccountId.random(), FunctionId.random(), NOON));
         export.stop();
 
@@ -120,8 +124,7 @@ class OtlpExportTests {
         status = 503;
         var export = export(Map.of());
         export.ended(
-                TraceContext.NONE,
-                samples.succeeded(AccountId.random(), FunctionId.random(), NOON));
+                span(null, true), samples.succeeded(AccountId.random(), FunctionId.random(), NOON));
         export.stop();
 
         assertThat(metrics.counter("meterlark.telemetry.traces.dropped").count()).isEqualTo(1);
