@@ -35,6 +35,8 @@ class LinkTests {
 
     private static final Pattern LINK = Pattern.compile("<a\\s[^>]*href=\"(/[^\"#]*)");
 
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}");
+
     /** Pages that differ only in what their addresses ask for: so many of a kind are opened. */
     private static final int ALIKE = 3;
 
@@ -191,9 +193,9 @@ class LinkTests {
         return links;
     }
 
-    /** The path, and what is asked for without its values. */
+    /** The path without ids, and what is asked for without its values. */
     private static String kind(String address) {
-        String[] parts = address.split("\\?", 2);
+        String[] parts = ID.matcher(address).replaceAll("{}").split("\\?", 2);
         return parts.length == 1
                 ? parts[0]
                 : Arrays.stream(parts[1].split("&"))

@@ -10,6 +10,7 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.shared.Revision;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -56,12 +57,10 @@ public class AsyncPolicies {
 
     @Transactional(readOnly = true)
     public AsyncView show(Caller caller, String name) {
-        return AsyncView.of(
-                name,
+        return view(
                 functions
                         .findByAccountAndName(caller.account(), name)
-                        .orElseThrow(AsyncPolicies::unknown)
-                        .async());
+                        .orElseThrow(AsyncPolicies::unknown));
     }
 
     /** Empty when there is no such function. */
@@ -74,6 +73,7 @@ public class AsyncPolicies {
     public AsyncView change(Caller caller, String name, AsyncSettings settings) {
         AsyncPolicy wanted = AsyncWishes.shaped(settings);
         Function function = lock(caller.account(), name, wanted);
+        Revision.require("the function", settings.revision(), function.revision());
         wishes.require(caller, name, function.async(), wanted);
         if (!wanted.equals(function.async())) {
             function.take(wanted, clock.instant());
@@ -91,12 +91,12 @@ public class AsyncPolicies {
                     "function:" + name,
                     Map.of("settings", AsyncColumn.text(wanted)));
         }
-        return AsyncView.of(name, function.async());
+        return view(function);
     }
 
     /** Back to what every function has from the start. */
     public void reset(Caller caller, String name) {
-        change(caller, name, new AsyncSettings(null, null, null, null, null));
+        change(caller, name, AsyncSettings.USUAL);
     }
 
     /**
@@ -127,6 +127,10 @@ public class AsyncPolicies {
         Function found = function.orElseThrow(AsyncPolicies::unknown);
         missing.forEach(AsyncWishes::refuseMissing);
         return found;
+    }
+
+    private static AsyncView view(Function function) {
+        return AsyncView.of(function.name(), function.async(), function.revision());
     }
 
     /** The same for those that are another account's. */

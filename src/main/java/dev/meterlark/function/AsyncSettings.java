@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param resultKeptFor seconds that a result can be asked for; usually 86 400
  * @param onSuccess where the result of a call that succeeded goes; usually nowhere
  * @param onFailure where a call that was given up on goes, beside the dead letters; usually nowhere
+ * @param revision that the function or pipeline must have, or the change is refused; usually
+ *     whatever it has
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AsyncSettings(
@@ -28,7 +30,11 @@ public record AsyncSettings(
         @Nullable Long maxAge,
         @Nullable Long resultKeptFor,
         @Nullable DestinationSettings onSuccess,
-        @Nullable DestinationSettings onFailure) {
+        @Nullable DestinationSettings onFailure,
+        @Nullable Long revision) {
+
+    /** Whatever it was before. */
+    public static final AsyncSettings USUAL = new AsyncSettings(null, null, null, null, null, null);
 
     /**
      * @param type {@code function}, {@code webhook}, {@code queue}, {@code topic}, {@code bucket}
@@ -97,6 +103,7 @@ public record AsyncSettings(
                 policy.maxAge().toSeconds(),
                 policy.resultKeptFor().toSeconds(),
                 onSuccess == null ? null : DestinationSettings.of(onSuccess),
-                onFailure == null ? null : DestinationSettings.of(onFailure));
+                onFailure == null ? null : DestinationSettings.of(onFailure),
+                null);
     }
 }

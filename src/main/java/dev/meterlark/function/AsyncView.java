@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the function's
  * @param maxAge seconds
  * @param resultKeptFor seconds
+ * @param revision of the function or pipeline
  */
 public record AsyncView(
         String name,
@@ -18,9 +19,10 @@ public record AsyncView(
         long maxAge,
         long resultKeptFor,
         @Nullable DestinationSettings onSuccess,
-        @Nullable DestinationSettings onFailure) {
+        @Nullable DestinationSettings onFailure,
+        long revision) {
 
-    public static AsyncView of(String name, AsyncPolicy policy) {
+    public static AsyncView of(String name, AsyncPolicy policy, long revision) {
         AsyncSettings shown = AsyncSettings.of(policy);
         return new AsyncView(
                 name,
@@ -28,6 +30,7 @@ public record AsyncView(
                 policy.maxAge().toSeconds(),
                 policy.resultKeptFor().toSeconds(),
                 shown.onSuccess(),
-                shown.onFailure());
+                shown.onFailure(),
+                revision);
     }
 }

@@ -5,6 +5,7 @@ import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.shared.Revision;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -46,7 +47,7 @@ public class FunctionRoles {
                 functions
                         .findByAccountAndName(caller.account(), name)
                         .orElseThrow(FunctionRoles::unknown);
-        return view(function, of(function));
+        return view(function, granted(function));
     }
 
     /** Holds from the function's next request on. */
@@ -58,8 +59,8 @@ public class FunctionRoles {
                         each -> {
                             throw beyond(each);
                         });
-        take(caller, function, role);
-        return view(function, role);
+        Revision.require("the role", settings.revision(), revision(granted(function)));
+        return view(function, take(caller, function, role));
     }
 
     /** What a function may be granted at all, in order. */
@@ -92,25 +93,24 @@ public class FunctionRoles {
     }
 
     private FunctionRole of(Function function) {
-        return roles.findByAccountAndFunction(function.account(), function.id())
-                .map(GrantedRole::role)
-                .orElse(FunctionRole.NONE);
+        return granted(function).map(GrantedRole::role).orElse(FunctionRole.NONE);
     }
 
-    private void take(Caller caller, Function function, FunctionRole role) {
-        Optional<GrantedRole> before =
-                roles.findByAccountAndFunction(function.account(), function.id());
+    private Optional<GrantedRole> granted(Function function) {
+        return roles.findByAccountAndFunction(function.account(), function.id());
+    }
+
+    private Optional<GrantedRole> take(Caller caller, Function function, FunctionRole role) {
+        Optional<GrantedRole> before = granted(function);
         if (role.equals(before.map(GrantedRole::role).orElse(FunctionRole.NONE))) {
-            return;
+            return before;
         }
         Instant now = clock.instant();
-        if (role.equals(FunctionRole.NONE)) {
-            before.ifPresent(roles::delete);
-        } else if (before.isPresent()) {
-            before.get().become(role, now);
-        } else {
-            roles.save(new GrantedRole(function.account(), function.id(), role, now));
-        }
+        GrantedRole after =
+                before.orElseGet(
+                        () -> new GrantedRole(function.account(), function.id(), role, now));
+        after.become(role, now);
+        roles.saveAndFlush(after); // its revision is counted by that
         known.forgetAfterCommit();
         audit.record(
                 caller,
@@ -118,14 +118,21 @@ public class FunctionRoles {
                 "function:" + function.name(),
                 Map.<String, List<String>>of(
                         "permissions", role.permissionNames(), "functions", role.functionNames()));
+        return Optional.of(after);
     }
 
     private Function lock(Caller caller, String name) {
         return functions.lock(caller.account(), name).orElseThrow(FunctionRoles::unknown);
     }
 
-    private static RoleView view(Function function, FunctionRole role) {
-        return new RoleView(function.name(), role.permissionNames(), role.functionNames());
+    private static RoleView view(Function function, Optional<GrantedRole> granted) {
+        FunctionRole role = granted.map(GrantedRole::role).orElse(FunctionRole.NONE);
+        return new RoleView(
+                function.name(), role.permissionNames(), role.functionNames(), revision(granted));
+    }
+
+    private static long revision(Optional<GrantedRole> granted) {
+        return granted.map(GrantedRole::revision).orElse(0L);
     }
 
     private static RefusedException beyond(Permission permission) {

@@ -10,6 +10,7 @@ import dev.meterlark.function.snapshot.UrlAuth;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.shared.Revision;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -60,6 +61,7 @@ public class FunctionUrls {
         Cors cors = UrlShaping.cors(settings.cors());
         Function function =
                 functions.lock(caller.account(), name).orElseThrow(FunctionUrls::unknown);
+        Revision.require("the function", settings.revision(), function.revision());
         var wanted = new FunctionUrl(function.url().id(), auth, cors);
         if (!wanted.equals(function.url())) {
             function.take(auth, cors, clock.instant());
@@ -79,7 +81,7 @@ public class FunctionUrls {
 
     /** Back to what every function has from the start. */
     public void reset(Caller caller, String name) {
-        change(caller, name, new UrlSettings(null, null));
+        change(caller, name, new UrlSettings(null, null, null));
     }
 
     private UrlView view(Caller caller, Function function) {
@@ -89,7 +91,8 @@ public class FunctionUrls {
                 addresses.byHost(url.id()),
                 addresses.byPath(caller.slug(), function.name()),
                 url.auth().wireName(),
-                url.cors());
+                url.cors(),
+                function.revision());
     }
 
     /** The same for those that are another account's. */

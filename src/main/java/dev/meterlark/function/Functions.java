@@ -15,6 +15,7 @@ import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.shared.Revision;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -201,7 +202,7 @@ public class Functions {
             accounts.lockedLimits(caller.account()); // the same tags are kept once
         }
         Function function = lock(caller, name);
-        requireRevision(function, revision);
+        Revision.require("the function", revision, function.revision());
         roles.requireWithin(caller, function);
         Instant now = clock.instant();
         Shape before = function.shape();
@@ -287,15 +288,6 @@ public class Functions {
                 Map.of("digest", digest.hex(), "bytes", bytes, "revision", function.revision()));
         DurableSteps.commit("function.code-uploaded");
         return function.revision();
-    }
-
-    private static void requireRevision(Function function, @Nullable Long wanted) {
-        if (wanted != null && wanted != function.revision()) {
-            throw new RefusedException(
-                    ErrorCode.CONFLICT,
-                    "the function has revision %d, not %d: someone has changed it meanwhile; look at what it is now, then change that"
-                            .formatted(function.revision(), wanted));
-        }
     }
 
     /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
-/** What one function may do; it goes with the function. */
+/** What one function may do, or was once allowed to; it goes with the function. */
 @Entity
 @Table(name = "function_role")
 class GrantedRole {
@@ -54,6 +54,11 @@ class GrantedRole {
 
     FunctionRole role() {
         return FunctionRole.parse(permissions, functions);
+    }
+
+    /** Counts its changes, from 1 on. */
+    long revision() {
+        return version == null ? 1 : version + 1;
     }
 
     void become(FunctionRole role, Instant now) {

@@ -9,9 +9,7 @@ import java.util.Optional;
 
 interface GrantedRoleRows extends Repository<GrantedRole, FunctionId> {
 
-    void save(GrantedRole role);
-
-    void delete(GrantedRole role);
+    GrantedRole saveAndFlush(GrantedRole role);
 
     Optional<GrantedRole> findByAccountAndFunction(AccountId account, FunctionId function);
 }

@@ -7,5 +7,7 @@ import java.util.List;
  *
  * @param permissions empty for nothing
  * @param functions the names that its permissions are about, or {@code *} alone for all
+ * @param revision its own; 0 before it is given any
  */
-public record RoleView(String name, List<String> permissions, List<String> functions) {}
+public record RoleView(
+        String name, List<String> permissions, List<String> functions, long revision) {}

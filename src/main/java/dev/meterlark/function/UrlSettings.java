@@ -12,8 +12,10 @@ import java.util.Objects;
  *
  * @param auth {@code none}, {@code key} or {@code aws-iam}; usually {@code key}
  * @param cors usually none
+ * @param revision that the function must have, or the change is refused; usually whatever it has
  */
-public record UrlSettings(@Nullable String auth, @Nullable CorsSettings cors) {
+public record UrlSettings(
+        @Nullable String auth, @Nullable CorsSettings cors, @Nullable Long revision) {
 
     /**
      * As AWS's {@code Cors}.

@@ -10,6 +10,7 @@ import dev.meterlark.function.WebhookSecrets;
 import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
 import dev.meterlark.shared.Caller;
+import dev.meterlark.shared.Revision;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -49,12 +50,10 @@ public class PipelineAsync {
 
     @Transactional(readOnly = true)
     public AsyncView show(Caller caller, String name) {
-        return AsyncView.of(
-                name,
+        return view(
                 pipelines
                         .findByAccountAndName(caller.account(), name)
-                        .orElseThrow(Pipelines::unknown)
-                        .async());
+                        .orElseThrow(Pipelines::unknown));
     }
 
     /** What is null becomes what is usual, whatever it was before. */
@@ -62,6 +61,7 @@ public class PipelineAsync {
         AsyncPolicy wanted = AsyncWishes.shaped(settings);
         accounts.lockedLimits(caller.account());
         Pipeline pipeline = lock(caller, name);
+        Revision.require("the pipeline", settings.revision(), pipeline.revision());
         wishes.hold(caller.account(), wanted);
         wishes.require(caller, name, pipeline.async(), wanted);
         if (!wanted.equals(pipeline.async())) {
@@ -76,12 +76,12 @@ public class PipelineAsync {
                     Pipelines.subject(pipeline),
                     Map.of("settings", AsyncColumn.text(wanted)));
         }
-        return AsyncView.of(name, wanted);
+        return view(pipeline);
     }
 
     /** Back to what every pipeline has from the start. */
     public void reset(Caller caller, String name) {
-        change(caller, name, new AsyncSettings(null, null, null, null, null));
+        change(caller, name, AsyncSettings.USUAL);
     }
 
     /** Shown once; the one before signs as well for a day. */
@@ -91,6 +91,10 @@ public class PipelineAsync {
         audit.record(
                 caller, "pipeline.webhook-secret-changed", Pipelines.subject(pipeline), Map.of());
         return made;
+    }
+
+    private static AsyncView view(Pipeline pipeline) {
+        return AsyncView.of(pipeline.name(), pipeline.async(), pipeline.revision());
     }
 
     private Pipeline lock(Caller caller, String name) {

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param batchWindow seconds
  * @param state {@code enabled}, {@code paused} or {@code stopped}
  * @param reason why it is not enabled
+ * @param revision grows with each change, also of its state
  * @param status what happened so far, and what only its type can say
  * @param own members of its type
  */
@@ -37,6 +38,7 @@ public record TriggerView(
         boolean enabled,
         String state,
         @Nullable String reason,
+        long revision,
         Instant createdAt,
         Instant changedAt,
         Map<String, Object> status,

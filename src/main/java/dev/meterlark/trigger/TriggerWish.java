@@ -24,7 +24,15 @@ import java.util.Set;
 record TriggerWish(Map<String, JsonNode> common, ObjectNode own) {
 
     private static final Set<String> COMMON =
-            Set.of("type", "qualifier", "filter", "input", "batchSize", "batchWindow", "enabled");
+            Set.of(
+                    "type",
+                    "qualifier",
+                    "filter",
+                    "input",
+                    "batchSize",
+                    "batchWindow",
+                    "enabled",
+                    "revision");
 
     /** What an answer says and a request does not, so that one may be sent back as it came. */
     private static final Set<String> ANSWERED =
@@ -88,6 +96,12 @@ record TriggerWish(Map<String, JsonNode> common, ObjectNode own) {
                             .formatted(name, Shown.text(value.toString())));
         }
         return value == null ? null : value.intValue();
+    }
+
+    /** The one that was looked at; null for whatever there is. */
+    @Nullable Long revision() {
+        Integer number = number("revision");
+        return number == null ? null : number.longValue();
     }
 
     /** Null when it says nothing of that. */

@@ -11,6 +11,7 @@ import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.shared.Revision;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -143,12 +144,17 @@ public class Triggers {
         return viewing.whole(row);
     }
 
-    /** What is missing stays as it is, and what is null goes. */
+    /**
+     * What is missing stays as it is, and what is null goes.
+     *
+     * @param wanted may name the {@code revision} that the trigger must have
+     */
     public TriggerView change(
             Caller caller, TargetKind kind, String target, String id, @Nullable JsonNode wanted) {
         TriggerRow before = lock(caller, kind, target, id);
         TriggerWish wish = TriggerWish.of(wanted);
         requireMay(caller, kinds.of(before));
+        Revision.require("the trigger", wish.revision(), before.revision());
         TriggerRow after = shaping.change(before, wish, clock.instant());
         targets.hold(caller.account(), kind, after.target());
         become(caller, before, after, "trigger.changed");

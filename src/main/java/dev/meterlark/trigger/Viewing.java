@@ -86,6 +86,7 @@ class Viewing {
                 row.state() == TriggerState.ENABLED,
                 row.state().wireName(),
                 row.reason(),
+                row.revision(),
                 row.createdAt(),
                 row.changedAt(),
                 status,

@@ -58,7 +58,7 @@ class AsyncRoutesTests {
                                         """
                                         {"name": "hello", "maxRetries": 2, "maxAge": 21600,
                                          "resultKeptFor": 86400, "onSuccess": null,
-                                         "onFailure": null}
+                                         "onFailure": null, "revision": 1}
                                         """));
         assertThat(published().async()).isEqualTo(AsyncPolicy.DEFAULT);
     }

@@ -57,7 +57,8 @@ class FunctionRoleTests {
         HttpResponse<String> role = ask("GET", ROLE, "");
 
         assertThat(role.body())
-                .isEqualTo("{\"name\":\"hello\",\"permissions\":[],\"functions\":[]}");
+                .isEqualTo(
+                        "{\"name\":\"hello\",\"permissions\":[],\"functions\":[],\"revision\":0}");
         assertThat(identity()).get().extracting(Caller::subject).isEqualTo("function:hello");
         assertThat(identity().orElseThrow().permissions()).isEmpty();
     }
@@ -169,7 +170,8 @@ class FunctionRoleTests {
                 null,
                 null,
                 new AsyncSettings.DestinationSettings(
-                        type, function, null, null, queue, null, null, null, null, null));
+                        type, function, null, null, queue, null, null, null, null, null),
+                null);
     }
 
     @Test

@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was typed into the form of a function's asynchronous calls; kept as text, so that the form
  * shows it again.
+ *
+ * @param revision that it had when the form was shown
  */
 record AsyncForm(
         @Nullable String maxRetries,
         @Nullable String maxAge,
         @Nullable String resultKeptFor,
         @Nullable Target onSuccess,
-        @Nullable Target onFailure) {
+        @Nullable Target onFailure,
+        @Nullable String revision) {
 
     /**
      * Where something goes; of the fields only those count that the type has.
@@ -120,7 +123,8 @@ record AsyncForm(
                 Span.words(view.maxAge()),
                 Span.words(view.resultKeptFor()),
                 Target.of(view.onSuccess()),
-                Target.of(view.onFailure()));
+                Target.of(view.onFailure()),
+                String.valueOf(view.revision()));
     }
 
     AsyncSettings settings() {
@@ -129,7 +133,8 @@ record AsyncForm(
                 Span.parse("how long an event is tried", maxAge),
                 Span.parse("how long results are kept", resultKeptFor),
                 onSuccess == null ? null : onSuccess.settings(),
-                onFailure == null ? null : onFailure.settings());
+                onFailure == null ? null : onFailure.settings(),
+                SettingsForm.revision(revision));
     }
 
     /** For the page: never null. */

@@ -104,6 +104,13 @@ class EnvironmentPages {
                     SettingsForm.revision(request.getParameter("revision")));
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
+            Problem.showOvertaken(
+                    refusal,
+                    request.getParameter("revision"),
+                    String.valueOf(functions.show(caller, name).revision()),
+                    "/functions/%s/environment".formatted(name),
+                    model);
+            model.addAttribute("typedRevision", request.getParameter("revision"));
             model.addAttribute("variables", typed(before, request));
             model.addAttribute("file", file);
             return list(caller, name, model);

@@ -14,11 +14,16 @@ import java.util.Objects;
  *
  * @param permissions that are ticked
  * @param functions names with blanks or commas between, or {@code *} for all
+ * @param revision that the role had when the form was shown
  */
-record RoleForm(@Nullable List<String> permissions, @Nullable String functions) {
+record RoleForm(
+        @Nullable List<String> permissions, @Nullable String functions, @Nullable String revision) {
 
     static RoleForm of(RoleView role) {
-        return new RoleForm(role.permissions(), String.join(" ", role.functions()));
+        return new RoleForm(
+                role.permissions(),
+                String.join(" ", role.functions()),
+                String.valueOf(role.revision()));
     }
 
     public boolean has(String permission) {
@@ -33,6 +38,7 @@ record RoleForm(@Nullable List<String> permissions, @Nullable String functions) 
                         Arrays.stream(Objects.requireNonNullElse(functions, "").split("[\\s,]+"))
                                 .filter(name -> !name.isEmpty())
                                 .toList());
-        return new RoleSettings(wanted, names.isEmpty() ? null : names);
+        return new RoleSettings(
+                wanted, names.isEmpty() ? null : names, SettingsForm.revision(revision));
     }
 }

@@ -53,11 +53,12 @@ class SettingsPages {
         this.secrets = secrets;
     }
 
-    /** A form that was sent: whose, and where what comes of it is said. */
+    /** A form that was sent: whose, of what it was filled, and where what comes of it is said. */
     private record Sent(
             Caller caller,
             String name,
             String part,
+            @Nullable String revision,
             HttpServletResponse response,
             RedirectAttributes next,
             Model model) {}
@@ -78,7 +79,7 @@ class SettingsPages {
             RedirectAttributes next,
             Model model) {
         return taken(
-                new Sent(caller, name, "runs", response, next, model),
+                new Sent(caller, name, "runs", form.revision(), response, next, model),
                 () ->
                         functions.change(
                                 caller,
@@ -97,8 +98,13 @@ class SettingsPages {
             RedirectAttributes next,
             Model model) {
         return taken(
-                new Sent(caller, name, "warm", response, next, model),
-                () -> functions.change(caller, name, FunctionSettings.keepWarm(form.wish())));
+                new Sent(caller, name, "warm", form.revision(), response, next, model),
+                () ->
+                        functions.change(
+                                caller,
+                                name,
+                                FunctionSettings.keepWarm(form.wish()),
+                                SettingsForm.revision(form.revision())));
     }
 
     @PostMapping("/tags")
@@ -113,8 +119,9 @@ class SettingsPages {
             Model model) {
         Pairs tags = Pairs.of(request, "tag", "value");
         model.addAttribute("tags", tags);
+        model.addAttribute("tagRevision", revision);
         return taken(
-                new Sent(caller, name, "tags", response, next, model),
+                new Sent(caller, name, "tags", revision, response, next, model),
                 () ->
                         functions.change(
                                 caller,
@@ -134,7 +141,7 @@ class SettingsPages {
             RedirectAttributes next,
             Model model) {
         return taken(
-                new Sent(caller, name, "url", response, next, model),
+                new Sent(caller, name, "url", form.revision(), response, next, model),
                 () -> urls.change(caller, name, form.settings()));
     }
 
@@ -148,7 +155,7 @@ class SettingsPages {
             RedirectAttributes next,
             Model model) {
         return taken(
-                new Sent(caller, name, "async", response, next, model),
+                new Sent(caller, name, "async", form.revision(), response, next, model),
                 () -> policies.change(caller, name, form.settings()));
     }
 
@@ -170,7 +177,7 @@ class SettingsPages {
             RedirectAttributes next,
             Model model) {
         return taken(
-                new Sent(caller, name, "role", response, next, model),
+                new Sent(caller, name, SettingsRooms.ROLE, form.revision(), response, next, model),
                 () -> roles.change(caller, name, form.settings()));
     }
 
@@ -179,7 +186,12 @@ class SettingsPages {
             change.run();
         } catch (RefusedException refusal) {
             Problem.show(refusal, sent.model(), sent.response());
-            sent.model().addAttribute("refusedPart", sent.part());
+            Problem.showOvertaken(
+                    refusal,
+                    sent.revision(),
+                    rooms.revision(sent.caller(), sent.name(), sent.part()),
+                    "/functions/%s/settings#%s".formatted(sent.name(), sent.part()),
+                    sent.model());
             return rooms.show(sent.caller(), sent.name(), sent.model());
         }
         sent.next().addFlashAttribute("done", "Saved. It holds from the next call on.");

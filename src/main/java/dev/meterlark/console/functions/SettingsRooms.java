@@ -5,6 +5,8 @@ import dev.meterlark.function.AsyncPolicies;
 import dev.meterlark.function.FunctionRoles;
 import dev.meterlark.function.FunctionUrls;
 import dev.meterlark.function.FunctionView;
+import dev.meterlark.function.Functions;
+import dev.meterlark.function.RoleView;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
@@ -17,7 +19,11 @@ import java.util.function.Supplier;
 @Component
 class SettingsRooms {
 
+    /** The part whose revision is its own. */
+    static final String ROLE = "role";
+
     private final FunctionRooms rooms;
+    private final Functions functions;
     private final FunctionUrls urls;
     private final AsyncPolicies policies;
     private final FunctionRoles roles;
@@ -25,11 +31,13 @@ class SettingsRooms {
 
     SettingsRooms(
             FunctionRooms rooms,
+            Functions functions,
             FunctionUrls urls,
             AsyncPolicies policies,
             FunctionRoles roles,
             Runtimes runtimes) {
         this.rooms = rooms;
+        this.functions = functions;
         this.urls = urls;
         this.policies = policies;
         this.roles = roles;
@@ -39,18 +47,31 @@ class SettingsRooms {
     /** Of forms that were refused, what was typed is in the model already and stays. */
     String show(Caller caller, String name, Model model) {
         FunctionView function = rooms.enter(caller, name, model).function();
-        model.addAttribute("revision", function.revision());
+        RoleView role = roles.show(caller, name);
+        model.addAttribute("revision", String.valueOf(function.revision()));
+        model.addAttribute("roleRevision", String.valueOf(role.revision()));
         model.addAttribute("runtimes", runtimes.choices());
         model.addAttribute(
                 "permissions",
                 FunctionRoles.grantable().stream().map(Permission::wireName).toList());
         unlessTyped(model, "form", () -> SettingsForm.of(function));
-        unlessTyped(model, "warm", () -> WarmForm.of(function.keepWarm()));
+        unlessTyped(
+                model,
+                "warm",
+                () -> WarmForm.of(function.keepWarm(), String.valueOf(function.revision())));
         unlessTyped(model, "tags", () -> Pairs.of(function.tags()));
         unlessTyped(model, "urlForm", () -> UrlForm.of(urls.show(caller, name)));
         unlessTyped(model, "async", () -> AsyncForm.of(policies.show(caller, name)));
-        unlessTyped(model, "role", () -> RoleForm.of(roles.show(caller, name)));
+        unlessTyped(model, "role", () -> RoleForm.of(role));
         return "functions/settings";
+    }
+
+    /** As the form of a part carries it. */
+    String revision(Caller caller, String name, String part) {
+        return String.valueOf(
+                part.equals(ROLE)
+                        ? roles.show(caller, name).revision()
+                        : functions.show(caller, name).revision());
     }
 
     private static void unlessTyped(Model model, String name, Supplier<Object> kept) {

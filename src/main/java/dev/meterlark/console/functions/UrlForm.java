@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * What was typed into the form of a function's URL; lists are separated by blanks or commas.
  *
  * @param credentials absent when the box was not ticked
+ * @param revision that the function had when the form was shown
  */
 record UrlForm(
         @Nullable String auth,
@@ -25,12 +26,14 @@ record UrlForm(
         @Nullable String headers,
         @Nullable String exposed,
         @Nullable String credentials,
-        @Nullable String maxAge) {
+        @Nullable String maxAge,
+        @Nullable String revision) {
 
     static UrlForm of(UrlView url) {
+        String revision = String.valueOf(url.revision());
         Cors cors = url.cors();
         return cors == null
-                ? new UrlForm(url.auth(), "", "", "", "", null, "")
+                ? new UrlForm(url.auth(), "", "", "", "", null, "", revision)
                 : new UrlForm(
                         url.auth(),
                         String.join("\n", cors.allowOrigins()),
@@ -38,13 +41,14 @@ record UrlForm(
                         String.join(" ", cors.allowHeaders()),
                         String.join(" ", cors.exposeHeaders()),
                         cors.allowCredentials() ? "on" : null,
-                        String.valueOf(cors.maxAge()));
+                        String.valueOf(cors.maxAge()),
+                        revision);
     }
 
     /** Without any origin there are no rules. */
     UrlSettings settings() {
         if (entries(origins).isEmpty()) {
-            return new UrlSettings(auth, null);
+            return new UrlSettings(auth, null, SettingsForm.revision(revision));
         }
         return new UrlSettings(
                 auth,
@@ -54,7 +58,8 @@ record UrlForm(
                         entries(headers),
                         entries(exposed),
                         credentials != null,
-                        age()));
+                        age()),
+                SettingsForm.revision(revision));
     }
 
     private @Nullable Integer age() {

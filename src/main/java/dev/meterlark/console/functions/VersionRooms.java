@@ -53,7 +53,7 @@ class VersionRooms {
         VersionView found = versions.show(caller, name, version);
         model.addAttribute("version", VersionRow.of(found, aliases(caller, name)));
         if (!model.containsAttribute("warm")) {
-            model.addAttribute("warm", WarmForm.of(found.keepWarm()));
+            model.addAttribute("warm", WarmForm.of(found.keepWarm(), null));
         }
         return "functions/version";
     }

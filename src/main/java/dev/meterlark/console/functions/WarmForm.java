@@ -17,8 +17,12 @@ import java.util.Objects;
  * again.
  *
  * @param sandboxes at any time
+ * @param revision that the function had when the form was shown
  */
-record WarmForm(@Nullable String sandboxes, @Nullable List<@Nullable Window> windows) {
+record WarmForm(
+        @Nullable String sandboxes,
+        @Nullable List<@Nullable Window> windows,
+        @Nullable String revision) {
 
     private static final int LETTERS = 3;
 
@@ -67,14 +71,14 @@ record WarmForm(@Nullable String sandboxes, @Nullable List<@Nullable Window> win
         }
     }
 
-    static WarmForm of(WarmWish wish) {
+    static WarmForm of(WarmWish wish, @Nullable String revision) {
         List<@Nullable Window> windows = new ArrayList<>();
         if (wish.windows() != null) {
             wish.windows().stream()
                     .filter(Objects::nonNull)
                     .forEach(each -> windows.add(Window.of(each)));
         }
-        return new WarmForm(Objects.toString(wish.sandboxes(), "0"), windows);
+        return new WarmForm(Objects.toString(wish.sandboxes(), "0"), windows, revision);
     }
 
     /** Those that there are, and a blank one behind them. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What was typed into the form of a queue; kept as text, so that the form shows it again.
  *
  * @param ordered not null where it is ticked; decided when a queue is made
+ * @param seen its last change when the form was shown
  */
 record QueueForm(
         @Nullable String name,
@@ -21,9 +22,11 @@ record QueueForm(
         @Nullable String maxReceives,
         @Nullable String deadLetterQueue,
         @Nullable String ordered,
-        @Nullable String deduplicates) {
+        @Nullable String deduplicates,
+        @Nullable String seen) {
 
-    static final QueueForm BLANK = new QueueForm("", "30", "345600", "0", "0", "", "", null, null);
+    static final QueueForm BLANK =
+            new QueueForm("", "30", "345600", "0", "0", "", "", null, null, "");
 
     static QueueForm of(QueueView queue) {
         return new QueueForm(
@@ -35,7 +38,23 @@ record QueueForm(
                 queue.maxReceives() == 0 ? "" : String.valueOf(queue.maxReceives()),
                 queue.deadLetterQueue() == null ? "" : queue.deadLetterQueue(),
                 queue.orderedByGroup() ? "on" : null,
-                queue.deduplicatesByContent() ? "on" : null);
+                queue.deduplicatesByContent() ? "on" : null,
+                queue.changedAt().toString());
+    }
+
+    /** The same, over what is there now. */
+    QueueForm over(QueueView now) {
+        return new QueueForm(
+                name,
+                visibilityTimeout,
+                retention,
+                delay,
+                receiveWait,
+                maxReceives,
+                deadLetterQueue,
+                ordered,
+                deduplicates,
+                now.changedAt().toString());
     }
 
     QueueSettings made() {

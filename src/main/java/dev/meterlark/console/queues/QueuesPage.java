@@ -97,13 +97,21 @@ class QueuesPage {
             Model model) {
         QueueView now = queues.show(caller, queue);
         try {
-            queues.change(caller, queue, typed.changed());
+            queues.change(caller, queue, typed.changed(), Typed.instant(typed.seen()));
             next.addFlashAttribute("done", "Saved. It holds for what is received from now on.");
             next.addAttribute("queue", queue);
             return "redirect:/queues/{queue}";
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
-            return form(caller, typed, now.name(), model);
+            QueueView there = queues.show(caller, queue);
+            boolean overtaken =
+                    Problem.showOvertaken(
+                            refusal,
+                            typed.seen(),
+                            there.changedAt().toString(),
+                            "/queues/" + now.name(),
+                            model);
+            return form(caller, overtaken ? typed.over(there) : typed, now.name(), model);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.meterlark.console.queues;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
@@ -10,6 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,6 +37,15 @@ final class Typed {
                                     what,
                                     at == null ? 1 : at.getLineNr(),
                                     at == null ? 1 : at.getColumnNr()));
+        }
+    }
+
+    /** Null when a form carried none, as where it was not shown by us. */
+    static @Nullable Instant instant(@Nullable String text) {
+        try {
+            return text == null || text.isBlank() ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
         }
     }
 

@@ -34,6 +34,8 @@ import java.util.stream.Stream;
 @Room
 class TriggerForms {
 
+    private static final String REVISION = "revision";
+
     private final Triggers triggers;
     private final ScheduleRuns schedules;
     private final PipelineReferences pipelines;
@@ -106,6 +108,7 @@ class TriggerForms {
         TriggerView now = triggers.show(caller, trigger);
         TriggerType type = known(now.type());
         MultiValueMap<String, String> filled = Filled.of(now, fields(type));
+        filled.set(REVISION, String.valueOf(now.revision()));
         return form(caller, type, TriggerLine.of(now).target(), trigger, filled, null, model);
     }
 
@@ -123,6 +126,9 @@ class TriggerForms {
         TriggerLine line = TriggerLine.of(now);
         try {
             ObjectNode wish = new Typed(typed).changed(fields(type));
+            if (!first(typed, REVISION).isBlank()) {
+                wish.set(REVISION, Typed.number(first(typed, REVISION).strip()));
+            }
             TargetKind kind = line.pipeline() ? TargetKind.PIPELINE : TargetKind.FUNCTION;
             triggers.change(caller, kind, line.target(), trigger, wish);
             next.addFlashAttribute("done", "Saved. It holds for what comes from now on.");
@@ -131,6 +137,11 @@ class TriggerForms {
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
             String problem = refusal.publicText();
+            String revision = String.valueOf(triggers.show(caller, trigger).revision());
+            if (Problem.showOvertaken(
+                    refusal, first(typed, REVISION), revision, "/triggers/" + trigger, model)) {
+                typed.set(REVISION, revision);
+            }
             return form(caller, type, line.target(), trigger, typed, problem, model);
         }
     }
@@ -161,6 +172,7 @@ class TriggerForms {
             Model model) {
         var names = suggestions.names(caller, type);
         model.addAttribute("form", TriggerForm.of(type, target, id, typed, problem, names));
+        model.addAttribute(REVISION, first(typed, REVISION));
         model.addAttribute("targets", suggestions.targets(caller));
         return "triggers/trigger-form";
     }

@@ -92,7 +92,7 @@ final class Typed {
     }
 
     /** What is no number goes on as it is, to be refused by its name. */
-    private static JsonNode number(String text) {
+    static JsonNode number(String text) {
         try {
             return NODES.numberNode(Integer.parseInt(text));
         } catch (NumberFormatException e) {

@@ -9,6 +9,7 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.shared.Revision;
 import dev.meterlark.storage.Listing;
 import dev.meterlark.storage.Shown;
 
@@ -161,8 +162,19 @@ public class Queues {
 
     /** What is null stays as it is. */
     public QueueView change(Caller caller, String name, QueueSettings settings) {
+        return change(caller, name, settings, null);
+    }
+
+    /**
+     * What is null stays as it is.
+     *
+     * @param unchangedSince its last change when it was looked at, or it is refused; null for any
+     */
+    public QueueView change(
+            Caller caller, String name, QueueSettings settings, @Nullable Instant unchangedSince) {
         accounts.lockedLimits(caller.account()); // so that two changes make no circle
         Queue before = queues.lock(caller.account(), name).orElseThrow(Queues::unknown);
+        Revision.requireUnchanged("the queue", unchangedSince, before.changedAt());
         if (settings.orderedByGroup() != null && settings.orderedByGroup() != before.ordered()) {
             throw new RefusedException(
                     ErrorCode.REQUEST_INVALID,

@@ -7,6 +7,7 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.shared.Revision;
 import dev.meterlark.storage.Listing;
 import dev.meterlark.storage.Shown;
 import dev.meterlark.storage.pattern.EventPattern;
@@ -200,10 +201,18 @@ public class Subscriptions {
 
     /**
      * @param filter null for every event
+     * @param unchangedSince its last change when it was looked at, or it is refused; null for any
      */
     public SubscriptionView change(
-            Caller caller, String topic, String name, @Nullable JsonNode filter) {
-        Subscription after = find(caller, topic, name).with(filter(filter), clock.instant());
+            Caller caller,
+            String topic,
+            String name,
+            @Nullable JsonNode filter,
+            @Nullable Instant unchangedSince) {
+        accounts.lockedLimits(caller.account()); // one after the other, so that none is lost
+        Subscription before = find(caller, topic, name);
+        Revision.requireUnchanged("the subscription", unchangedSince, before.changedAt());
+        Subscription after = before.with(filter(filter), clock.instant());
         rows.update(after);
         audit.record(
                 caller,

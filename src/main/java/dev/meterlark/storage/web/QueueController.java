@@ -27,6 +27,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 
 /** Queues, without their messages. */
@@ -69,11 +70,18 @@ class QueueController {
     }
 
     /** What is left out or null stays as it is. */
+    /**
+     * @param unchangedSince {@code changedAt} as it was read; when it is another by then, nothing
+     *     changes
+     */
     @PatchMapping("/{queue}")
     @Access(Permission.STORAGE_MANAGE)
     QueueView change(
-            Caller caller, @PathVariable String queue, @RequestBody QueueSettings settings) {
-        return queues.change(caller, queue, settings);
+            Caller caller,
+            @PathVariable String queue,
+            @RequestParam(required = false) @Nullable Instant unchangedSince,
+            @RequestBody QueueSettings settings) {
+        return queues.change(caller, queue, settings, unchangedSince);
     }
 
     @DeleteMapping("/{queue}")

@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 import java.net.URI;
+import java.time.Instant;
 
 /** Who gets the events of a topic. */
 @RestController
@@ -66,15 +67,21 @@ class SubscriptionController {
         return subscriptions.show(caller, topic, subscription);
     }
 
-    /** Another filter; without one, every event. */
+    /**
+     * Another filter; without one, every event.
+     *
+     * @param unchangedSince {@code changedAt} as it was read; when it is another by then, nothing
+     *     changes
+     */
     @PutMapping("/{subscription}")
     @Access(Permission.STORAGE_MANAGE)
     SubscriptionView change(
             Caller caller,
             @PathVariable String topic,
             @PathVariable String subscription,
+            @RequestParam(required = false) @Nullable Instant unchangedSince,
             @RequestBody Change change) {
-        return subscriptions.change(caller, topic, subscription, change.filter());
+        return subscriptions.change(caller, topic, subscription, change.filter(), unchangedSince);
     }
 
     @DeleteMapping("/{subscription}")

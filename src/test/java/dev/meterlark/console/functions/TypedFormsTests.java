@@ -118,7 +118,7 @@ class TypedFormsTests {
     @Test
     void rowsWithoutNumberOfSandboxesAreNoWindows() {
         var used = new WarmForm.Window(List.of("MON"), "08:00", "18:00", " ", "2");
-        var form = new WarmForm("1", Arrays.asList(used, null, WarmForm.Window.BLANK));
+        var form = new WarmForm("1", Arrays.asList(used, null, WarmForm.Window.BLANK), "7");
 
         assertThat(form.wish())
                 .isEqualTo(
@@ -127,15 +127,15 @@ class TypedFormsTests {
                                 List.of(
                                         new WarmWish.Window(
                                                 List.of("MON"), "08:00", "18:00", null, 2))));
-        assertThat(WarmForm.of(form.wish()).rows()).hasSize(2);
-        assertThatThrownBy(() -> new WarmForm("x", null).wish())
+        assertThat(WarmForm.of(form.wish(), "7").rows()).hasSize(2);
+        assertThatThrownBy(() -> new WarmForm("x", null, null).wish())
                 .isInstanceOf(RefusedException.class);
     }
 
     @Test
     void ofADestinationOnlyThoseFieldsCountThatItsKindHas() {
         var target = new AsyncForm.Target("kafka", "f", "1", "u", "q", "t", "b", "p", "c", "r", "");
-        var form = new AsyncForm("1", "6 h", "", target, AsyncForm.Target.NOWHERE);
+        var form = new AsyncForm("1", "6 h", "", target, AsyncForm.Target.NOWHERE, "7");
 
         assertThat(form.settings().maxAge()).isEqualTo(21_600);
         assertThat(form.settings().onFailure()).isNull();
@@ -147,8 +147,8 @@ class TypedFormsTests {
 
     @Test
     void aRoleWithoutNamesNamesNone() {
-        assertThat(new RoleForm(null, " ").settings().functions()).isNull();
-        assertThat(new RoleForm(List.of("functions:invoke"), "a, b\nc").settings().functions())
+        assertThat(new RoleForm(null, " ", null).settings().functions()).isNull();
+        assertThat(new RoleForm(List.of("functions:invoke"), "a, b\nc", "7").settings().functions())
                 .isEqualTo(List.of("a", "b", "c"));
     }
 

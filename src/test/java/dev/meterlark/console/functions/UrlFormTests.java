@@ -39,27 +39,28 @@ class UrlFormTests {
                                         List.of("x-basket"),
                                         List.of(),
                                         true,
-                                        60)));
+                                        60),
+                                7L));
     }
 
     @Test
     void withoutAnOriginThereAreNoRules() {
         assertThat(UrlForm.of(view("key", null)).settings())
-                .isEqualTo(new UrlSettings("key", null));
-        assertThat(new UrlForm("none", " ,\n", "GET", "a", "b", "on", "5").settings().cors())
+                .isEqualTo(new UrlSettings("key", null, 7L));
+        assertThat(new UrlForm("none", " ,\n", "GET", "a", "b", "on", "5", null).settings().cors())
                 .isNull();
-        assertThat(new UrlForm(null, null, null, null, null, null, null).settings())
-                .isEqualTo(new UrlSettings(null, null));
+        assertThat(new UrlForm(null, null, null, null, null, null, null, null).settings())
+                .isEqualTo(new UrlSettings(null, null, null));
     }
 
     @Test
     void secondsAreANumber() {
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> new UrlForm("none", "*", "", "", "", null, "soon").settings())
+                .isThrownBy(() -> new UrlForm("none", "*", "", "", "", null, "soon", "").settings())
                 .withMessageContaining("soon");
     }
 
     private static UrlView view(String auth, @Nullable Cors cors) {
-        return new UrlView("f", "http://a/", "http://b/", auth, cors);
+        return new UrlView("f", "http://a/", "http://b/", auth, cors, 7);
     }
 }

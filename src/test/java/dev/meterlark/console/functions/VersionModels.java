@@ -105,7 +105,9 @@ public final class VersionModels {
                 "permissions",
                 Arrays.stream(Permission.values()).map(Permission::wireName).toList(),
                 "revision",
-                7,
+                "7",
+                "roleRevision",
+                "7",
                 "form",
                 new SettingsForm("nodejs20", text, text, "128", "3", "1", "0", "none", "7"),
                 "warm",
@@ -113,18 +115,20 @@ public final class VersionModels {
                 "tags",
                 new Pairs(List.of(new Pairs.Row(text, text))),
                 "urlForm",
-                new UrlForm(text, text, text, text, text, "on", text),
+                new UrlForm(text, text, text, text, text, "on", text, "7"),
                 "async",
-                new AsyncForm("2", text, text, target, target),
+                new AsyncForm("2", text, text, target, target, "7"),
                 "secret",
                 new WebhookSecrets.NewSecret(text, null),
                 "role",
-                new RoleForm(List.of("functions:read"), text));
+                new RoleForm(List.of("functions:read"), text, "7"));
     }
 
     private WarmForm warm() {
         return new WarmForm(
-                "1", List.of(new WarmForm.Window(List.of("MON"), "08:00", "18:00", text, "2")));
+                "1",
+                List.of(new WarmForm.Window(List.of("MON"), "08:00", "18:00", text, "2")),
+                "7");
     }
 
     private VersionRow version() {

@@ -88,6 +88,21 @@ public final class QueueModels {
                         text,
                         "next",
                         text));
+        all.put(
+                "queues/subscription-filter",
+                with.model(
+                        "topic",
+                        text,
+                        "subscription",
+                        subscription("function"),
+                        "filter",
+                        text,
+                        "seen",
+                        text,
+                        "problem",
+                        text,
+                        "overtaken",
+                        "/topics"));
         all.put("queues/topic-delete", with.model("topic", topic));
     }
 
@@ -154,7 +169,7 @@ public final class QueueModels {
     }
 
     private QueueForm form() {
-        return new QueueForm(text, "30", "345600", "0", "0", "5", text, null, "on");
+        return new QueueForm(text, "30", "345600", "0", "0", "5", text, null, "on", "");
     }
 
     private MessageLine message(String state) {
