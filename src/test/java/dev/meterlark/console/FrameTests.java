@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +104,22 @@ class FrameTests {
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("thumbnails");
             assertThat(name).hasValue("typed for a while");
         }
+    }
+
+    @Test
+    void whatIsTypedOverWholeLinesOfAnEditorKeepsToThePolicy() {
+        try (BrowserContext person = browser.person(pages.origin(), 1280, 800, "light")) {
+            Page page = visit(person, "queues/subscription-filter");
+            Locator text = page.locator("#filter[data-enhanced=yes]");
+            text.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+            Locator editor = page.locator(".editor [contenteditable]");
+            for (String typed : new String[] {"{\n  \"a\": 1,\n  \"b\": 2\n}", "[\n1,\n2]", "x"}) {
+                editor.press("ControlOrMeta+A");
+                page.keyboard().insertText(typed);
+                assertThat(text).hasValue(typed);
+            }
+        }
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
