@@ -10,6 +10,8 @@ import java.util.Locale;
 /** Numbers and texts as people read them. */
 public final class Show {
 
+    private static final BigDecimal LEAST = new BigDecimal("0.000001");
+
     private Show() {}
 
     public static String count(long n) {
@@ -21,8 +23,14 @@ public final class Show {
         return money.toString();
     }
 
-    /** What is summed, to six digits behind the point: nobody reads more in a table. */
+    /**
+     * What is summed, to six digits behind the point: nobody reads more in a table. What is too
+     * little for them is more than nothing all the same.
+     */
     public static String sum(Money money) {
+        if (money.amount().signum() > 0 && money.amount().compareTo(LEAST) < 0) {
+            return "< " + new Money(LEAST, money.currency());
+        }
         BigDecimal amount = money.amount().setScale(6, RoundingMode.HALF_UP);
         return new Money(amount, money.currency()).toString();
     }

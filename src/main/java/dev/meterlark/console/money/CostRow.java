@@ -28,7 +28,6 @@ import java.util.stream.Collectors;
 record CostRow(
         String name, String calls, String failed, String gbSeconds, String price, String share) {
 
-    private static final BigDecimal LEAST = new BigDecimal("0.000001");
     private static final BigDecimal MIB_MILLIS_OF_GB_SECOND = BigDecimal.valueOf(1024L * 1000);
 
     /** What changed against as much time before. */
@@ -39,9 +38,10 @@ record CostRow(
             boolean more = change.amount().signum() > 0;
             return new Moved(
                     CostRow.name(mover.now(), query),
-                    shown(mover.before().price()),
-                    shown(mover.now().used().price()),
-                    (more ? "+" : "−") + shown(new Money(change.amount().abs(), change.currency())),
+                    Show.sum(mover.before().price()),
+                    Show.sum(mover.now().used().price()),
+                    (more ? "+" : "−")
+                            + Show.sum(new Money(change.amount().abs(), change.currency())),
                     more);
         }
     }
@@ -58,15 +58,15 @@ record CostRow(
                     text(part.used().functionName()),
                     fault(part.used().key().fault()),
                     Show.count(part.used().calls()),
-                    shown(part.used().price()));
+                    Show.sum(part.used().price()));
         }
 
         static Aside loaded(CostExplorer.ColdStarts cold) {
             return new Aside(
                     text(cold.used().functionName()),
-                    "of " + shown(cold.used().price()),
+                    "of " + Show.sum(cold.used().price()),
                     Show.count(cold.used().calls()),
-                    shown(cold.loading()));
+                    Show.sum(cold.loading()));
         }
     }
 
@@ -80,7 +80,7 @@ record CostRow(
                     cost.thing().kind().wireName(),
                     cost.meter().wireName().replace('-', ' '),
                     Show.grouped(amount) + " " + unit(cost.quantity().meter().unit(), amount),
-                    shown(cost.price()));
+                    Show.sum(cost.price()));
         }
 
         private static String unit(String singular, BigDecimal amount) {
@@ -112,14 +112,8 @@ record CostRow(
                 Show.count(used.calls()),
                 Show.count(failures.function() + failures.platform() + failures.caller()),
                 Show.grouped(gbSeconds),
-                shown(used.price()),
+                Show.sum(used.price()),
                 share(used.price().amount(), whole));
-    }
-
-    /** What is too little to be shown is more than nothing all the same. */
-    private static String shown(Money money) {
-        boolean little = money.amount().signum() > 0 && money.amount().compareTo(LEAST) < 0;
-        return little ? "< " + Show.price(new Money(LEAST, money.currency())) : Show.sum(money);
     }
 
     private static String share(BigDecimal part, BigDecimal whole) {

@@ -16,6 +16,8 @@ import java.util.List;
  * How an account's month stands.
  *
  * @param cap what usage may come to; null for no such end
+ * @param drawn whether a bar says anything: there is a cap, or an amount that is not shown as
+ *     nothing
  * @param spentShare of the cap, or without one of the forecast, in percent
  * @param reservedShare the part of it that is set aside beyond
  * @param over whether the forecast is above the cap
@@ -27,6 +29,7 @@ record MonthSoFar(
         String reserved,
         String forecast,
         @Nullable String cap,
+        boolean drawn,
         String spentShare,
         String reservedShare,
         boolean over,
@@ -46,6 +49,7 @@ record MonthSoFar(
                 Show.amount(view.reserved()),
                 Show.amount(view.forecast()),
                 cap == null ? null : Show.amount(cap),
+                cap != null || view.spent().rounded().amount().signum() > 0,
                 spent.toPlainString(),
                 reserved.toPlainString(),
                 cap != null && view.forecast().amount().compareTo(cap.amount()) > 0,

@@ -201,6 +201,7 @@ public final class MoneyModels {
                 "1.40 USD",
                 "31.00 USD",
                 "25.00 USD",
+                true,
                 "90.0",
                 "5.6",
                 true,
