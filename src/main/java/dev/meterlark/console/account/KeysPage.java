@@ -115,30 +115,7 @@ class KeysPage {
     record Scope(String wireName, String about, boolean usual) {
 
         static Scope of(Permission permission) {
-            return new Scope(permission.wireName(), about(permission), usual(permission));
-        }
-
-        private static String about(Permission permission) {
-            return switch (permission) {
-                case ACCOUNT_READ -> "See the account and its members";
-                case ACCOUNT_MANAGE -> "Rename and close the account, take its data away";
-                case MEMBERS_MANAGE -> "Invite, change and remove members";
-                case KEYS_MANAGE -> "Make and revoke keys";
-                case AUDIT_READ -> "Read the audit log";
-                case FUNCTIONS_READ -> "See functions and their settings";
-                case FUNCTIONS_WRITE -> "Make, change, upload and delete functions";
-                case FUNCTIONS_INVOKE -> "Call functions";
-                case LOGS_READ -> "See calls and their logs";
-                case USAGE_READ -> "See usage and prices";
-                case BILLING_READ -> "See invoices, credits and the billing address";
-                case BILLING_MANAGE -> "Change the billing address, payment, budgets and caps";
-                case STORAGE_READ -> "See queues, topics, buckets and tables, and read from them";
-                case STORAGE_WRITE ->
-                        "Send and receive messages, publish events, write objects and items";
-                case STORAGE_MANAGE ->
-                        "Make, change, empty and delete queues, topics, buckets and tables";
-                case OPERATE -> "Run this installation: every account";
-            };
+            return new Scope(permission.wireName(), permission.words(), usual(permission));
         }
 
         private static boolean usual(Permission permission) {

@@ -52,8 +52,7 @@ class SettingsRooms {
         model.addAttribute("roleRevision", String.valueOf(role.revision()));
         model.addAttribute("runtimes", runtimes.choices());
         model.addAttribute(
-                "permissions",
-                FunctionRoles.grantable().stream().map(Permission::wireName).toList());
+                "permissions", FunctionRoles.grantable().stream().map(Grantable::of).toList());
         unlessTyped(model, "form", () -> SettingsForm.of(function));
         unlessTyped(
                 model,
@@ -64,6 +63,14 @@ class SettingsRooms {
         unlessTyped(model, "async", () -> AsyncForm.of(policies.show(caller, name)));
         unlessTyped(model, "role", () -> RoleForm.of(role));
         return "functions/settings";
+    }
+
+    /** A permission that may be ticked. */
+    record Grantable(String name, String words) {
+
+        static Grantable of(Permission permission) {
+            return new Grantable(permission.wireName(), permission.words());
+        }
     }
 
     /** As the form of a part carries it. */

@@ -51,6 +51,14 @@ public final class AccountModels {
                         List.of("owner", text),
                         "link",
                         text),
+                "account/permissions",
+                with.model(
+                        "roles",
+                        List.of("owner", text),
+                        "permissions",
+                        List.of(
+                                new PermissionsPage.Line(
+                                        text, text, List.of(true, false), true, true))),
                 "account/keys",
                 with.model("keys", List.of(key()), "scopes", scopes(), "made", newKey()),
                 "account/security",

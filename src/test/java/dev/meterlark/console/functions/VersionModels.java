@@ -103,7 +103,7 @@ public final class VersionModels {
                 "runtimes",
                 List.of(Runtimes.Choice.of(new RuntimeOffer("nodejs20", "nodejs", text))),
                 "permissions",
-                Arrays.stream(Permission.values()).map(Permission::wireName).toList(),
+                Arrays.stream(Permission.values()).map(SettingsRooms.Grantable::of).toList(),
                 "revision",
                 "7",
                 "roleRevision",
