@@ -36,6 +36,12 @@ export function requests(): void {
     event.preventDefault();
     sessionEnded();
   });
+  // What a list was asked for stands in the address, to be sent around and come back to.
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    const { elt, xhr, requestConfig } = (event as CustomEvent<Answered>).detail;
+    const form = requestConfig.elt.closest("form[data-addressed]") ?? elt.closest("form[data-addressed]");
+    if (form && xhr.status < 400) history.replaceState(history.state, "", xhr.responseURL);
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { detail } = event as CustomEvent<Answered>;
     const { xhr } = detail;

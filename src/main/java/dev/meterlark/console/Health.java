@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Health(String mood, String words) {
 
+    public static final String IDLE = "idle";
+
     private static final double MANY_ERRORS = 0.05;
     private static final double MANY_FAULTS = 0.01;
 
@@ -22,7 +24,7 @@ public record Health(String mood, String words) {
             return new Health("warn", "no code");
         }
         if (lately == null || lately.calls() + lately.throttled() == 0) {
-            return new Health("", "idle");
+            return new Health("", IDLE);
         }
         if (manyErrors(lately.errors(), lately.calls())) {
             return new Health("bad", "failing");

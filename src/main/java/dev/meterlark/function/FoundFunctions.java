@@ -1,13 +1,16 @@
 package dev.meterlark.function;
 
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Names of functions that a search is about. */
 @Component
@@ -27,9 +30,28 @@ class FoundFunctions {
      * @param after the last of the page before
      */
     List<String> names(AccountId account, FunctionSearch search, String after, int most) {
-        StringBuilder sql =
-                new StringBuilder(
-                        "select f.name from functions f where f.account_id = ? and f.name > ?");
+        return matching("f.name", account, search, after, most).query(String.class).list();
+    }
+
+    /** The first by name. */
+    List<FoundFunction> all(AccountId account, FunctionSearch search, int most) {
+        String columns = "f.id, f.name, f.code_digest, f.changed_at";
+        return matching(columns, account, search, "", most)
+                .query(
+                        (row, _) ->
+                                new FoundFunction(
+                                        new FunctionId(row.getObject("id", UUID.class)),
+                                        row.getString("name"),
+                                        row.getString("code_digest") != null,
+                                        row.getObject("changed_at", OffsetDateTime.class)
+                                                .toInstant()))
+                .list();
+    }
+
+    private JdbcClient.StatementSpec matching(
+            String columns, AccountId account, FunctionSearch search, String after, int most) {
+        StringBuilder sql = new StringBuilder("select ").append(columns);
+        sql.append(" from functions f where f.account_id = ? and f.name > ?");
         List<Object> values = new ArrayList<>(List.of(account.value(), after));
         if (!search.text().isEmpty()) {
             sql.append(" and (lower(f.name)").append(LIKE);
@@ -44,7 +66,7 @@ class FoundFunctions {
         }
         sql.append(" order by f.name limit ?");
         values.add(most);
-        return jdbc.sql(sql.toString()).params(values).query(String.class).list();
+        return jdbc.sql(sql.toString()).params(values);
     }
 
     /**

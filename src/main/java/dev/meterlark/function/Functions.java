@@ -25,6 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,6 +127,21 @@ public class Functions {
         return new FunctionList(
                 stretch.items(read).stream().map(each -> viewed(caller, each, null)).toList(),
                 stretch.nextCursor(read, Function::name));
+    }
+
+    /** What is needed to put those that are meant in an order of its own; the first by name. */
+    @Transactional(readOnly = true)
+    public List<FoundFunction> found(Caller caller, FunctionSearch search, int most) {
+        return found.all(caller.account(), search, most);
+    }
+
+    /** In the order of their names as they are given; those that are gone are left out. */
+    @Transactional(readOnly = true)
+    public List<FunctionView> named(Caller caller, List<String> names) {
+        return functions.named(caller.account(), names).stream()
+                .sorted(Comparator.comparingInt(each -> names.indexOf(each.name())))
+                .map(each -> viewed(caller, each, null))
+                .toList();
     }
 
     private List<Function> read(AccountId account, FunctionSearch search, Stretch stretch) {

@@ -10,6 +10,7 @@ import dev.meterlark.worker.RuntimeOffer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,6 +37,16 @@ public final class FunctionModels {
                         text,
                         "tags",
                         List.of(text),
+                        "sort",
+                        "-calls",
+                        "health",
+                        "failing",
+                        "healths",
+                        ListOrder.Only.values(),
+                        "columns",
+                        Arrays.stream(ListOrder.By.values())
+                                .map(ListOrder.of("-calls", "failing")::column)
+                                .toList(),
                         "first",
                         false,
                         "blank",
