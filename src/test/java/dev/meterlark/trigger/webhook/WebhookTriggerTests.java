@@ -34,6 +34,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 
@@ -278,7 +279,8 @@ class WebhookTriggerTests {
         try (HttpClient elsewhere =
                 HttpClient.newBuilder().localAddress(InetAddress.ofLiteral("127.0.0.7")).build()) {
             HttpResponse<String> refusal =
-                    await().until(
+                    await().pollInterval(Duration.ofMillis(1))
+                            .until(
                                     () -> sent(elsewhere, guess),
                                     answer -> answer.statusCode() == 429);
 
