@@ -62,7 +62,7 @@ final class QueueNode implements AutoCloseable {
                     "meterlark.invocation.queue.retry.longest-platform", "100ms",
                     "meterlark.invocation.queue.run.lease-grace", "2s",
                     "meterlark.invocation.queue.run.poll-every", "50ms",
-                    "meterlark.invocation.queue.run.drain", "5s");
+                    "meterlark.invocation.queue.run.drain", "500ms");
 
     final InvocationNode node;
     final JdbcTemplate jdbc;
