@@ -1,6 +1,6 @@
 import { all, bytes, one, say } from "./dom";
 import { everyChosen, everyDropped, type Found } from "./folders";
-import { freshened, sessionEnded } from "./session";
+import { freshened } from "./session";
 
 const AT_ONCE = 3;
 const MOST_FILES = 10_000;
@@ -126,7 +126,7 @@ class Queue {
 
   private async answered(upload: Upload, request: XMLHttpRequest): Promise<void> {
     if (request.status >= 200 && request.status < 300) return this.ended(upload, "done", "");
-    if ((request.status === 401 || request.status === 403) && !(await freshened())) sessionEnded();
+    if (request.status === 401 || request.status === 403) await freshened();
     this.ended(upload, "failed", refusal(request));
   }
 

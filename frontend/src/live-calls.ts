@@ -1,6 +1,6 @@
 import htmx from "htmx.org";
 import { all, one } from "./dom";
-import { freshened, sessionEnded } from "./session";
+import { freshened } from "./session";
 
 /**
  * A list of calls that keeps up: the server rings when there is something new, and the table is
@@ -31,7 +31,7 @@ export function liveCalls(root: HTMLElement): void {
     source.addEventListener("error", () => {
       if (source.readyState !== EventSource.CLOSED) return told("Connecting…", false);
       told("Ended: load the page again", false);
-      void freshened().then((signedIn) => signedIn || sessionEnded());
+      void freshened();
       return undefined;
     });
     source.addEventListener("calls", look);

@@ -1,6 +1,6 @@
 import { all, one } from "./dom";
 import { inked, plain } from "./ink";
-import { freshened, sessionEnded } from "./session";
+import { freshened } from "./session";
 
 /** So many stay on the page; more come back by a search. */
 const MOST_LINES = 5000;
@@ -113,7 +113,7 @@ function follow(section: HTMLElement, list: HTMLElement, address: string): void 
   source.addEventListener("error", () => {
     if (source.readyState !== EventSource.CLOSED) return told("Connecting…", false);
     told("Ended: load the page again", false);
-    void freshened().then((signedIn) => signedIn || sessionEnded());
+    void freshened();
     return undefined;
   });
   source.addEventListener("log", (event) => {

@@ -1,4 +1,4 @@
-import { freshened, sessionEnded } from "./session";
+import { freshened } from "./session";
 
 /** Everything in a few keys: pages, what the account has, and what can be done here. Ctrl+K opens it. */
 interface Choice {
@@ -146,7 +146,7 @@ async function found(text: string): Promise<Choice[]> {
   try {
     const answer = await fetch(`/search?q=${encodeURIComponent(text)}`, { headers: { "HX-Request": "true", Accept: "text/html" }, redirect: "manual" });
     if (!answer.ok) {
-      if (!(await freshened())) sessionEnded();
+      await freshened();
       return [];
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -1,5 +1,5 @@
 import { say } from "./dom";
-import { freshened, sessionEnded } from "./session";
+import { freshened } from "./session";
 
 /**
  * A refusal that is no content for this page: a problem for programs, or a page of its own. Null
@@ -37,6 +37,6 @@ export function forget(asker: Element): void {
 
 /** A form's token is refused as well when its session has ended. */
 export async function refused(asker: Element, status: number, text: string): Promise<void> {
-  if (status === 403 && !(await freshened())) sessionEnded();
-  else tell(asker, text);
+  if (status === 403 && !(await freshened())) return;
+  tell(asker, text);
 }

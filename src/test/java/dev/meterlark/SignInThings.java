@@ -17,7 +17,7 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 
 /** A session and a passkey of somebody, for others to look for. */
-final class SignInThings {
+public final class SignInThings {
 
     private static final String SESSIONS = "/security/sessions/";
     private static final String PASSKEYS = "/security/passkeys/";
@@ -42,7 +42,7 @@ final class SignInThings {
         return before.endsWith(SESSIONS) ? session.value() : passkey;
     }
 
-    void keep(SignedIn person) {
+    public void keep(SignedIn person) {
         Instant now = clock.instant();
         var here = new ClientAddress(InetAddress.getLoopbackAddress());
         Instant later = now.plus(Duration.ofHours(1));

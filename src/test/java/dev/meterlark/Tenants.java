@@ -90,6 +90,13 @@ public final class Tenants {
                 email, owner.account(), person, keys.make(caller, role + "'s", null, null));
     }
 
+    /** Who has an account already, in another one's too. */
+    public void join(Tenant person, Tenant owner, String role) {
+        Invited invited = members.invite(caller(owner), person.email(), role);
+        OneTimeLink link = Objects.requireNonNull(invited.link(), "it went out by mail");
+        joining.accept(link.token(), person.person());
+    }
+
     /** One more key of the same person, cut down to these scopes. */
     public NewApiKey newKey(Tenant of, Permission... scopes) {
         List<String> names = List.of(scopes).stream().map(Permission::wireName).toList();

@@ -27,6 +27,8 @@ import java.util.Optional;
 @Transactional
 public class Accounts {
 
+    private static final int MOST_OF_A_PERSON = 100;
+
     private final AccountRows accounts;
     private final MembershipRows memberships;
     private final PersonRows persons;
@@ -106,21 +108,11 @@ public class Accounts {
         return accounts.findByState(AccountState.OPEN).stream().map(Account::whenOpen).toList();
     }
 
-    /** Only open ones, in the order in which the person joined. */
+    /** Only open ones, in the order in which the person joined; as many as a menu can hold. */
     @Transactional(readOnly = true)
     public List<AccountOfPerson> of(PersonId person) {
-        return memberships.ofPerson(person).stream()
-                .flatMap(
-                        m ->
-                                accounts
-                                        .findById(m.account())
-                                        .filter(Account::open)
-                                        .map(
-                                                a ->
-                                                        new AccountOfPerson(
-                                                                a.identity(),
-                                                                Members.wireName(m.role())))
-                                        .stream())
+        return memberships.openOf(person, Limit.of(MOST_OF_A_PERSON)).stream()
+                .map(OwnAccountRow::view)
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.PersonId;
 import dev.meterlark.shared.Role;
 
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -31,6 +32,17 @@ interface MembershipRows extends Repository<Membership, RowId> {
     /** The first joined is the first answered: the account a sign-in opens by itself. */
     @Query("select m from Membership m where m.person = :person order by m.joinedAt, m.id.value")
     List<Membership> ofPerson(PersonId person);
+
+    /** Open accounts of a person, in the order in which the person joined. */
+    @Query(
+            """
+            select new dev.meterlark.account.OwnAccountRow(
+                a.id.value, a.name, a.slug, a.number, m.role)
+            from Membership m join Account a on a.id.value = m.account.value
+            where m.person = :person and a.state = dev.meterlark.account.AccountState.OPEN
+            order by m.joinedAt, m.id.value
+            """)
+    List<OwnAccountRow> openOf(PersonId person, Limit limit);
 
     long countByAccount(AccountId account);
 

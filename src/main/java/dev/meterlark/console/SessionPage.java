@@ -1,6 +1,7 @@
 package dev.meterlark.console;
 
 import dev.meterlark.edge.Access;
+import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
 import org.springframework.http.CacheControl;
@@ -8,18 +9,21 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** For a page that was open for a while: whether its person is still signed in. */
+/** For a page that was open for a while: whether its person is still signed in, and where. */
 @Room
 class SessionPage {
 
     /** With the token for the page's forms, which a new session has another of. */
     @GetMapping("/session")
     @Access(Permission.ACCOUNT_READ)
-    ResponseEntity<Token> session(CsrfToken token) {
+    ResponseEntity<Standing> session(Caller caller, CsrfToken token) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .body(new Token(token.getToken()));
+                .body(new Standing(token.getToken(), caller.account().toString()));
     }
 
-    record Token(String token) {}
+    /**
+     * @param account that the session is in: the person may have gone to another one since
+     */
+    record Standing(String token, String account) {}
 }

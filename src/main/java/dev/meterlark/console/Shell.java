@@ -1,5 +1,6 @@
 package dev.meterlark.console;
 
+import dev.meterlark.account.AccountOfPerson;
 import dev.meterlark.account.AnnouncementView;
 import dev.meterlark.edge.Acting;
 import dev.meterlark.shared.Caller;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param places the addresses of the pages that there are
  * @param announcements what the operator tells everybody
  * @param acting the operator's stay in this account, when it is somebody else's
+ * @param accounts of the person, this one among them
  */
 public record Shell(
         Caller caller,
@@ -24,7 +26,17 @@ public record Shell(
         @Nullable String theme,
         Set<String> places,
         List<AnnouncementView> announcements,
-        @Nullable Acting acting) {
+        @Nullable Acting acting,
+        List<AccountOfPerson> accounts) {
+
+    /** Whether there is another account to go to: not while one acts in somebody else's. */
+    public boolean switches() {
+        return acting == null && accounts.size() > 1;
+    }
+
+    public boolean isHere(AccountOfPerson account) {
+        return account.identity().id().equals(caller.account());
+    }
 
     public boolean may(String permission) {
         return caller.may(Permission.valueOf(permission));

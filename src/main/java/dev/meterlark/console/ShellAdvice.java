@@ -11,6 +11,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
+import java.util.List;
+
 @ControllerAdvice(annotations = Room.class)
 class ShellAdvice {
 
@@ -39,7 +41,10 @@ class ShellAdvice {
                 Theme.of(request),
                 places.paths(),
                 announcements.current(),
-                acting);
+                acting,
+                sessions.signedIn(request)
+                        .map(person -> accounts.of(person.person()))
+                        .orElse(List.of()));
     }
 
     /** Where programs reach this installation, as the browser sees it. */

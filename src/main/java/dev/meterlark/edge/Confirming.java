@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * may come with the step's own form, so that nothing of it has to be kept or typed again.
  */
 @Component
-class Confirming {
+public class Confirming {
 
     private final Sessions sessions;
     private final SessionBook book;
@@ -28,7 +28,7 @@ class Confirming {
     /**
      * @throws ConfirmationWanted when that has to be shown first
      */
-    void require(HttpServletRequest request) {
+    public void require(HttpServletRequest request) {
         if (sessions.confirmed(request)) {
             return;
         }

@@ -88,6 +88,18 @@ public class Sessions {
         }
     }
 
+    /**
+     * The same in the midst of a session. What the person has shown lately was for the account that
+     * is left: dangerous steps ask again. Forms that are open in other tabs are worth nothing.
+     */
+    public void moveTo(AccountId account, HttpServletRequest request) {
+        choose(account, request);
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.removeAttribute(CONFIRMED);
+        }
+    }
+
     /** Ends the session on the server: its cookie is worth nothing from now on. */
     public void end(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
@@ -159,9 +171,16 @@ public class Sessions {
         }
     }
 
-    /** What stays the same in a session when its cookie changes. */
+    /**
+     * What stays the same in a session when its cookie changes, as long as it is in one account: a
+     * form of one account's page is never sent in another.
+     */
     static String lasting(HttpSession session) {
-        return session.getAttribute(ID) instanceof SessionId id ? id.toString() : session.getId();
+        String id =
+                session.getAttribute(ID) instanceof SessionId known
+                        ? known.toString()
+                        : session.getId();
+        return session.getAttribute(ACCOUNT) instanceof AccountId chosen ? id + " " + chosen : id;
     }
 
     public Optional<SignedIn> signedIn(HttpServletRequest request) {

@@ -1,12 +1,17 @@
 package dev.meterlark.console;
 
+import dev.meterlark.account.AccountIdentity;
+import dev.meterlark.account.AccountOfPerson;
 import dev.meterlark.account.AnnouncementView;
 import dev.meterlark.edge.Acting;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -31,23 +36,8 @@ public record Filling(String text) {
     /** What every page has, and the given names with their values. */
     public Map<String, Object> model(Object... pairs) {
         Map<String, Object> model = new HashMap<>();
-        var caller =
-                new Caller(AccountId.random(), text, text, text, EnumSet.allOf(Permission.class));
-        model.put(
-                "shell",
-                new Shell(
-                        caller,
-                        text,
-                        null,
-                        PLACES,
-                        List.of(
-                                new AnnouncementView(
-                                        UUID.fromString(ID),
-                                        text,
-                                        AnnouncementView.Tone.WARNING,
-                                        NOW,
-                                        NOW)),
-                        new Acting(caller.account(), caller.account(), text, NOW)));
+        AccountId account = AccountId.random();
+        model.put("shell", shell(new Acting(account, account, text, NOW), account, text));
         model.put(
                 "where",
                 new Whereabouts(
@@ -59,6 +49,26 @@ public record Filling(String text) {
             model.put((String) pairs[i], pairs[i + 1]);
         }
         return model;
+    }
+
+    /**
+     * @param others names of other accounts of the person
+     */
+    public Shell shell(@Nullable Acting acting, AccountId account, String... others) {
+        var caller = new Caller(account, text, text, text, EnumSet.allOf(Permission.class));
+        List<AccountOfPerson> accounts = new ArrayList<>();
+        accounts.add(ofPerson(account, text));
+        for (String other : others) {
+            accounts.add(ofPerson(AccountId.random(), other));
+        }
+        var announcement =
+                new AnnouncementView(
+                        UUID.fromString(ID), text, AnnouncementView.Tone.WARNING, NOW, NOW);
+        return new Shell(caller, text, null, PLACES, List.of(announcement), acting, accounts);
+    }
+
+    private AccountOfPerson ofPerson(AccountId id, String name) {
+        return new AccountOfPerson(new AccountIdentity(id, name, text, text), text);
     }
 
     public FunctionHead head() {

@@ -4,6 +4,7 @@ import dev.meterlark.console.Chart.Kind;
 import dev.meterlark.console.Chart.Look;
 import dev.meterlark.console.Chart.Series;
 import dev.meterlark.console.Chart.Unit;
+import dev.meterlark.shared.AccountId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,14 @@ final class PieceModels {
 
     Map<String, Map<String, Object>> all() {
         return Map.of(
-                "pieces", with.model("charts", charts()), "piece-form", with.model("text", text));
+                "pieces",
+                with.model("charts", charts()),
+                "piece-form",
+                with.model(
+                        "text",
+                        text,
+                        "shell",
+                        with.shell(null, AccountId.random(), text, "Other")));
     }
 
     private List<Chart> charts() {
