@@ -1,12 +1,15 @@
 package dev.meterlark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.meterlark.Tenants.Tenant;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -38,7 +42,17 @@ class DataExportTests {
 
         assertThat(files)
                 .containsKeys("account.json", "members.json", "triggers.jsonl", "tables.jsonl")
-                .containsKeys("invoices.jsonl", "tables/orders.jsonl");
+                .containsKeys("invoices.jsonl", "tables/orders.jsonl", "routes.jsonl")
+                .containsKeys("pipelines.jsonl", "topics/orders.jsonl", "logs/000001.jsonl");
+        assertThat(files.get("README.txt")).contains(tenant.account().slug(), "1073741824 bytes");
+        assertThat(files.get("queues/orders.jsonl")).contains("\"body\":\"theirs\"");
+        String object =
+                JsonMapper.shared()
+                        .readTree(files.get("buckets/orders.jsonl"))
+                        .path("file")
+                        .asString();
+        assertThat(object).matches("buckets/orders/[0-9a-f]{16}-orders");
+        assertThat(files.get(object)).isEqualTo("theirs");
         assertThat(files.get("functions.jsonl")).contains("\"name\":\"greet\"");
         assertThat(files.get("code/greet")).startsWith("PK");
         assertThat(files.get("api-keys.jsonl"))
@@ -46,6 +60,21 @@ class DataExportTests {
                 .doesNotContain(tenant.key().secret());
         assertThat(files.get("audit.jsonl")).contains("account.exported");
         assertThat(files.get("members.json")).contains(tenant.email());
+    }
+
+    @Test
+    void nobodysDataIsHeldBackByWhatTheyHaveSpent() throws Exception {
+        Tenant tenant = tenants.newOwner();
+        stored.keep(tenants.caller(tenant));
+        Asked asked = new Asked(port);
+        String cap = "{\"cap\": {\"amount\": \"0\", \"currency\": \"USD\"}}";
+        assertThat(asked.ask("PUT", "/api/v1/budgets", tenant.token(), cap).statusCode())
+                .isEqualTo(200);
+        String items = "/api/v1/tables/orders/items";
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> asked.ask("GET", items, tenant.token(), "").statusCode() == 402);
+
+        assertThat(export(tenant).get("tables/orders.jsonl")).contains("theirs");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.meterlark.account;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.meterlark.shared.Caller;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,15 +19,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * All that is kept of an account, as a zip of JSON, of lines of JSON and of code packages. It is
- * sent as it is read, so no size of an account fills memory or disk. Secrets are not in it, and
- * neither are objects of buckets, which S3's tools fetch.
+ * All that is kept of an account, as a zip of JSON, of lines of JSON, of code packages and objects.
+ * It is sent as it is read, so no size of an account fills memory or disk; what may be without end
+ * goes in up to a bound, which its README.txt names. Secrets are not in it. It costs nothing, so
+ * that nobody's data is held back by what they have spent.
  */
 @Component
 public class DataExport {
@@ -34,11 +38,17 @@ public class DataExport {
 
     private final ObjectProvider<ExportPart> parts;
     private final AuditLog audit;
+    private final ExportBounds bounds;
     private final JsonMapper json;
 
-    DataExport(ObjectProvider<ExportPart> parts, AuditLog audit, JsonMapper json) {
+    DataExport(
+            ObjectProvider<ExportPart> parts,
+            AuditLog audit,
+            ExportProperties properties,
+            JsonMapper json) {
         this.parts = parts;
         this.audit = audit;
+        this.bounds = properties.bounds();
         this.json = json;
     }
 
@@ -58,15 +68,31 @@ public class DataExport {
 
     void write(Caller caller, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
-        ExportSink sink = new Zipped(zip, json);
-        for (ExportPart part : parts.orderedStream().toList()) {
+        ExportSink sink = new Zipped(zip, json, bounds);
+        List<ExportPart> all = parts.orderedStream().toList();
+        sink.text("README.txt", readme(caller, all));
+        for (ExportPart part : all) {
             part.write(caller, sink);
         }
         zip.finish();
         zip.flush();
     }
 
-    private record Zipped(ZipOutputStream zip, JsonMapper json) implements ExportSink {
+    private String readme(Caller caller, List<ExportPart> all) {
+        String told = all.stream().map(part -> part.tells(bounds).strip()).collect(joining("\n\n"));
+        return """
+        All that Meterlark keeps of the account %s.
+
+        It was read while the account went on: each file is of its own moment. A file that
+        ends in .jsonl has one JSON document on each line. Secrets are in none of them.
+
+        %s
+        """
+                .formatted(caller.slug(), told);
+    }
+
+    private record Zipped(ZipOutputStream zip, JsonMapper json, ExportBounds bounds)
+            implements ExportSink {
 
         @Override
         public void document(String name, Object value) throws IOException {
@@ -87,6 +113,13 @@ public class DataExport {
                 }
                 cursor = stretch.nextCursor();
             } while (cursor != null);
+            zip.closeEntry();
+        }
+
+        @Override
+        public void text(String name, String text) throws IOException {
+            zip.putNextEntry(new ZipEntry(name));
+            text(text);
             zip.closeEntry();
         }
 

@@ -19,6 +19,12 @@ public interface ExportSink {
      */
     <T> void lines(String name, Function<@Nullable String, Page<T>> stretches) throws IOException;
 
+    /** A file with some text of ours. */
+    void text(String name, String text) throws IOException;
+
+    /** How much of what may be without end goes in. */
+    ExportBounds bounds();
+
     /** A file as it is; the stream is closed. */
     void bytes(String name, InputStream content) throws IOException;
 }

@@ -27,6 +27,15 @@ class ExportedAccount implements ExportPart {
     }
 
     @Override
+    public String tells(ExportBounds bounds) {
+        return """
+        account.json, members.json, invitations.json
+        api-keys.jsonl     keys with their scopes
+        audit.jsonl        the whole audit log
+        """;
+    }
+
+    @Override
     public void write(Caller caller, ExportSink sink) throws IOException {
         sink.document("account.json", accounts.details(caller));
         sink.document("members.json", members.list(caller));

@@ -21,7 +21,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         return new Page<>(items, cursorOf.apply(items.getLast()).text());
     }
 
-    <R> Page<R> map(Function<? super T, ? extends R> change) {
+    public <R> Page<R> map(Function<? super T, ? extends R> change) {
         return new Page<>(items.stream().<R>map(change).toList(), nextCursor);
     }
 }

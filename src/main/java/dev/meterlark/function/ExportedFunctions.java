@@ -1,5 +1,6 @@
 package dev.meterlark.function;
 
+import dev.meterlark.account.ExportBounds;
 import dev.meterlark.account.ExportPart;
 import dev.meterlark.account.ExportSink;
 import dev.meterlark.account.Page;
@@ -25,6 +26,14 @@ class ExportedFunctions implements ExportPart {
     ExportedFunctions(Functions functions, Packages packages) {
         this.functions = functions;
         this.packages = packages;
+    }
+
+    @Override
+    public String tells(ExportBounds bounds) {
+        return """
+        functions.jsonl    settings, without the values of the environment
+        code/              the package of each function's latest version, as it was uploaded
+        """;
     }
 
     @Override

@@ -3,7 +3,8 @@
  * history's figures are read from the ledger, which does count and belongs to metering.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "edge", "invocation", "metering"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "platform", "edge", "account", "invocation", "metering"})
 package dev.meterlark.telemetry;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package dev.meterlark.trigger;
 
+import dev.meterlark.account.ExportBounds;
 import dev.meterlark.account.ExportPart;
 import dev.meterlark.account.ExportSink;
 import dev.meterlark.shared.Caller;
@@ -20,6 +21,11 @@ class ExportedTriggers implements ExportPart {
 
     ExportedTriggers(Triggers triggers) {
         this.triggers = triggers;
+    }
+
+    @Override
+    public String tells(ExportBounds bounds) {
+        return "triggers.jsonl     what makes functions and pipelines run";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.meterlark.billing.invoice;
 
+import dev.meterlark.account.ExportBounds;
 import dev.meterlark.account.ExportPart;
 import dev.meterlark.account.ExportSink;
 import dev.meterlark.account.Page;
@@ -24,6 +25,15 @@ class ExportedInvoices implements ExportPart {
 
     ExportedInvoices(Invoices invoices) {
         this.invoices = invoices;
+    }
+
+    @Override
+    public String tells(ExportBounds bounds) {
+        return """
+        invoices.jsonl     numbers of invoices and credit notes, each with the SHA-256 of
+                           what was issued
+        invoices/          what was issued: the bytes that the hash is of
+        """;
     }
 
     @Override

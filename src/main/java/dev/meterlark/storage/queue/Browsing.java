@@ -34,6 +34,9 @@ public class Browsing {
     /** Of a body; a list of whole ones might be hundreds of megabytes. */
     private static final int SHOWN = 64 * 1024;
 
+    /** More than any body has. */
+    private static final int WHOLE = 1 << 24;
+
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private final QueueRows queues;
@@ -75,12 +78,21 @@ public class Browsing {
     @Transactional(readOnly = true)
     public Page<LyingMessage> browse(
             Caller caller, String name, @Nullable String cursor, @Nullable Integer limit) {
-        Stretch stretch = Stretch.of(cursor, limit);
+        return browse(caller, name, Stretch.of(cursor, limit), SHOWN);
+    }
+
+    /** The same with whole bodies. */
+    @Transactional(readOnly = true)
+    Page<LyingMessage> whole(Caller caller, String name, @Nullable String cursor, int limit) {
+        return browse(caller, name, Stretch.of(cursor, limit), WHOLE);
+    }
+
+    private Page<LyingMessage> browse(Caller caller, String name, Stretch stretch, int shown) {
         LyingRows.Place after = place(stretch);
         Queue queue = queues.find(caller.account(), name).orElseThrow(Queues::unknown);
         Instant now = clock.instant();
         List<LyingRows.Lying> found =
-                lying.after(queue, after, queue.keptFrom(now), stretch.most() + 1, SHOWN);
+                lying.after(queue, after, queue.keptFrom(now), stretch.most() + 1, shown);
         Map<QueueId, Optional<String>> names = new HashMap<>();
         return new Page<>(
                 stretch.items(found).stream().map(each -> shown(queue, each, names, now)).toList(),

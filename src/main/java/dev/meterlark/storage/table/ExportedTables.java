@@ -1,5 +1,6 @@
 package dev.meterlark.storage.table;
 
+import dev.meterlark.account.ExportBounds;
 import dev.meterlark.account.ExportPart;
 import dev.meterlark.account.ExportSink;
 import dev.meterlark.account.Page;
@@ -12,7 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tables with all of their items; each stretch of items is a request that counts as one. */
+/** Tables with all of their items: read for the account's owner, so that it counts as nothing. */
 @Component
 @Order(4)
 class ExportedTables implements ExportPart {
@@ -25,6 +26,14 @@ class ExportedTables implements ExportPart {
     ExportedTables(Tables tables, Items items) {
         this.tables = tables;
         this.items = items;
+    }
+
+    @Override
+    public String tells(ExportBounds bounds) {
+        return """
+        tables.jsonl       tables with their settings
+        tables/            the items of each, with their versions
+        """;
     }
 
     @Override
@@ -42,7 +51,7 @@ class ExportedTables implements ExportPart {
                     "tables/%s.jsonl".formatted(name),
                     cursor -> {
                         var all = new ItemQuery(null, null, null, null, null, cursor, AT_ONCE);
-                        ItemPage stretch = items.list(caller.account(), name, all);
+                        ItemPage stretch = items.exported(caller.account(), name, all);
                         return new Page<>(stretch.items(), stretch.nextCursor());
                     });
         }

@@ -108,6 +108,12 @@ public class Items {
         return listing.page(table, order, query.limit(), clock.instant());
     }
 
+    /** The same for the account's export, which costs nothing and is there at the cap. */
+    ItemPage exported(AccountId account, String name, ItemQuery query) {
+        Table table = tables.find(account, name).orElseThrow(Tables::unknown);
+        return listing.page(table, ItemOrder.ofKeys(query), query.limit(), clock.instant());
+    }
+
     /** By the table's index, and those of the same value by their keys. */
     public ItemPage listByIndex(AccountId account, String name, ItemQuery query) {
         Table table = tables.find(account, name).orElseThrow(Tables::unknown);
