@@ -38,52 +38,45 @@ export function eventEditor(root: HTMLElement): void {
   }
 }
 
-/**
- * Events of other kinds and those that were kept, put in by choosing one. What is kept is kept in
- * this browser, by the function's id, until the person signs out.
- */
+/** Events of other kinds and those that the team saved, put in by choosing one; and saving what stands there. */
 function samples(form: HTMLFormElement, area: HTMLTextAreaElement): void {
   const choice = one(form, "select[data-samples]", HTMLSelectElement);
-  const keep = one(form, "[data-keep]", HTMLButtonElement);
-  if (!choice || !keep) return;
-  const key = `events:${form.dataset["call"] ?? ""}`;
+  if (!choice) return;
   choice.hidden = false;
-  keep.hidden = false;
-  listKept(choice, keptEvents(key));
+  const put = (text: string): void => {
+    area.value = text;
+    area.dispatchEvent(new Event("change"));
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  };
   choice.addEventListener("change", () => {
-    if (choice.value !== "") {
-      area.value = choice.value;
-      area.dispatchEvent(new Event("change"));
-      area.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    choice.value = "";
+    const address = choice.selectedOptions[0]?.dataset["address"];
+    const text = choice.value;
+    choice.selectedIndex = 0;
+    if (address !== undefined) void saved(address).then(put, () => say("The event could not be read. Try again.", "bad"));
+    else if (text !== "") put(text);
   });
-  keep.addEventListener("click", () => {
-    const kept = [area.value, ...keptEvents(key).filter((text) => text !== area.value)].slice(0, MOST_KEPT);
-    try {
-      localStorage.setItem(key, JSON.stringify(kept));
-      listKept(choice, kept);
-      say("Kept: it is among the events to choose from.");
-    } catch {
-      say("The browser has no room to keep it.", "bad");
-    }
-  });
+  saving(form, area);
 }
 
-const MOST_KEPT = 10;
-
-function keptEvents(key: string): string[] {
-  return JSON.parse(localStorage.getItem(key) ?? "[]") as string[];
+async function saved(address: string): Promise<string> {
+  const answer = await fetch(address);
+  if (!answer.ok || answer.redirected) throw new Error(`answered ${String(answer.status)}`);
+  return answer.text();
 }
 
-function listKept(choice: HTMLSelectElement, kept: string[]): void {
-  choice.querySelector("[data-kept]")?.remove();
-  if (kept.length === 0) return;
-  const group = document.createElement("optgroup");
-  group.label = "Kept";
-  group.dataset["kept"] = "";
-  group.append(...kept.map((text) => new Option(text.replace(/\s+/g, " ").slice(0, 50), text)));
-  choice.append(group);
+/** The form beside the call's, which sends the event that stands there by a name. */
+function saving(form: HTMLFormElement, area: HTMLTextAreaElement): void {
+  const save = form.parentElement && one(form.parentElement, "form[data-save-event]", HTMLFormElement);
+  const event = save && one(save, "input[name=event]", HTMLInputElement);
+  const name = save && one(save, "input[name=as]", HTMLInputElement);
+  if (!save || !event || !name) return;
+  save.hidden = false;
+  save.addEventListener("submit", () => (event.value = area.value), { capture: true });
+  save.addEventListener("htmx:afterRequest", (done) => {
+    if (!(done as CustomEvent<{ successful: boolean }>).detail.successful) return;
+    say(`Saved as ${name.value}: the whole team finds it among the events to choose from.`);
+    name.value = "";
+  });
 }
 
 /**

@@ -55,6 +55,7 @@ class DataExportTests {
         assertThat(files.get(object)).isEqualTo("theirs");
         assertThat(files.get("functions.jsonl")).contains("\"name\":\"greet\"");
         assertThat(files.get("code/greet")).startsWith("PK");
+        assertThat(files.get("events/greet/order")).isEqualTo("{\"id\": 7}");
         assertThat(files.get("api-keys.jsonl"))
                 .contains(tenant.key().id())
                 .doesNotContain(tenant.key().secret());
@@ -124,6 +125,9 @@ class DataExportTests {
                         .PUT(HttpRequest.BodyPublishers.ofString("export const handler = 1;"));
         HttpResponse<String> stored = asked.send(code);
         assertThat(stored.statusCode()).as(stored.body()).isEqualTo(200);
+        String event = "/api/v1/functions/greet/events/order";
+        assertThat(asked.ask("PUT", event, tenant.token(), "{\"id\": 7}").statusCode())
+                .isEqualTo(200);
     }
 
     private Map<String, String> export(Tenant tenant) throws IOException, InterruptedException {

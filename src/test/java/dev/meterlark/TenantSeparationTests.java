@@ -335,6 +335,9 @@ class TenantSeparationTests {
         if (before.endsWith("/aliases/")) {
             return new Name("live", "evil");
         }
+        if (before.endsWith("/events/")) {
+            return new Name("order", "redro");
+        }
         if (before.endsWith("/environment/")) {
             return new Name("COLOUR", "RUOLOC");
         }

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
             "  lark invoke thumbnail --event @event.json > answer.json",
             "  echo '[1, 2]' | lark invoke sum --event - --log",
             "  lark invoke shout --event 'good morning' --type text/plain",
+            "  lark invoke hello --saved order",
             "  lark invoke report --event @big.json --async --delay 60"
         })
 final class InvokeCommand extends Verb {
@@ -43,9 +44,14 @@ final class InvokeCommand extends Verb {
     @Option(
             names = {"-e", "--event"},
             paramLabel = "EVENT",
-            defaultValue = "{}",
-            description = "The event: JSON, @FILE, or - for standard input (${DEFAULT-VALUE}).")
-    private String event = "{}";
+            description = "The event: JSON, @FILE, or - for standard input ({}).")
+    private @Nullable String event;
+
+    @Option(
+            names = "--saved",
+            paramLabel = "NAME",
+            description = "The event that is saved by this name, in place of --event.")
+    private @Nullable String saved;
 
     @Option(
             names = "--type",
@@ -97,7 +103,15 @@ final class InvokeCommand extends Verb {
 
     @Override
     Exit run(Printing printing) {
-        EventBytes bytes = EventBytes.of(event, type, around());
+        if (saved != null && (event != null || type != null)) {
+            throw Failure.usage(
+                    "--saved stands in place of --event and --type",
+                    "lark event list NAME shows what is saved.");
+        }
+        EventBytes bytes =
+                saved == null
+                        ? EventBytes.of(event == null ? "{}" : event, type, around())
+                        : saved(saved);
         Map<String, String> terms = terms();
         if (later) {
             return accept(bytes, terms, printing);
@@ -127,6 +141,13 @@ final class InvokeCommand extends Verb {
             return printing.json()
                     ? document(reply, took, printed, printing)
                     : show(reply, took, printed, printing);
+        }
+    }
+
+    private EventBytes saved(String by) {
+        try (Api api = api()) {
+            Reply found = api.send(Ask.get(EventCommand.path(name, by)));
+            return new EventBytes(found.body(), found.header("Content-Type"));
         }
     }
 

@@ -93,6 +93,7 @@ final class Lark {
                         new ExitCodes(around));
         verbs.forEach(lark::addSubcommand);
         lark.addSubcommand(CallCommand.commandLine(around));
+        lark.addSubcommand(EventCommand.commandLine(around));
         addGroup(lark, new UsageCommand(around), List.of(new UsageExportCommand(around)));
         addGroup(
                 lark,

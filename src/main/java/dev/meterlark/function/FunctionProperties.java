@@ -25,6 +25,8 @@ import java.time.Duration;
  * @param maxAliases most aliases of one function
  * @param aliasMoves how many moves of an alias are remembered, at least the two that a roll-back
  *     needs
+ * @param maxSavedEvents most events that are kept to call one function with
+ * @param savedEventSize largest of those
  */
 @ConfigurationProperties("meterlark.function")
 record FunctionProperties(
@@ -39,7 +41,9 @@ record FunctionProperties(
         @DefaultValue("10m") Duration housekeepingEvery,
         @DefaultValue("1000") int maxVersions,
         @DefaultValue("100") int maxAliases,
-        @DefaultValue("200") int aliasMoves) {
+        @DefaultValue("200") int aliasMoves,
+        @DefaultValue("50") int maxSavedEvents,
+        @DefaultValue("256KB") DataSize savedEventSize) {
 
     /** Less than this no runtime starts with. */
     static final int MIN_MEMORY_MIB = 128;
@@ -49,6 +53,9 @@ record FunctionProperties(
 
     /** A source goes to its compiler as an event. */
     private static final DataSize MOST_TEXT = DataSize.ofMegabytes(4);
+
+    /** As much as a call may be made with later. */
+    private static final DataSize MOST_SAVED = DataSize.ofMegabytes(1);
 
     FunctionProperties {
         atLeast("max-memory", maxMemory.toMegabytes(), MIN_MEMORY_MIB, maxMemory);
@@ -73,6 +80,13 @@ record FunctionProperties(
         atLeast("max-versions", maxVersions, 1, maxVersions);
         atLeast("max-aliases", maxAliases, 1, maxAliases);
         atLeast("alias-moves", aliasMoves, 2, aliasMoves);
+        atLeast("max-saved-events", maxSavedEvents, 0, maxSavedEvents);
+        atLeast("saved-event-size", savedEventSize.toBytes(), 1, savedEventSize);
+        if (savedEventSize.compareTo(MOST_SAVED) > 0) {
+            throw new IllegalArgumentException(
+                    "meterlark.function.saved-event-size must be at most %s, was: %s"
+                            .formatted(MOST_SAVED, savedEventSize));
+        }
     }
 
     PackageLimits packageLimits() {

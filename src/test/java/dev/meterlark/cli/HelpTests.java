@@ -26,6 +26,7 @@ class HelpTests {
                         "deploy",
                         "invoke",
                         "call",
+                        "event",
                         "logs",
                         "functions",
                         "usage",

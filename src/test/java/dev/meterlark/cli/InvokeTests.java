@@ -63,6 +63,40 @@ class InvokeTests {
     }
 
     @Test
+    void theEventIsOneThatWasSavedByAName() {
+        platform.answers("GET /functions/hello/events/good-day", 200, "text/plain", "hi")
+                .json(ROUTE, "1", FACTS);
+
+        var seen = typed.lark("invoke", "hello", "--saved", "good-day");
+
+        assertThat(seen.exit()).as(seen.err()).isZero();
+        assertThat(platform.last(SENT).text()).isEqualTo("hi");
+        assertThat(platform.last(SENT).header("Content-type")).isEqualTo("text/plain");
+        var both = typed.lark("invoke", "hello", "--saved", "good-day", "--event", "1");
+        assertThat(both.err()).contains("--saved stands in place of --event");
+    }
+
+    @Test
+    void eventsAreSavedListedAndDeleted() {
+        platform.json("PUT /functions/hello/events/order", "{\"name\": \"order\"}")
+                .json(
+                        "GET /functions/hello/events",
+                        "{\"items\": [{\"name\": \"order\", \"contentType\": \"application/json\","
+                                + " \"bytes\": 2, \"savedAt\": \"2026-11-24T00:00:00Z\"}]}")
+                .answers("DELETE /functions/hello/events/order", 204, "", "");
+
+        var saved = typed.lark("event", "save", "hello", "order", "--event", "{}");
+        var listed = typed.lark("event", "list", "hello");
+        var deleted = typed.lark("event", "delete", "hello", "order");
+
+        assertThat(saved.err()).contains("lark invoke hello --saved order");
+        assertThat(platform.last("PUT /api/v1/functions/hello/events/order").text())
+                .isEqualTo("{}");
+        assertThat(listed.out()).contains("order  application/json", "2026-11-24T00:00:00Z");
+        assertThat(deleted.exit()).as(deleted.err()).isZero();
+    }
+
+    @Test
     void theEventComesFromAFileOrStandardInput() throws IOException {
         platform.json(ROUTE, "1", FACTS);
         Files.writeString(home.resolve("event.json"), "[1, 2]");

@@ -37,7 +37,9 @@ class FunctionPropertiesTests {
                                 Duration.ofMinutes(10),
                                 1_000,
                                 100,
-                                200));
+                                200,
+                                50,
+                                DataSize.ofKilobytes(256)));
         assertThat(defaults.packageLimits())
                 .isEqualTo(new PackageLimits(50L << 20, 250L << 20, 50_000));
         assertThat(defaults.maxMemoryMiB()).isEqualTo(10240);
@@ -59,7 +61,9 @@ class FunctionPropertiesTests {
                                         entry("housekeeping-every", "7s"),
                                         entry("max-versions", "8"),
                                         entry("max-aliases", "9"),
-                                        entry("alias-moves", "10"))))
+                                        entry("alias-moves", "10"),
+                                        entry("max-saved-events", "11"),
+                                        entry("saved-event-size", "12KB"))))
                 .isEqualTo(
                         new FunctionProperties(
                                 DataSize.ofMegabytes(512),
@@ -73,7 +77,9 @@ class FunctionPropertiesTests {
                                 Duration.ofSeconds(7),
                                 8,
                                 9,
-                                10));
+                                10,
+                                11,
+                                DataSize.ofKilobytes(12)));
     }
 
     @ParameterizedTest
@@ -91,7 +97,10 @@ class FunctionPropertiesTests {
         "housekeeping-every, 0ms, at least 1",
         "max-versions, 0, at least 1",
         "max-aliases, 0, at least 1",
-        "alias-moves, 1, at least 2"
+        "alias-moves, 1, at least 2",
+        "max-saved-events, -1, at least 0",
+        "saved-event-size, 0B, at least 1",
+        "saved-event-size, 2MB, at most 1048576B"
     })
     void whatCannotBeIsRefusedWithItsKeyAndValue(String key, String value, String why) {
         assertThatThrownBy(() -> bind(Map.of(key, value)))

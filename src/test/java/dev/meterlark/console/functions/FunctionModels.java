@@ -69,6 +69,8 @@ public final class FunctionModels {
                         text),
                 "functions/function",
                 one(),
+                "functions/events",
+                with.model("fn", with.head(), "events", saved(), "next", text),
                 "functions/environment",
                 with.model(
                         "fn",
@@ -81,6 +83,10 @@ public final class FunctionModels {
                         text,
                         "count",
                         2));
+    }
+
+    private List<SavedEventPages.Row> saved() {
+        return List.of(new SavedEventPages.Row(text, text, "12 B", Filling.NOW));
     }
 
     private Map<String, Object> one() {
