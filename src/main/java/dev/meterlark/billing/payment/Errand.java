@@ -12,11 +12,15 @@ sealed interface Errand {
     /** What the provider has is what the books have. */
     record Look(String provider, String reference) implements Errand {}
 
+    /** What was saved is kept there no longer. */
+    record Forget(String provider, String method) implements Errand {}
+
     default String text() {
         return switch (this) {
             case Charge(String invoice) -> "charge " + invoice;
             case Align(String invoice) -> "align " + invoice;
             case Look(String provider, String reference) -> "look " + provider + " " + reference;
+            case Forget(String provider, String method) -> "forget " + provider + " " + method;
         };
     }
 
@@ -26,6 +30,7 @@ sealed interface Errand {
             case "charge" -> new Charge(words[1]);
             case "align" -> new Align(words[1]);
             case "look" -> new Look(words[1], words[2]);
+            case "forget" -> new Forget(words[1], words[2]);
             default -> throw new IllegalStateException("no errand of payments: " + text);
         };
     }

@@ -64,6 +64,7 @@ class ErrandCarrier implements OutboxCarrier {
                         look(account, provider, reference);
                 case Errand.Charge(String invoice) -> collect(account, invoice, entry.id(), true);
                 case Errand.Align(String invoice) -> collect(account, invoice, entry.id(), false);
+                case Errand.Forget(String provider, String method) -> forget(provider, method);
             };
         } catch (ProviderException e) {
             return e.passes()
@@ -83,6 +84,11 @@ class ErrandCarrier implements OutboxCarrier {
             case Collecting.Next.Asked() -> ON;
             case Collecting.Next.Look(String reference) -> look(account, provider.get(), reference);
         };
+    }
+
+    private Carried forget(String name, String method) {
+        providers.named(name).ifPresent(each -> each.forget(method));
+        return DONE;
     }
 
     private Carried look(AccountId account, String name, String reference) {

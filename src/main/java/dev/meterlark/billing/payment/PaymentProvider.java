@@ -49,6 +49,9 @@ public interface PaymentProvider {
      */
     void charge(String reference, String method, String errand);
 
+    /** Keeps what was saved no longer; what it does not have is forgotten already. */
+    void forget(String method);
+
     Taken look(String reference);
 
     /** What the payer's browser needs to pay it; a secret. */

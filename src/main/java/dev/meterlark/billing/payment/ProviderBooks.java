@@ -80,7 +80,8 @@ class ProviderBooks {
             taken.disputes().forEach(each -> disputed(receipt, each, written, now));
         }
         String method = taken.method();
-        if (taken.state() == Taken.State.SUCCEEDED && method != null) {
+        boolean first = collection.state() != Taken.State.SUCCEEDED; // later it may be forgotten
+        if (first && taken.state() == Taken.State.SUCCEEDED && method != null) {
             accounts.method(collection.account(), method);
         }
         collections.seen(collection, taken, now);

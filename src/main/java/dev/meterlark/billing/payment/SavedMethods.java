@@ -1,6 +1,6 @@
 package dev.meterlark.billing.payment;
 
-import dev.meterlark.account.AuditLog;
+import dev.meterlark.edge.AuditTrail;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -22,12 +23,21 @@ public class SavedMethods {
 
     private final PaymentAccountRows accounts;
     private final Providers providers;
-    private final AuditLog audit;
+    private final Errands errands;
+    private final AuditTrail audit;
+    private final InstantSource clock;
 
-    SavedMethods(PaymentAccountRows accounts, Providers providers, AuditLog audit) {
+    SavedMethods(
+            PaymentAccountRows accounts,
+            Providers providers,
+            Errands errands,
+            AuditTrail audit,
+            InstantSource clock) {
         this.accounts = accounts;
         this.providers = providers;
+        this.errands = errands;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /**
@@ -48,17 +58,26 @@ public class SavedMethods {
     }
 
     /**
-     * Nothing is charged by itself from now on, until the account pays with something again.
+     * Nothing is charged by itself from now on, until the account pays with something again. The
+     * provider is told soon, and again until it has heard.
      *
      * @throws RefusedException when nothing is saved
      */
     public void forget(Caller caller) {
-        boolean saved =
-                accounts.lock(caller.account()).map(each -> each.method() != null).orElse(false);
-        if (!saved) {
-            throw new RefusedException(ErrorCode.NOT_FOUND, "no way to pay is saved");
+        AccountId account = caller.account();
+        PaymentAccount payer =
+                accounts.lock(account)
+                        .filter(each -> each.method() != null)
+                        .orElseThrow(
+                                () ->
+                                        new RefusedException(
+                                                ErrorCode.NOT_FOUND, "no way to pay is saved"));
+        accounts.method(account, null);
+        String provider = payer.provider();
+        String method = payer.method();
+        if (provider != null && method != null) {
+            errands.put(account, new Errand.Forget(provider, method), clock.instant());
         }
-        accounts.method(caller.account(), null);
-        audit.record(caller, "payment-method.forgotten", "account:" + caller.account(), Map.of());
+        audit.record(caller, "payment-method.forgotten", "account:" + account, Map.of());
     }
 }

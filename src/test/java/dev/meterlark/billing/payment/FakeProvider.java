@@ -84,6 +84,12 @@ final class FakeProvider implements PaymentProvider {
     }
 
     @Override
+    public void forget(String method) {
+        answered("");
+        once.put("forget " + method, "");
+    }
+
+    @Override
     public Taken look(String reference) {
         answered("");
         return taken(reference);

@@ -88,6 +88,7 @@ final class MoneyBench {
     final Owing owing;
     final PaymentEvents events;
     final Paying paying;
+    final SavedMethods saved;
     final ErrandCarrier carrier;
     final NoticeCarrier noticeCarrier = new NoticeCarrier(outside);
 
@@ -140,8 +141,22 @@ final class MoneyBench {
                         clock);
         events =
                 new PaymentEvents(providers, collections, errands, transactions, properties, clock);
-        paying = new Paying(providers, receivables, collections, errands, transactions, clock);
+        saved = new SavedMethods(accounts, providers, errands, this::record, clock);
+        paying =
+                new Paying(
+                        providers,
+                        receivables,
+                        collections,
+                        accounts,
+                        errands,
+                        this::record,
+                        transactions,
+                        clock);
         carrier = carrier(providers, standing, leases);
+    }
+
+    private void record(Caller caller, String action, String subject, Map<String, ?> detail) {
+        audit.add(caller.subject() + " " + action);
     }
 
     private DunningLoop loop(
@@ -271,6 +286,10 @@ final class MoneyBench {
 
     LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    Caller payer() {
+        return new Caller(account, "payer", "000000000001", "person:payer", Set.of());
     }
 
     Payment pay(String invoice, @Nullable String amount, @Nullable String currency) {

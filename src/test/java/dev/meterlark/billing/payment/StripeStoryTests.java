@@ -10,6 +10,7 @@ import com.stripe.net.Webhook;
 import dev.meterlark.ManualClock;
 import dev.meterlark.billing.payment.Receivable.State;
 import dev.meterlark.billing.payment.stripe.StripeStandIn;
+import dev.meterlark.platform.Carried;
 import dev.meterlark.shared.RefusedException;
 
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,50 @@ class StripeStoryTests {
                         PaymentKind.RECEIPT,
                         PaymentKind.REFUND,
                         PaymentKind.REVERSAL);
+        bench.requireBalance();
+    }
+
+    @Test
+    void whatIsForgottenIsDetachedThereHoweverLongThatTakes() throws Exception {
+        String first = bench.invoice("10", "EUR");
+        bench.carry();
+        String payment = there.pay();
+        tell("evt_5" + first, "payment_intent.succeeded", payment);
+        assertThat(bench.saved.of(bench.account).saved()).isTrue();
+
+        there.failWith(500);
+        bench.transaction.executeWithoutResult(_ -> bench.saved.forget(bench.payer()));
+        assertThat(bench.carrier.carry(bench.outbox.getFirst(), 1))
+                .isInstanceOf(Carried.Failed.class);
+        assertThat(there.detached()).isEmpty();
+        there.failWith(0);
+        bench.carry();
+        assertThat(there.detached()).containsExactly("pm_saved");
+
+        there.refund(payment, 100);
+        tell("evt_6" + first, "charge.refunded", payment); // says again what paid it
+        assertThat(bench.saved.of(bench.account).saved()).isFalse();
+        assertThat(bench.audit).contains("person:payer payment-method.forgotten");
+    }
+
+    @Test
+    void anOpenInvoiceIsChargedNowToWhatIsSaved() throws Exception {
+        String first = bench.invoice("10", "EUR");
+        bench.carry();
+        assertThatThrownBy(() -> bench.paying.charge(bench.payer(), first))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("nothing is saved");
+        tell("evt_7" + first, "payment_intent.succeeded", there.pay());
+        String second = bench.invoice("20", "EUR");
+
+        bench.paying.charge(bench.payer(), second);
+        bench.paying.charge(bench.payer(), second);
+        bench.carry();
+
+        assertThat(bench.receivable(second).state()).isEqualTo(State.PAID);
+        assertThat(there.intents()).containsExactly("succeeded 1000", "succeeded 2000");
+        assertThatThrownBy(() -> bench.paying.charge(bench.payer(), second))
+                .hasMessageContaining("is paid");
         bench.requireBalance();
     }
 

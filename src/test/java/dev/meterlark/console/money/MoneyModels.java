@@ -312,7 +312,14 @@ public final class MoneyModels {
                         List.of(sheet)),
                 "money/invoice",
                 with.model(
-                        "invoice", invoice("to be paid", "warn"), "sheet", sheet, "noXml", text));
+                        "invoice",
+                        invoice("to be paid", "warn"),
+                        "sheet",
+                        sheet,
+                        "noXml",
+                        text,
+                        "pay",
+                        new HowToPay("1 EUR", true, text, text, text, text, text)));
     }
 
     private InvoiceRow invoice(String state, String mood) {

@@ -135,6 +135,18 @@ class StripePayments implements PaymentProvider {
         unlessTooLate(() -> stripe.v1().paymentIntents().confirm(reference, charge, once(key)));
     }
 
+    /** Stripe refuses with 400 or 404 what is detached, or was never there. */
+    @Override
+    public void forget(String method) {
+        try {
+            stripe.v1().paymentMethods().detach(method);
+        } catch (InvalidRequestException e) {
+            // it is there no more, which is all that was wanted
+        } catch (StripeException e) {
+            throw failed(e);
+        }
+    }
+
     @Override
     public Taken look(String reference) {
         PaymentIntentRetrieveParams whole =

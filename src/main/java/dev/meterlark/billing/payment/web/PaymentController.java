@@ -55,6 +55,14 @@ class PaymentController {
         return Begun.of(paying.begin(caller, number));
     }
 
+    /** Charges what is saved, soon; what came of it is told by the invoice. */
+    @PostMapping("/api/v1/invoices/{number}/charge")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Access(Permission.BILLING_MANAGE)
+    void charge(Caller caller, @PathVariable String number) {
+        paying.charge(caller, number);
+    }
+
     /** Whether the next invoice is charged without asking, and by whom. */
     @GetMapping("/api/v1/payment-method")
     @Access(Permission.BILLING_READ)
@@ -62,7 +70,7 @@ class PaymentController {
         return saved.of(caller.account());
     }
 
-    /** From now on nothing is charged by itself. */
+    /** From now on nothing is charged by itself; the provider is told, and keeps it no longer. */
     @DeleteMapping("/api/v1/payment-method")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Access(Permission.BILLING_MANAGE)

@@ -18,9 +18,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * An HTTP server on this machine that answers as Stripe's API does, by its published shapes: form
@@ -34,6 +36,7 @@ public final class StripeStandIn implements AutoCloseable {
 
     final List<String> requests = new ArrayList<>();
     final Map<String, Intent> intents = new LinkedHashMap<>();
+    private final Set<String> detached = new LinkedHashSet<>();
     private final Map<String, Kept> kept = new HashMap<>();
     private final HttpServer server;
     String declineCode = "";
@@ -110,6 +113,16 @@ public final class StripeStandIn implements AutoCloseable {
         return intents.values().stream().map(each -> each.status + " " + each.amount).toList();
     }
 
+    /** What is charged no more. */
+    public Set<String> detached() {
+        return detached;
+    }
+
+    /** From now on; 0 for as it should. */
+    public void failWith(int status) {
+        failsWith = status;
+    }
+
     String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -174,6 +187,9 @@ public final class StripeStandIn implements AutoCloseable {
             return new Answer(200, disputes(String.valueOf(query.get("payment_intent"))));
         }
         String[] path = what.split("/");
+        if (what.startsWith("POST /v1/payment_methods/") && what.endsWith("/detach")) {
+            return detach(path[3]);
+        }
         Intent intent = path.length > 3 ? intents.get(path[3]) : null;
         if (intent == null || !what.contains(" /v1/payment_intents/")) {
             return error(404, "invalid_request_error", "resource_missing", "No such object");
@@ -184,6 +200,16 @@ public final class StripeStandIn implements AutoCloseable {
             case "POST" -> update(intent, body);
             default -> new Answer(200, json(intent));
         };
+    }
+
+    private Answer detach(String method) {
+        if (!detached.add(method)) {
+            return error(400, "invalid_request_error", "", "It is not attached to a customer.");
+        }
+        return new Answer(
+                200,
+                "{\"id\":\"%s\",\"object\":\"payment_method\",\"customer\":null}"
+                        .formatted(method));
     }
 
     private Answer cancel(Intent intent) {
