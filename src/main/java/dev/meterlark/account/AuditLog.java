@@ -43,7 +43,7 @@ public class AuditLog implements AuditTrail {
                 and r.action like :action escape '!'
                 and r.subject like :subject escape '!'
                 and r.recordedAt >= :from and r.recordedAt < :to
-            order by r.number desc
+            order by r.account.value, r.number desc
             """;
 
     private final AuditRows records;

@@ -15,7 +15,7 @@ interface AuditRows extends Repository<AuditRecord, RowId> {
             """
             select r from AuditRecord r
             where r.account = :account and r.number < :before
-            order by r.number desc
+            order by r.account.value, r.number desc
             """)
     List<AuditRecord> before(AccountId account, long before, Limit limit);
 }

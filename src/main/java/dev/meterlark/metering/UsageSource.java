@@ -52,16 +52,22 @@ record UsageSource(AccountId account, Instant from, Instant to, @Nullable Set<Fu
     private static final String HOUR_OF_ATTEMPT =
             "date_trunc('hour', u.started_at at time zone 'UTC') at time zone 'UTC' as hour_at";
 
-    /** Of the roll-ups, those that no stale mark is about. */
+    /**
+     * Of the roll-ups, those that no stale mark is about. Before the first hour that one is about,
+     * which is the last hour as a rule, none has to be looked for.
+     */
     private static final String RIGHT =
             """
             select function_name, %s from usage_rollup r
             where r.account_id = :account and r.hour_at >= :begin and r.hour_at < :end
-                and not exists (select 1 from usage_mark m
-                    where m.account_id = r.account_id and m.function_id = r.function_id
-                        and m.hour_at = r.hour_at and m.stale
-                        and (m.minute_at is null or r.minute_at is null
-                            or m.minute_at = r.minute_at))
+                and (r.hour_at < (select coalesce(min(f.hour_at), :end) from usage_mark f
+                        where f.account_id = :account and f.stale
+                            and f.hour_at >= :begin and f.hour_at < :end)
+                    or not exists (select 1 from usage_mark m
+                        where m.account_id = r.account_id and m.function_id = r.function_id
+                            and m.hour_at = r.hour_at and m.stale
+                            and (m.minute_at is null or r.minute_at is null
+                                or m.minute_at = r.minute_at)))
             """;
 
     /**

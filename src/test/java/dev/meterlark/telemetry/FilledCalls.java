@@ -25,9 +25,9 @@ import java.util.UUID;
 
 /**
  * Calls as the ledger has them, in the order of time: four tenths of a busy function over a quarter
- * of a year, half of a hundred functions at some hours of a month, the others of all functions
- * lately; each with ten lines of log, which the platform's own writer writes. Their hours are
- * marked, so that the platform sums them up as it would have.
+ * of a year, half of a hundred functions at some hours of a month, the others of all functions,
+ * each within an hour; each with ten lines of log, which the platform's own writer writes. Their
+ * hours are marked, so that the platform sums them up as it would have.
  */
 final class FilledCalls {
 
@@ -131,7 +131,7 @@ final class FilledCalls {
         for (int i = 0; i < calls; i++) {
             int share = i % 10;
             int which = share < 4 ? 0 : random.nextInt(share < 9 ? OFTEN : functions.size());
-            Duration back = share < 4 ? back(BUSY) : share < 9 ? ofDays(which) : back(LATELY);
+            Duration back = share < 4 ? back(BUSY) : share < 9 ? ofDays(which) : once(which);
             long at = now.minus(back).toEpochMilli() - 1_000;
             order[i] = at << 16 | Math.min(which, functions.size() - 1);
         }
@@ -141,6 +141,11 @@ final class FilledCalls {
 
     private Duration back(Duration range) {
         return Duration.ofMillis((long) (range.toMillis() * random.nextDouble()));
+    }
+
+    /** Most were called some days ago, a tenth lately. */
+    private Duration once(int which) {
+        return (which % 10 == 0 ? Duration.ZERO : Duration.ofDays(5)).plus(back(LATELY));
     }
 
     /** Some hours of each of the last days, each function its own. */

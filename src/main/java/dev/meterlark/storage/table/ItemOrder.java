@@ -96,9 +96,13 @@ record ItemOrder(
                 : "key_bytes %s :key".formatted(sign);
     }
 
+    /**
+     * All of the index, also what is the same for all rows: only then does H2 stop after the page.
+     */
     String columns() {
         String direction = descending ? " desc" : "";
-        return (byIndex ? "index_key" + direction + ", " : "") + "key_bytes" + direction;
+        String first = "table_id" + direction + ", ";
+        return first + (byIndex ? "index_key" + direction + ", " : "") + "key_bytes" + direction;
     }
 
     Map<String, byte[]> bounds() {
