@@ -7,6 +7,7 @@ import static dev.meterlark.Asked.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterlark.Tenants.Tenant;
+import dev.meterlark.shared.Permission;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -14,6 +15,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import tools.jackson.databind.JsonNode;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -53,6 +55,65 @@ class OperatorRoomTests {
             String log = new Asked(port).ask("GET", "/api/v1/audit", reader.token(), "").body();
             assertThat(log).contains("account.entered", WHY, "account.left");
         }
+    }
+
+    @Test
+    void overRestAKeyOfTheOperatorActsAsInTheConsole() {
+        Tenant owner = tenants.newOwner();
+        String begin = "/api/v1/admin/accounts/%s/acting".formatted(owner.account().id());
+        Asked program = new Asked(port);
+        String operator = tenants.operator().token();
+        assertThat(program.postJson(begin, operator, "{\"reason\": \"short\"}").body())
+                .contains("8 to 300 characters, has: 5");
+
+        HttpResponse<String> begun =
+                program.postJson(
+                        begin, operator, "{\"reason\": \"%s\", \"minutes\": 5}".formatted(WHY));
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
+        String stay = json(begun).path("id").asString();
+
+        assertThat(acting("GET", "/api/v1/account", operator, stay).body())
+                .contains(owner.account().slug());
+        assertThat(acting("GET", "/api/v1/admin/acting", operator, stay).statusCode())
+                .isEqualTo(403);
+        assertThat(acting("GET", "/api/v1/members", operator, stay).statusCode()).isEqualTo(200);
+        assertThat(acting("GET", "/api/v1/api-keys", operator, stay).statusCode()).isEqualTo(403);
+        assertThat(acting("GET", "/api/v1/account", tenants.newOwner().token(), stay).statusCode())
+                .isEqualTo(403);
+        String cutDown = tenants.newKey(tenants.operator(), Permission.OPERATE).token();
+        assertThat(acting("GET", "/api/v1/account", cutDown, stay).statusCode()).isEqualTo(403);
+        assertThat(program.ask("GET", "/api/v1/admin/acting", operator, "").body())
+                .contains(stay, WHY, "\"goesOn\":true");
+
+        String end = "/api/v1/admin/acting/" + stay;
+        assertThat(program.ask("DELETE", end, operator, "").statusCode()).isEqualTo(204);
+        assertThat(program.ask("DELETE", end, operator, "").statusCode()).isEqualTo(204);
+        assertThat(acting("GET", "/api/v1/account", operator, stay).statusCode()).isEqualTo(403);
+        for (Tenant reader : new Tenant[] {owner, tenants.operator()}) {
+            String log = program.ask("GET", "/api/v1/audit", reader.token(), "").body();
+            assertThat(log).contains("account.entered", WHY, "account.left");
+        }
+    }
+
+    @Test
+    void aStayInTheConsoleEndsByAWordOverRest() {
+        Asked browser = signedIn(tenants.operator());
+        act(browser, "/operator/accounts/" + tenants.newOwner().account().id(), 15);
+        Asked program = new Asked(port);
+        String operator = tenants.operator().token();
+        JsonNode stays = json(program.ask("GET", "/api/v1/admin/acting?limit=1", operator, ""));
+
+        String stay = stays.path("items").path(0).path("id").asString();
+        program.ask("DELETE", "/api/v1/admin/acting/" + stay, operator, "");
+
+        assertThat(browser.get("/operator", "Accept", "text/html").statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> acting(String method, String path, String key, String stay) {
+        Asked program = new Asked(port);
+        return program.send(
+                program.request(path, "Authorization", "Bearer " + key, "Meterlark-Acting", stay)
+                        .method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.meterlark.account;
 
+import dev.meterlark.edge.ActingId;
 import dev.meterlark.edge.Credentials;
 import dev.meterlark.edge.SignedIn;
 import dev.meterlark.edge.SigningCaller;
@@ -33,6 +34,7 @@ class AccountCredentials implements Credentials {
     private final PersonRows persons;
     private final AccountRows accounts;
     private final MembershipRows memberships;
+    private final ActingStayRows stays;
     private final PasswordHashing hashing;
     private final KnownKeys keys;
     private final LastUses uses;
@@ -43,6 +45,7 @@ class AccountCredentials implements Credentials {
             PersonRows persons,
             AccountRows accounts,
             MembershipRows memberships,
+            ActingStayRows stays,
             PasswordHashing hashing,
             KnownKeys keys,
             LastUses uses,
@@ -51,6 +54,7 @@ class AccountCredentials implements Credentials {
         this.persons = persons;
         this.accounts = accounts;
         this.memberships = memberships;
+        this.stays = stays;
         this.hashing = hashing;
         this.keys = keys;
         this.uses = uses;
@@ -122,10 +126,14 @@ class AccountCredentials implements Credentials {
     }
 
     @Override
-    public Optional<Caller> acting(Caller operator, AccountId account) {
+    public Optional<Caller> acting(Caller operator, ActingId stay) {
         Set<Permission> permissions = EnumSet.copyOf(Role.OWNER.permissions());
         permissions.removeAll(NOT_WHEN_ACTING);
-        return accounts.findById(account)
+        permissions.retainAll(operator.permissions());
+        Instant now = clock.instant();
+        return stays.findById(stay.value())
+                .filter(found -> found.isOf(operator) && found.goesOn(now))
+                .flatMap(found -> accounts.findById(found.account()))
                 .filter(Account::open)
                 .map(Account::identity)
                 .map(

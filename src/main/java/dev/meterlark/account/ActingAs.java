@@ -1,12 +1,14 @@
 package dev.meterlark.account;
 
 import dev.meterlark.edge.Acting;
+import dev.meterlark.edge.ActingId;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,16 +30,19 @@ public class ActingAs {
     private static final int LONGEST_REASON = 300;
 
     private final AccountRows accounts;
+    private final ActingStayRows stays;
     private final AuditLog audit;
     private final ActingProperties properties;
     private final InstantSource clock;
 
     ActingAs(
             AccountRows accounts,
+            ActingStayRows stays,
             AuditLog audit,
             ActingProperties properties,
             InstantSource clock) {
         this.accounts = accounts;
+        this.stays = stays;
         this.audit = audit;
         this.properties = properties;
         this.clock = clock;
@@ -59,10 +64,10 @@ public class ActingAs {
                     "the reason must have %d to %d characters, has: %d"
                             .formatted(SHORTEST_REASON, LONGEST_REASON, why.length()));
         }
-        int stays = minutes == null ? 15 : minutes;
-        if (stays < 1 || stays > longestMinutes()) {
+        int length = minutes == null ? 15 : minutes;
+        if (length < 1 || length > longestMinutes()) {
             throw invalid(
-                    "minutes must be from 1 to %d, were: %d".formatted(longestMinutes(), stays));
+                    "minutes must be from 1 to %d, were: %d".formatted(longestMinutes(), length));
         }
         Account entered =
                 accounts.findById(account)
@@ -75,20 +80,61 @@ public class ActingAs {
             throw new RefusedException(
                     ErrorCode.CONFLICT, "the account is not open: reopen it before you act in it");
         }
-        Instant until = clock.instant().plus(Duration.ofMinutes(stays));
+        Instant now = clock.instant();
+        var acting =
+                new Acting(
+                        ActingId.random(),
+                        account,
+                        operator.account(),
+                        why,
+                        now.plus(Duration.ofMinutes(length)));
+        stays.save(new ActingStay(acting, operator.subject(), now));
         audit.recordOfOperator(
                 operator,
                 account,
                 "account.entered",
                 "account:" + account,
-                Map.of("by", operator.subject(), "reason", why, "until", until.toString()));
-        return new Acting(account, operator.account(), why, until);
+                Map.of(
+                        "by",
+                        operator.subject(),
+                        "reason",
+                        why,
+                        "until",
+                        acting.until().toString()));
+        return acting;
     }
 
-    public void end(Acting acting) {
-        audit.appendAll(
-                List.of(acting.account(), acting.from()),
-                audit.entry("operator", "account.left", "account:" + acting.account(), Map.of()));
+    /** Those that are over too, the newest first. */
+    @Transactional(readOnly = true)
+    public Page<ActingView> all(@Nullable String cursor, @Nullable Integer limit) {
+        int most = Cursor.limit(limit);
+        Cursor after = Cursor.parse(cursor);
+        Instant now = clock.instant();
+        List<ActingStay> found =
+                after == null
+                        ? stays.newest(Limit.of(most + 1))
+                        : stays.before(after.at(), after.uuid(), Limit.of(most + 1));
+        return Page.of(found, most, s -> new Cursor(s.begunAt(), s.id().toString()))
+                .map(stay -> stay.view(now));
+    }
+
+    /**
+     * Holds from the next request on, whoever began it; what is over stays as it was.
+     *
+     * @throws RefusedException when there was no such stay
+     */
+    public void end(ActingId id) {
+        ActingStay stay = stays.lock(id.value()).orElseThrow(ActingAs::unknown);
+        if (stay.end(clock.instant())) {
+            String subject = "account:" + stay.account();
+            audit.appendAll(
+                    List.of(stay.account(), stay.operator()),
+                    audit.entry("operator", "account.left", subject, Map.of()));
+        }
+    }
+
+    public static RefusedException unknown() {
+        return new RefusedException(ErrorCode.NOT_FOUND, "there is no such stay in an account");
     }
 
     private static RefusedException invalid(String text) {

@@ -10,4 +10,5 @@ import java.time.Instant;
  *
  * @param from the operator's own account
  */
-public record Acting(AccountId account, AccountId from, String reason, Instant until) {}
+public record Acting(
+        ActingId id, AccountId account, AccountId from, String reason, Instant until) {}

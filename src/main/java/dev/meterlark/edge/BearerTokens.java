@@ -2,6 +2,7 @@ package dev.meterlark.edge;
 
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
+import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
 
 import jakarta.servlet.FilterChain;
@@ -19,6 +20,9 @@ import java.util.Optional;
 class BearerTokens extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
+
+    /** Says that a request of the operator is in an account of somebody else. */
+    private static final String ACTING = "Meterlark-Acting";
 
     private final Credentials credentials;
     private final ApiRates rates;
@@ -69,7 +73,22 @@ class BearerTokens extends OncePerRequestFilter {
                     "The API key is unknown, revoked or expired, or its account is not open.");
         }
         rates.take(caller.get().account(), response);
-        CallerAuthentication.establish(caller.get(), request);
+        String stay = request.getHeader(ACTING);
+        Caller in = stay == null ? caller.get() : acting(caller.get(), stay);
+        CallerAuthentication.establish(in, request);
+    }
+
+    /** One answer for every stay that is none of the key's, so that it says nothing of others. */
+    private Caller acting(Caller operator, String stay) {
+        return ActingId.parse(stay)
+                .filter(_ -> operator.may(Permission.OPERATE))
+                .flatMap(id -> credentials.acting(operator, id))
+                .orElseThrow(
+                        () ->
+                                new RefusedException(
+                                        ErrorCode.FORBIDDEN,
+                                        "%s names no stay in an account that this key has begun and that goes on."
+                                                .formatted(ACTING)));
     }
 
     private Optional<Caller> caller(String authorization) {

@@ -55,11 +55,12 @@ public interface Credentials {
 
     /**
      * The operator in somebody else's account: an owner's caller of that account but for members,
-     * keys and payment, so that nothing outlasts it. Empty when the account is not open.
+     * keys and payment, so that nothing outlasts it, and with no permission that the operator's
+     * credentials lack. Empty when the stay is over or somebody else's, or the account is not open.
      *
      * @param operator as of this request, with the operator's permission
      */
-    default Optional<Caller> acting(Caller operator, AccountId account) {
+    default Optional<Caller> acting(Caller operator, ActingId stay) {
         return Optional.empty();
     }
 }

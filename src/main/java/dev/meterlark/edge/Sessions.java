@@ -218,7 +218,7 @@ public class Sessions {
     private Caller elsewhere(Caller own, HttpServletRequest request) {
         return acting(request)
                 .filter(acting -> own.may(Permission.OPERATE))
-                .flatMap(acting -> credentials.acting(own, acting.account()))
+                .flatMap(acting -> credentials.acting(own, acting.id()))
                 .orElse(own);
     }
 

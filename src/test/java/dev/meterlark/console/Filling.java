@@ -4,6 +4,7 @@ import dev.meterlark.account.AccountIdentity;
 import dev.meterlark.account.AccountOfPerson;
 import dev.meterlark.account.AnnouncementView;
 import dev.meterlark.edge.Acting;
+import dev.meterlark.edge.ActingId;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
@@ -37,7 +38,9 @@ public record Filling(String text) {
     public Map<String, Object> model(Object... pairs) {
         Map<String, Object> model = new HashMap<>();
         AccountId account = AccountId.random();
-        model.put("shell", shell(new Acting(account, account, text, NOW), account, text));
+        model.put(
+                "shell",
+                shell(new Acting(ActingId.random(), account, account, text, NOW), account, text));
         model.put(
                 "where",
                 new Whereabouts(

@@ -33,7 +33,7 @@ class ActingPage {
         if (acting.isEmpty()) {
             return "redirect:/";
         }
-        actingAs.end(acting.get());
+        actingAs.end(acting.get().id());
         return "redirect:/operator/accounts/" + acting.get().account();
     }
 }
