@@ -72,11 +72,16 @@ class KafkaStoryTests {
         }
     }
 
+    /** What a killed one held is free again when the next is there. */
     private PlatformProcess start(Path data) throws Exception {
         return PlatformProcess.start(
                 data,
                 "--meterlark.sandbox.blank.enabled=false",
                 "--meterlark.sandbox.aot.enabled=false",
+                "--meterlark.triggers.lease=3s",
+                "--meterlark.triggers.look-every=500ms",
+                "--meterlark.trigger.kafka.session-timeout=6s",
+                "--meterlark.invocation.queue.run.lease-grace=2s",
                 "--meterlark.trigger.kafka.allowed=127.0.0.1 " + broker.port());
     }
 
