@@ -61,6 +61,16 @@ public final class VersionModels {
         var move = new AliasRooms.Move(2, text, text, text, Filling.NOW);
         var form = new AliasForm(text, "3", text, List.of("2", "1"), List.of("10", "0.5"), "7");
         return Map.of(
+                "functions/pipeline-async",
+                with.model(
+                        "pipeline",
+                        text,
+                        "revision",
+                        "7",
+                        "async",
+                        async(),
+                        "secret",
+                        new WebhookSecrets.NewSecret(text, null)),
                 "functions/alias-new",
                 about("form", form, "choices", CHOICES, "problem", text),
                 "functions/alias",
@@ -96,9 +106,6 @@ public final class VersionModels {
     }
 
     private Map<String, Object> settings() {
-        var target =
-                new AsyncForm.Target(
-                        "webhook", text, text, text, text, text, text, text, text, text, text);
         return about(
                 "runtimes",
                 List.of(Runtimes.Choice.of(new RuntimeOffer("nodejs20", "nodejs", text))),
@@ -117,11 +124,18 @@ public final class VersionModels {
                 "urlForm",
                 new UrlForm(text, text, text, text, text, "on", text, "7"),
                 "async",
-                new AsyncForm("2", text, text, target, target, "7"),
+                async(),
                 "secret",
                 new WebhookSecrets.NewSecret(text, null),
                 "role",
                 new RoleForm(List.of("functions:read"), text, "7"));
+    }
+
+    private AsyncForm async() {
+        var target =
+                new AsyncForm.Target(
+                        "webhook", text, text, text, text, text, text, text, text, text, text);
+        return new AsyncForm("2", text, text, target, target, "7");
     }
 
     private WarmForm warm() {

@@ -41,6 +41,13 @@ class PipelinePagesTests {
         submit(browser, token, "/pipelines/orders/change", "definition=parse&timeout=50");
         assertThat(submit(browser, token, "/pipelines/orders/call", "event=" + encoded("{}")))
                 .contains("&quot;parsed&quot;: true", "The run");
+        submit(
+                browser,
+                token,
+                "/pipelines/orders/async",
+                "maxRetries=1&maxAge=" + encoded("9 min"));
+        assertThat(page(browser, "/pipelines/orders/async"))
+                .contains("Saved.", "value=\"9 min\"", "value=\"1\"");
         page(browser, "/pipelines/orders");
         submit(browser, token, "/pipelines/orders/publish", "");
         assertThat(page(browser, "/pipelines/orders")).contains("Published as version 1.");
