@@ -4,6 +4,7 @@ import dev.meterlark.account.Accounts;
 import dev.meterlark.account.AuditLog;
 import dev.meterlark.function.snapshot.AsyncPolicy;
 import dev.meterlark.function.snapshot.DestinationTarget.OfFunction;
+import dev.meterlark.function.snapshot.DestinationTarget.OfKafka;
 import dev.meterlark.function.snapshot.DestinationTarget.OfWebhook;
 import dev.meterlark.function.snapshot.FunctionPublished;
 import dev.meterlark.shared.AccountId;
@@ -127,6 +128,24 @@ public class AsyncPolicies {
         Function found = function.orElseThrow(AsyncPolicies::unknown);
         missing.forEach(AsyncWishes::refuseMissing);
         return found;
+    }
+
+    /** Names of functions that tell a Kafka of the ends of their calls, by its name here. */
+    @Transactional(readOnly = true)
+    public List<String> telling(Caller caller, String kafkaConnection) {
+        return functions.withAsyncPolicy(caller.account()).stream()
+                .filter(each -> tells(each.async(), kafkaConnection))
+                .map(Function::name)
+                .toList();
+    }
+
+    /** Whether ends go to a Kafka, by its name here. */
+    public static boolean tells(AsyncPolicy policy, String kafkaConnection) {
+        return policy.targets().stream()
+                .anyMatch(
+                        each ->
+                                each instanceof OfKafka kafka
+                                        && kafka.connection().equals(kafkaConnection));
     }
 
     private static AsyncView view(Function function) {

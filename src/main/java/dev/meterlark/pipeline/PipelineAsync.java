@@ -3,6 +3,7 @@ package dev.meterlark.pipeline;
 import dev.meterlark.account.Accounts;
 import dev.meterlark.account.AuditLog;
 import dev.meterlark.function.AsyncColumn;
+import dev.meterlark.function.AsyncPolicies;
 import dev.meterlark.function.AsyncSettings;
 import dev.meterlark.function.AsyncView;
 import dev.meterlark.function.AsyncWishes;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /** What becomes of the asynchronous runs of pipelines, as of the calls of functions. */
@@ -91,6 +93,15 @@ public class PipelineAsync {
         audit.record(
                 caller, "pipeline.webhook-secret-changed", Pipelines.subject(pipeline), Map.of());
         return made;
+    }
+
+    /** Names of pipelines that tell a Kafka of the ends of their runs, by its name here. */
+    @Transactional(readOnly = true)
+    public List<String> telling(Caller caller, String kafkaConnection) {
+        return pipelines.withAsyncPolicy(caller.account()).stream()
+                .filter(each -> AsyncPolicies.tells(each.async(), kafkaConnection))
+                .map(Pipeline::name)
+                .toList();
     }
 
     private static AsyncView view(Pipeline pipeline) {

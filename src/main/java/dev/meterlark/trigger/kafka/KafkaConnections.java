@@ -170,11 +170,12 @@ public class KafkaConnections {
     }
 
     private ConnectionRow find(Caller caller, String name) {
-        return rows.find(caller.account(), name)
-                .orElseThrow(
-                        () ->
-                                new RefusedException(
-                                        ErrorCode.NOT_FOUND,
-                                        "there is no such Kafka connection in this account"));
+        return rows.find(caller.account(), name).orElseThrow(KafkaConnections::unknown);
+    }
+
+    /** The same for those that are another account's. */
+    static RefusedException unknown() {
+        return new RefusedException(
+                ErrorCode.NOT_FOUND, "there is no such Kafka connection in this account");
     }
 }

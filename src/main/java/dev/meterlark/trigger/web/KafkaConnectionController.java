@@ -6,6 +6,7 @@ import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.trigger.kafka.KafkaConnectionView;
 import dev.meterlark.trigger.kafka.KafkaConnections;
+import dev.meterlark.trigger.kafka.TryingConnections;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -31,10 +32,14 @@ import java.net.URI;
 class KafkaConnectionController {
 
     private final KafkaConnections connections;
+    private final TryingConnections trying;
 
-    KafkaConnectionController(KafkaConnections connections) {
+    KafkaConnectionController(KafkaConnections connections, TryingConnections trying) {
         this.connections = connections;
+        this.trying = trying;
     }
+
+    record Test(@Nullable String topic) {}
 
     @GetMapping
     @Access(Permission.STORAGE_READ)
@@ -66,6 +71,14 @@ class KafkaConnectionController {
     KafkaConnectionView change(
             Caller caller, @PathVariable String connection, @RequestBody JsonNode wanted) {
         return connections.change(caller, connection, wanted);
+    }
+
+    /** Asks the cluster for a topic, and writes nothing. Answers when it has, or time is over. */
+    @PostMapping("/{connection}/test")
+    @Access(Permission.STORAGE_MANAGE)
+    TryingConnections.Tried test(
+            Caller caller, @PathVariable String connection, @RequestBody Test test) {
+        return trying.ask(caller, connection, test.topic());
     }
 
     @DeleteMapping("/{connection}")

@@ -2,6 +2,7 @@ package dev.meterlark.console.triggers;
 
 import dev.meterlark.console.Filling;
 import dev.meterlark.trigger.TryingTriggers;
+import dev.meterlark.trigger.kafka.TryingConnections;
 import dev.meterlark.trigger.webhook.ChangingSecret;
 
 import org.springframework.util.LinkedMultiValueMap;
@@ -51,6 +52,7 @@ public final class TriggerModels {
                         "sent",
                         new TryingTriggers.Tried(
                                 true, text, JsonNodeFactory.instance.stringNode(text))));
+        kafka(all);
         all.put("triggers/trigger-delete", with.model("trigger", line()));
         var route = new RoutePages.Line(Filling.ID, text, text, false, text, "none");
         all.put("triggers/routes", with.model("routes", List.of(route), "next", text));
@@ -122,6 +124,48 @@ public final class TriggerModels {
         type.common().forEach(field -> typed.set(field.name(), text));
         var names = Map.of(Field.Suggested.NOTHING, List.of(text));
         return TriggerForm.of(type, text, null, typed, "topic is wrong", names);
+    }
+
+    private void kafka(Map<String, Map<String, Object>> all) {
+        var line =
+                new KafkaLine(
+                        text,
+                        List.of(text, text),
+                        true,
+                        true,
+                        text,
+                        text,
+                        Filling.NOW,
+                        Filling.NOW);
+        all.put(
+                "triggers/kafka-connections",
+                with.model("connections", List.of(line), "next", text));
+        all.put(
+                "triggers/kafka-connection",
+                with.model(
+                        "connection",
+                        line,
+                        "users",
+                        List.of(text),
+                        "topic",
+                        text,
+                        "tried",
+                        new TryingConnections.Tried(text, false, 0, text),
+                        "trouble",
+                        text));
+        all.put(
+                "triggers/kafka-connection-delete",
+                with.model("connection", line, "users", List.of(text, text)));
+        MultiValueMap<String, String> typed = new LinkedMultiValueMap<>();
+        KafkaLine.FIELDS.forEach(field -> typed.set(field.name(), text));
+        all.put(
+                "triggers/kafka-connection-form",
+                with.model(
+                        "name",
+                        text,
+                        "fields",
+                        TriggerForm.asked(
+                                KafkaLine.FIELDS, _ -> true, typed, "brokers: wrong", Map.of())));
     }
 
     private TriggerLine line() {
