@@ -3,12 +3,18 @@ package dev.meterlark.console.operator;
 import dev.meterlark.console.Room;
 import dev.meterlark.console.Show;
 import dev.meterlark.edge.Access;
+import dev.meterlark.nodes.Node;
+import dev.meterlark.nodes.NodeHistory;
+import dev.meterlark.nodes.NodeReading;
+import dev.meterlark.nodes.Nodes;
 import dev.meterlark.shared.Permission;
 
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The nodes, with their sandboxes and their memory. */
@@ -16,14 +22,23 @@ import java.util.List;
 class NodePages {
 
     private final Nodes nodes;
+    private final NodeHistory history;
+    private final InstantSource clock;
 
-    NodePages(Nodes nodes) {
+    NodePages(Nodes nodes, NodeHistory history, InstantSource clock) {
         this.nodes = nodes;
+        this.history = history;
+        this.clock = clock;
     }
 
     @GetMapping("/operator/nodes")
     @Access(Permission.OPERATE)
-    String list(Model model) {
+    String list(@RequestParam(defaultValue = "") String range, Model model) {
+        NodeCharts.Range chosen = NodeCharts.Range.of(range);
+        Instant from = chosen.from(clock.instant());
+        model.addAttribute("range", chosen);
+        model.addAttribute("ranges", NodeCharts.Range.values());
+        model.addAttribute("charts", NodeCharts.of(chosen, from, history.since(from)));
         model.addAttribute("nodes", nodes.all().stream().map(Row::of).toList());
         return "operator/nodes";
     }
@@ -49,7 +64,7 @@ class NodePages {
             String tier,
             List<String> runtimes) {
 
-        static Row of(Nodes.Node node) {
+        static Row of(Node node) {
             NodeReading r = node.reading();
             return new Row(
                     r.name(),

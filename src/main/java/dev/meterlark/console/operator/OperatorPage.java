@@ -5,6 +5,7 @@ import dev.meterlark.console.Show;
 import dev.meterlark.edge.Access;
 import dev.meterlark.invocation.queue.Conservation;
 import dev.meterlark.invocation.queue.Conservation.Count;
+import dev.meterlark.nodes.Nodes;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.worker.Workers;
 
@@ -19,12 +20,12 @@ import java.util.function.ToLongFunction;
 class OperatorPage {
 
     private final Workers workers;
-    private final NodeReading.Reader node;
+    private final Nodes nodes;
     private final Conservation conservation;
 
-    OperatorPage(Workers workers, NodeReading.Reader node, Conservation conservation) {
+    OperatorPage(Workers workers, Nodes nodes, Conservation conservation) {
         this.workers = workers;
-        this.node = node;
+        this.nodes = nodes;
         this.conservation = conservation;
     }
 
@@ -32,7 +33,7 @@ class OperatorPage {
     @Access(Permission.OPERATE)
     String room(Model model) {
         List<Count> counts = conservation.counts();
-        model.addAttribute("node", node.read());
+        model.addAttribute("node", nodes.reading());
         model.addAttribute("queue", Queue.of(counts));
         model.addAttribute("isolation", workers.isolation());
         model.addAttribute("runtimes", workers.runtimes());

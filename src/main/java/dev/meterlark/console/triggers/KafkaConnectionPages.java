@@ -1,5 +1,6 @@
 package dev.meterlark.console.triggers;
 
+import dev.meterlark.account.Page;
 import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
 import dev.meterlark.console.Show;
@@ -7,7 +8,6 @@ import dev.meterlark.edge.Access;
 import dev.meterlark.function.AsyncPolicies;
 import dev.meterlark.pipeline.PipelineAsync;
 import dev.meterlark.shared.Caller;
-import dev.meterlark.shared.Page;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.trigger.kafka.KafkaConnectionView;

@@ -1,11 +1,16 @@
 package dev.meterlark.console.operator;
 
+import dev.meterlark.console.Chart;
 import dev.meterlark.console.Filling;
+import dev.meterlark.nodes.Node;
+import dev.meterlark.nodes.NodeHistory;
+import dev.meterlark.nodes.NodeReading;
 import dev.meterlark.worker.ControlReading;
 import dev.meterlark.worker.ControlReading.Holds;
 import dev.meterlark.worker.IsolationReport;
 import dev.meterlark.worker.RuntimeOffer;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +32,17 @@ public final class OperatorModels {
         Map<String, Map<String, Object>> all = new HashMap<>(accounts());
         all.put("operator/isolation", isolation());
         all.put("operator/operator", overview());
-        all.put("operator/nodes", with.model("nodes", List.of(node(true), node(false))));
+        all.put(
+                "operator/nodes",
+                with.model(
+                        "nodes",
+                        List.of(node(true), node(false)),
+                        "range",
+                        NodeCharts.Range.HOUR,
+                        "ranges",
+                        NodeCharts.Range.values(),
+                        "charts",
+                        charts()));
         all.put(
                 "operator/announcements",
                 with.model(
@@ -56,12 +71,37 @@ public final class OperatorModels {
 
     private NodeReading reading() {
         return new NodeReading(
-                text, 4, 300 << 20, 900 << 20, 3, 5, 2, 0, 1 << 30, 4, 1.5, "T1", List.of(text));
+                text,
+                4,
+                300 << 20,
+                900 << 20,
+                3,
+                5,
+                2,
+                0,
+                1 << 30,
+                4,
+                1.5,
+                77,
+                "T1",
+                List.of(text));
+    }
+
+    private List<Chart> charts() {
+        Instant from = NodeCharts.Range.HOUR.from(Filling.NOW);
+        UUID node = UUID.fromString(Filling.ID);
+        return NodeCharts.of(
+                NodeCharts.Range.HOUR,
+                from,
+                List.of(
+                        new NodeHistory.Minute(node, text, from, 3, 1 << 20, 1 << 20, 10),
+                        new NodeHistory.Minute(
+                                node, text, from.plusSeconds(60), 4, 1 << 20, 1 << 20, 99)));
     }
 
     private NodePages.Row node(boolean here) {
         return NodePages.Row.of(
-                new Nodes.Node(
+                new Node(
                         UUID.fromString(Filling.ID),
                         Filling.NOW,
                         Filling.NOW,

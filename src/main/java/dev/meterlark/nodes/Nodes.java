@@ -1,4 +1,4 @@
-package dev.meterlark.console.operator;
+package dev.meterlark.nodes;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -7,6 +7,8 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.sql.ResultSet;
@@ -20,46 +22,43 @@ import java.util.UUID;
 
 /** Each node writes down how it stands; whoever is asked knows of all. */
 @Component
-class Nodes implements SchedulingConfigurer {
+public class Nodes implements SchedulingConfigurer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
 
     /** More nodes than this are not shown: those heard of last. */
     private static final int MOST = 200;
 
+    /** What a node of an earlier release does not say is nought. */
+    private static final ObjectReader READING =
+            JsonMapper.shared()
+                    .readerFor(NodeReading.class)
+                    .without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
     private final JdbcClient jdbc;
-    private final NodeReading.Reader reader;
+    private final NodeReader reader;
     private final NodeProperties properties;
     private final JsonMapper json;
     private final InstantSource clock;
+    private final NodeHistory history;
     private final NodeRunId here = NodeRunId.random();
     private final Instant startedAt;
 
     Nodes(
             JdbcClient jdbc,
-            NodeReading.Reader reader,
+            NodeReader reader,
             NodeProperties properties,
             JsonMapper json,
+            NodeHistory history,
             InstantSource clock) {
         this.jdbc = jdbc;
         this.reader = reader;
         this.properties = properties;
         this.json = json;
+        this.history = history;
         this.clock = clock;
         this.startedAt = clock.instant();
     }
-
-    /**
-     * @param here whether it is the one that answers
-     * @param lost whether it has been silent for too long
-     */
-    record Node(
-            UUID id,
-            Instant startedAt,
-            Instant seenAt,
-            boolean here,
-            boolean lost,
-            NodeReading reading) {}
 
     @Override
     public void configureTasks(ScheduledTaskRegistrar registrar) {
@@ -76,7 +75,8 @@ class Nodes implements SchedulingConfigurer {
 
     void tell() {
         Instant now = clock.instant();
-        String reading = json.writeValueAsString(reader.read());
+        NodeReading read = reader.read();
+        String reading = json.writeValueAsString(read);
         int updated =
                 jdbc.sql("update node_reading set seen_at = ?, reading = ? where id = ?")
                         .param(at(now))
@@ -93,18 +93,24 @@ class Nodes implements SchedulingConfigurer {
                     .param(reading)
                     .update();
         }
-        jdbc.sql("delete from node_reading where seen_at < ?")
-                .param(at(now.minus(properties.forgottenAfter())))
-                .update();
+        Instant forgotten = now.minus(properties.forgottenAfter());
+        jdbc.sql("delete from node_reading where seen_at < ?").param(at(forgotten)).update();
+        history.add(here.id(), now, read);
+        history.forget(forgotten);
     }
 
     /** As each was heard of last, those that are there first. */
-    List<Node> all() {
+    public List<Node> all() {
         Instant lost = clock.instant().minus(properties.lostAfter());
         return jdbc.sql("select * from node_reading order by seen_at desc, id limit ?")
                 .param(MOST)
                 .query((row, _) -> node(row, lost))
                 .list();
+    }
+
+    /** How this one stands now. */
+    public NodeReading reading() {
+        return reader.read();
     }
 
     private Node node(ResultSet row, Instant lost) throws SQLException {
@@ -116,7 +122,7 @@ class Nodes implements SchedulingConfigurer {
                 seenAt,
                 id.equals(here.id()),
                 seenAt.isBefore(lost),
-                json.readValue(row.getString("reading"), NodeReading.class));
+                READING.readValue(row.getString("reading")));
     }
 
     private static OffsetDateTime at(Instant instant) {

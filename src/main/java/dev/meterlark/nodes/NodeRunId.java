@@ -1,4 +1,4 @@
-package dev.meterlark.console.operator;
+package dev.meterlark.nodes;
 
 import java.util.UUID;
 

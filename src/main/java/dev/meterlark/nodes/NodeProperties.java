@@ -1,4 +1,4 @@
-package dev.meterlark.console.operator;
+package dev.meterlark.nodes;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,4 +1,4 @@
-package dev.meterlark.console.operator;
+package dev.meterlark.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meterlark.nodes.web;
+
+import org.jspecify.annotations.NullMarked;
