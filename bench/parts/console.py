@@ -22,7 +22,8 @@ SHOWN = 40
 PATIENCE_SECONDS = 1800
 APPLICATION = "%s/*:%s/lib/*" % (ROOT / "target/application", ROOT / "target/application")
 SOURCES = ROOT / "src/test/java"
-SETTINGS = ["--meterlark.telemetry.log-bytes-per-account=20GB", "--meterlark.telemetry.log-age=120d", "--meterlark.telemetry.history-age=120d"]
+SETTINGS = ["--meterlark.telemetry.by-plan=false", "--meterlark.telemetry.log-bytes-per-account=20GB",
+            "--meterlark.telemetry.log-age=120d", "--meterlark.telemetry.history-age=120d"]
 TEAMS = ["orders", "mail", "images", "search", "invoices", "shop", "carts", "stock", "prices", "users",
          "login", "reports", "export", "import", "audit", "events", "alerts", "maps", "rates", "tasks"]
 

@@ -60,8 +60,9 @@ final class FilledCalls {
                     + " values (?, ?, ?, ?)";
 
     private static final String FAILURE =
-            "insert into call_failure (invocation_id, attempt, started_at, error_type,"
-                    + " error_message) values (?, 1, ?, 'TypeError', 'orders is not iterable')";
+            "insert into call_failure (invocation_id, attempt, started_at, account_id,"
+                    + " error_type, error_message)"
+                    + " values (?, 1, ?, ?, 'TypeError', 'orders is not iterable')";
 
     private static final String MARKS =
             """
@@ -188,7 +189,7 @@ final class FilledCalls {
                     child ? parent : null,
                 });
         if (failed) {
-            failures.add(new Object[] {id, began});
+            failures.add(new Object[] {id, began, account});
         }
         relate(id, began, child);
         Instant ended = at.plusNanos(run * 1_000).truncatedTo(ChronoUnit.MICROS);
