@@ -3,10 +3,16 @@ package dev.meterlark.records;
 import java.util.List;
 import java.util.Set;
 
-/** What the sums of usage owe to the ledger: at any moment they are right, or marked as stale. */
+/**
+ * What the sums of usage owe to the ledger: at any moment they are right, or marked as stale; and
+ * what charts are drawn from says the same as they do.
+ */
 final class RollupRules {
 
     private static final Set<String> TABLES = Set.of("usage_record", "usage_rollup", "usage_mark");
+
+    private static final Set<String> CHARTED =
+            Set.of("usage_record", "usage_rollup", "usage_mark", "call_metric");
 
     private static final String FRESH =
             """
@@ -66,7 +72,52 @@ final class RollupRules {
                                             "u",
                                             "u.started_at",
                                             "(m.minute_at <= u.started_at and m.minute_at +"
-                                                    + " interval '1' minute > u.started_at)")));
+                                                    + " interval '1' minute > u.started_at)")),
+                    Rule.noRow(
+                            "I19 charted",
+                            "a chart's hour that is over has the calls, failures and cold starts of"
+                                    + " usage",
+                            Rule.When.ALWAYS,
+                            CHARTED,
+                            """
+                            select r.function_id, r.hour_at, r.calls, r.errors, r.platform, r.cold
+                            from (select account_id, function_id, hour_at, sum(calls) as calls,
+                                    sum(case when fault = 'FUNCTION' then calls else 0 end)
+                                        as errors,
+                                    sum(case when fault = 'PLATFORM' then calls else 0 end)
+                                        as platform,
+                                    sum(case when cold then calls else 0 end) as cold
+                                from usage_rollup where minute_at is null
+                                group by account_id, function_id, hour_at) r
+                            where r.hour_at > (select max(hour_at) - interval '90' day
+                                from usage_rollup) and
+                            """
+                                    + FRESH.formatted("r", "r.hour_at", "1 = 1")
+                                    + """
+                                    and (r.calls, r.errors, r.platform, r.cold) <> (
+                                        select coalesce(sum(c.calls), 0),
+                                            coalesce(sum(c.errors), 0),
+                                            coalesce(sum(c.platform_errors), 0),
+                                            coalesce(sum(c.cold_starts), 0)
+                                        from call_metric c
+                                        where c.account_id = r.account_id
+                                            and c.function_id = r.function_id
+                                            and c.grain = 60 and c.began_at = r.hour_at)
+                                    """),
+                    Rule.noRow(
+                            "I19 charted whole",
+                            "an account's chart is that of all its functions together",
+                            Rule.When.ALWAYS,
+                            CHARTED,
+                            """
+                            select account_id, grain, began_at from call_metric
+                            group by account_id, grain, began_at
+                            having sum(case when function_id = '00000000-0000-0000-0000-000000000000'
+                                    then calls else 0 end)
+                                <> sum(case when function_id
+                                    <> '00000000-0000-0000-0000-000000000000'
+                                    then calls else 0 end)
+                            """));
 
     private RollupRules() {}
 }

@@ -39,11 +39,13 @@ final class SampleRows {
 
     private final JdbcClient database;
     private final SampleObjects objects;
+    private final SampleSums sums;
     private final Path blobs;
 
     SampleRows(JdbcClient database, Path blobs) {
         this.database = database;
         this.objects = new SampleObjects(database);
+        this.sums = new SampleSums(database, ACCOUNT, FUNCTION);
         this.blobs = blobs;
     }
 
@@ -100,10 +102,9 @@ final class SampleRows {
             case "I20 success" -> usage(CALL, "attempt = 2");
             case "I20 answered" -> history.answered(OTHER_CALL, BigDecimal.ONE);
             case "I18 apart" -> quarantined(CALL);
-            case "I19 rolled up" -> {
-                update("usage_mark set stale = false");
-                rolledUp(7);
-            }
+            case "I19 rolled up" -> sums.rolledUp(7);
+            case "I19 charted" -> sums.chartedOtherwise();
+            case "I19 charted whole" -> sums.chartedOtherwiseAsAWhole();
             case "I19 behind" -> update("usage_mark set stale = false");
             case "I9 one call" -> usage(CALL, "attempt = 2, function_id = '%s'".formatted(GONE));
             case "I22 used" -> update("usage_function set function_id = '%s'".formatted(GONE));
@@ -308,19 +309,6 @@ final class SampleRows {
                 OUTCOME.formatted(call, ACCOUNT, FUNCTION)
                         + ", billable = true, usage_day = '2026-11-25'",
                 differing);
-    }
-
-    private void rolledUp(int calls) {
-        insert(
-                "usage_rollup",
-                """
-                account_id = '%s', function_id = '%s', hour_at = %s, usage_day = '2026-11-25',
-                function_name = 'echo', version = '$LATEST', source = 'rest', cold = false,
-                price_book = 'payg-2026-01', currency = 'USD', calls = %d, billable_calls = 1,
-                billed_millis = 1, mib_millis = 1, cpu_micros = 1, egress_bytes = 0,
-                init_mib_micros = 0, price = 0
-                """
-                        .formatted(ACCOUNT, FUNCTION, NOON, calls));
     }
 
     private void schedule() {
