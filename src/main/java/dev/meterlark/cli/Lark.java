@@ -75,6 +75,7 @@ final class Lark {
                         new DeployCommand(around),
                         new InvokeCommand(around),
                         new LogsCommand(around),
+                        new MetricsCommand(around),
                         new FunctionsCommand(around),
                         new RoleCommand(around),
                         new TagCommand(around),

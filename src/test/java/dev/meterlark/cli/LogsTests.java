@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 class LogsTests {
 
@@ -129,5 +130,61 @@ class LogsTests {
         platform.refuses(LOGS + "?follow=true", 404, "not-found", "caller", "no function hello");
 
         assertThat(typed.lark("logs", "hello", "-f").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void linesAreFoundByWhatTheySayPageByPageAndShownOldestFirst() {
+        String found =
+                "{\"invocationId\":\"0199aaaa-0000-7000-8000-0000%s\",\"time\":\"2026-11-24T00:01:02.3Z\","
+                    + "\"level\":\"error\",\"text\":\"%s\"}";
+        String query = "?text=no+way&level=error&from=2026-11-24";
+        platform.json(
+                        LOGS + "/search" + query + "&limit=100",
+                        "{\"items\":[%s],\"nextCursor\":\"c\"}"
+                                .formatted(found.formatted("bbbbbbbb", "later")))
+                .json(
+                        LOGS + "/search" + query + "&limit=99&cursor=c",
+                        "{\"items\":[%s],\"nextCursor\":null}"
+                                .formatted(found.formatted("aaaaaaaa", "no \\u001b[2Jway")));
+
+        String[] words = {"--text", "no way", "--level", "error", "--since", "2026-11-24"};
+        var seen =
+                typed.lark(
+                        Stream.concat(Stream.of("logs", "hello"), Stream.of(words))
+                                .toArray(String[]::new));
+
+        assertThat(seen.out())
+                .isEqualTo(
+                        """
+                        2026-11-24T00:01:02Z aaaaaaaa  no \\x1b[2Jway
+                        2026-11-24T00:01:02Z bbbbbbbb  later
+                        """);
+        assertThat(typed.lark("logs", "hello", "-f", "--text", "x").err())
+                .contains("a search finds what was");
+    }
+
+    @Test
+    void whatCallsCameToIsATableOfTheStepsThatHadSome() {
+        platform.json(
+                "GET /functions/hello/metrics?from=2026-11-24&step=1h",
+                """
+                {"from": "2026-11-24T00:00:00Z", "to": "2026-11-25T00:00:00Z", "step": "1h", "points": [
+                 {"at": "2026-11-24T00:00:00Z", "calls": 0, "errors": {"function": 0, "platform": 0},
+                  "throttled": 0, "coldStarts": 0, "latencyMs": null, "maxConcurrency": 0},
+                 {"at": "2026-11-24T01:00:00Z", "calls": 7, "errors": {"function": 2, "platform": 1},
+                  "throttled": 3, "coldStarts": 1, "latencyMs": {"p50": 1.5, "p95": 7.9, "p99": 21.4},
+                  "maxConcurrency": 4}]}
+                """);
+
+        var seen = typed.lark("metrics", "hello", "--from", "2026-11-24", "--step", "1h");
+
+        assertThat(seen.exit()).as(seen.err()).isZero();
+        assertThat(seen.out().lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .matches("2026-11-24T01:00:00Z +7 +2 +1 +3 +1 +1.5 +7.9 +21.4 +4");
+        assertThat(typed.lark("metrics", "--version", "3").err())
+                .contains("--version is about one function");
     }
 }
