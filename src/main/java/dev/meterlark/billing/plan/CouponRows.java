@@ -79,6 +79,27 @@ class CouponRows {
                 == 1;
     }
 
+    /** Of a coupon, by account. */
+    record UsedBy(AccountId account, CouponUse use) {}
+
+    List<UsedBy> usesOf(String code, UUID after, int most) {
+        return jdbc.sql(
+                        """
+                        select u.account_id, u.id, u.used_at, u.first_month, u.last_month, c.*
+                        from coupon_use u join coupon c on c.code = u.code
+                        where u.code = ? and u.account_id > ? order by u.account_id limit ?
+                        """)
+                .param(code)
+                .param(after)
+                .param(most)
+                .query(
+                        (row, _) ->
+                                new UsedBy(
+                                        new AccountId(row.getObject("account_id", UUID.class)),
+                                        use(row)))
+                .list();
+    }
+
     /** In the order in which they came into use. */
     List<CouponUse> usesOf(AccountId account) {
         return jdbc.sql(

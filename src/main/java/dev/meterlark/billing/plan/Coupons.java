@@ -1,11 +1,13 @@
 package dev.meterlark.billing.plan;
 
+import dev.meterlark.account.AccountIdentity;
 import dev.meterlark.account.Accounts;
 import dev.meterlark.account.AuditLog;
 import dev.meterlark.account.Page;
 import dev.meterlark.billing.BillingProperties;
 import dev.meterlark.billing.Plans;
 import dev.meterlark.platform.Stretch;
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.BillingPeriod;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Money;
@@ -23,6 +25,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Coupons: the operator makes them, accounts use them, each once. */
@@ -71,6 +74,37 @@ public class Coupons {
         Stretch stretch = Stretch.of(cursor, limit);
         List<Coupon> found = rows.after(stretch.after(), stretch.most() + 1);
         return new Page<>(stretch.items(found), stretch.nextCursor(found, Coupon::code));
+    }
+
+    @Transactional(readOnly = true)
+    public Coupon get(String code) {
+        return rows.find(code).orElseThrow(Coupons::unknown);
+    }
+
+    /** An account that uses a coupon, or used it. */
+    public record User(AccountIdentity account, CouponUse use) {}
+
+    /** By account. */
+    @Transactional(readOnly = true)
+    public Page<User> users(String code, @Nullable String cursor, @Nullable Integer limit) {
+        get(code);
+        Stretch stretch = Stretch.of(cursor, limit);
+        List<CouponRows.UsedBy> found =
+                rows.usesOf(code, after(stretch.after()), stretch.most() + 1);
+        return new Page<>(
+                stretch.items(found).stream()
+                        .map(each -> new User(accounts.identity(each.account()), each.use()))
+                        .toList(),
+                stretch.nextCursor(found, each -> each.account().toString()));
+    }
+
+    private static UUID after(String account) {
+        try {
+            return account.isEmpty() ? new UUID(0, 0) : AccountId.parse(account).value();
+        } catch (IllegalArgumentException e) {
+            throw Refusals.invalid(
+                    "cursor is not one that this list answered with; leave it out to start over");
+        }
     }
 
     public Coupon create(Caller operator, Wish wish) {

@@ -1,5 +1,6 @@
 package dev.meterlark.console.money;
 
+import dev.meterlark.billing.invoice.Closes;
 import dev.meterlark.billing.operator.AccountAdjustments;
 import dev.meterlark.billing.payment.Dunning;
 import dev.meterlark.billing.payment.PaymentId;
@@ -24,6 +25,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.UUID;
 
 /** What the operator does with one account's money; each form leads back to its page. */
@@ -35,16 +37,19 @@ class MoneyForms {
     private final Dunning dunning;
     private final AccountAdjustments adjustments;
     private final Assignments assignments;
+    private final Closes closes;
 
     MoneyForms(
             Payments payments,
             Dunning dunning,
             AccountAdjustments adjustments,
-            Assignments assignments) {
+            Assignments assignments,
+            Closes closes) {
         this.payments = payments;
         this.dunning = dunning;
         this.adjustments = adjustments;
         this.assignments = assignments;
+        this.closes = closes;
     }
 
     /** From an hour on; the first that every node knows of in time where none is said. */
@@ -92,6 +97,22 @@ class MoneyForms {
                 next,
                 () -> adjustments.adjust(caller, new AccountId(account), wish),
                 "The account is adjusted.");
+    }
+
+    /** Bills a month that waits for a person, up to the amount that it was parked with. */
+    @PostMapping("/parked/{month}/unpark")
+    @Access(Permission.OPERATE)
+    String unpark(
+            Caller caller,
+            @PathVariable UUID account,
+            @PathVariable String month,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes next) {
+        return told(
+                account,
+                next,
+                () -> closes.unpark(caller, new AccountId(account), month(month), reason),
+                "Month " + month + " is billed.");
     }
 
     /** An empty amount is all that is open. */
@@ -198,6 +219,14 @@ class MoneyForms {
             return text.isBlank() ? null : LocalDate.parse(text.strip());
         } catch (DateTimeException e) {
             throw refused(name + " must be a day such as 2026-11-23");
+        }
+    }
+
+    private static YearMonth month(String text) {
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeException e) {
+            throw refused("the month must be such as 2026-11");
         }
     }
 

@@ -32,6 +32,7 @@ public final class MoneyModels {
         all.put("money/plan-change", with.model("offer", offer(false)));
         all.put("money/payment", payment());
         all.put("money/payment-forget", with.model());
+        all.putAll(coupons());
         return all;
     }
 
@@ -148,6 +149,19 @@ public final class MoneyModels {
                                         Filling.ID, text, cost("2"), cost("1"), false)),
                         "next",
                         text));
+    }
+
+    private Map<String, Map<String, Object>> coupons() {
+        var coupon = new CouponRow(text, text, text, "3 months", "1 of 2", Filling.NOW, "open");
+        var user = new CouponRow.User(Filling.ID, text, Filling.NOW, "for ever");
+        var typed = new CouponRow.Form(text, text, text, text, text, text, text, text);
+        return Map.of(
+                "money/operator-coupons",
+                with.model("coupons", List.of(coupon), "next", text),
+                "money/operator-coupon-new",
+                with.model("wish", typed),
+                "money/operator-coupon",
+                with.model("coupon", coupon, "users", List.of(user), "next", text));
     }
 
     private BookRow book(String state, String mood) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -78,6 +79,41 @@ class MoneyPagesTests {
         String account = "/operator/money/" + tenant.account().id();
         send(account, account + "/plans", "plan=%s&reason=asked".formatted(id));
         assertThat(page(account)).contains("to come", id);
+    }
+
+    @Test
+    void anOperatorMakesACouponSeesWhoUsesItAndEndsIt() {
+        String code = "PAGES-" + Long.toString(System.nanoTime(), 36).toUpperCase(Locale.ROOT);
+        browser.signIn(tenants.operator().email(), Tenants.PASSWORD);
+        String form = "code=%s&name=Pages&percent=20&months=3&maxUses=7".formatted(code);
+
+        send("/operator/coupons/new", "/operator/coupons/new", form);
+        new Asked(port)
+                .ask(
+                        "POST",
+                        "/api/v1/coupons",
+                        tenant.token(),
+                        "{\"code\":\"%s\"}".formatted(code));
+
+        String one = "/operator/coupons/" + code;
+        assertThat(page(one)).contains("20 %", "3 months", "1 of 7", tenant.account().name());
+        assertThat(
+                        new Asked(port)
+                                .ask(
+                                        "GET",
+                                        "/api/v1/admin/coupons/" + code + "/uses",
+                                        tenants.operator().token(),
+                                        "")
+                                .body())
+                .contains(tenant.account().id().toString(), "firstMonth");
+        send(one, one + "/end", "");
+        assertThat(page(one)).contains("ended", "No further account can use it");
+        assertThat(page("/operator/coupons/new")).contains("Make the coupon");
+        send(
+                "/operator/money",
+                "/operator/money/" + tenant.account().id() + "/parked/2026-10/unpark",
+                "reason=right");
+        assertThat(page("/operator/money/" + tenant.account().id())).contains("role=\"alert\"");
     }
 
     private String page(String path) {

@@ -133,6 +133,28 @@ class CouponController {
         return Answer.of(coupons.create(caller, wish));
     }
 
+    /** An account that uses the coupon, or used it. */
+    record User(String account, String name, Use use) {}
+
+    @GetMapping("/admin/coupons/{coupon}/uses")
+    @Access(Permission.OPERATE)
+    Page<User> users(
+            @PathVariable String coupon,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Integer limit) {
+        Page<Coupons.User> page = coupons.users(coupon, cursor, limit);
+        return new Page<>(
+                page.items().stream()
+                        .map(
+                                each ->
+                                        new User(
+                                                each.account().id().toString(),
+                                                each.account().name(),
+                                                Use.of(each.use())))
+                        .toList(),
+                page.nextCursor());
+    }
+
     /** It comes into no use any more; where it is it goes on. */
     @PostMapping("/admin/coupons/{coupon}/withdraw")
     @Access(Permission.OPERATE)
