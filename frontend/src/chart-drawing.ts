@@ -12,6 +12,7 @@ interface Drawing {
   times: number[];
   lines: Line[];
   show: (value: number) => string;
+  binary: boolean;
 }
 
 const HEIGHT = 220;
@@ -35,6 +36,7 @@ function read(figure: HTMLElement): Drawing {
     kind: figure.dataset["chart"] ?? "LINES",
     times: rows.map((row) => Date.parse(row.querySelector("time")?.dateTime ?? "") / 1000),
     lines,
+    binary: figure.dataset["unit"] === "bytes",
     show: shower(figure.dataset["unit"] ?? "count", figure.dataset["currency"] ?? ""),
   };
 }
@@ -87,8 +89,9 @@ function wide(_: uPlot, values: string[] | null): number {
   return Math.max(34, Math.max(0, ...(values ?? []).map((value) => value.length)) * 6.4 + 16);
 }
 
-/** What is counted has no halves. */
+/** What is counted has no halves; sizes are marked at powers of two, as they are shown. */
 function steps(drawing: Drawing): Partial<uPlot.Axis> {
+  if (drawing.binary) return { incrs: Array.from({ length: 50 }, (_, power) => 2 ** power) };
   const most = Math.max(...drawing.lines.flatMap((line) => line.values.map((v) => v ?? 0)));
   const whole = drawing.lines.every((line) => line.values.every((v) => v === null || Number.isInteger(v)));
   return whole && most < 8 ? { incrs: [1, 2, 5, 10] } : {};
