@@ -2,6 +2,7 @@ package dev.meterlark.cli;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,12 +28,14 @@ import java.net.http.HttpRequest.BodyPublishers;
             "  lark async hello --on-failure https://hooks.example.com/dead",
             "  lark async hello --on-success function:audit --on-failure none",
             "  lark async hello --new-secret",
-            "  lark async --pipeline orders --retries 0"
+            "  lark async --pipeline orders --retries 0",
+            "  lark async list hello",
+            "  lark async show 0199aaaa-0000-7000-8000-000000000001"
         })
 final class AsyncCommand extends Verb {
 
-    @Parameters(paramLabel = "NAME", description = "The function, or pipeline.")
-    private String name = "";
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The function, or pipeline.")
+    private @Nullable String name;
 
     @Option(names = "--pipeline", description = "NAME is a pipeline.")
     private boolean pipeline;
@@ -77,12 +80,25 @@ final class AsyncCommand extends Verb {
                             + " before signs as well for a day.")
     private boolean newSecret;
 
+    /** With what is done to single calls, which {@code lark call} and {@code replay} do too. */
+    static CommandLine commandLine(Surroundings around) {
+        return new CommandLine(new AsyncCommand(around))
+                .addSubcommand(new AsyncListCommand(around))
+                .addSubcommand("show", new CallCommand.Status(around))
+                .addSubcommand("cancel", new CallCommand.Cancel(around))
+                .addSubcommand("replay", new ReplayCommand(around));
+    }
+
     AsyncCommand(Surroundings around) {
         super(around);
     }
 
     @Override
     Exit run(Printing printing) {
+        if (name == null) {
+            throw Failure.usage(
+                    "which function's asynchronous calls?", "lark async NAME, or lark async list.");
+        }
         String path = (pipeline ? Ask.pipeline(name) : Ask.function(name)) + "/async";
         ObjectNode destinations = destinations();
         try (Api api = api()) {

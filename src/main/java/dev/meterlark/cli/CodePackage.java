@@ -30,6 +30,7 @@ record CodePackage(
         implements AutoCloseable {
 
     private static final Set<String> SOURCES = Set.of("js", "mjs", "cjs", "py");
+    private static final String JAVA = "java";
     private static final byte[] ZIP = {'P', 'K'};
     private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
     private static final byte[] SCRIPT = {'#', '!'};
@@ -74,12 +75,17 @@ record CodePackage(
      */
     private static CodePackage ofSingle(Path source) throws IOException {
         String name = source.getFileName().toString();
+        if (ending(name).equals(JAVA)) {
+            String digest = digest(source);
+            return new CodePackage(source, Files.size(source), digest, List.of(name), false, false);
+        }
         boolean isSource = SOURCES.contains(ending(name));
         boolean isModule = starts(source, MODULE);
         if (!isSource && !isModule && !starts(source, ELF) && !starts(source, SCRIPT)) {
             throw Failure.usage(
                     source
-                            + " is no zip, jar, source file (.js, .mjs, .cjs, .py), WebAssembly"
+                            + " is no zip, jar, source file (.js, .mjs, .cjs, .py, .java),"
+                            + " WebAssembly"
                             + " module or executable",
                     "Pack what is needed as a zip, or deploy its folder.");
         }
@@ -110,6 +116,12 @@ record CodePackage(
     private static boolean isZip(Path source) throws IOException {
         String ending = ending(source.getFileName().toString());
         return ending.equals("zip") || ending.equals("jar") || starts(source, ZIP);
+    }
+
+    /** One file of Java, sent as it is: the platform compiles it. */
+    boolean isJavaSource() {
+        return file.getFileName().toString().equals(names.getFirst())
+                && ending(names.getFirst()).equals(JAVA);
     }
 
     static String ending(String name) {

@@ -170,10 +170,15 @@ final class Deploying {
         Reply stored =
                 api.send(
                         Ask.put(
-                                path + "/code",
-                                "application/zip",
+                                path + "/code" + named(code),
+                                code.isJavaSource() ? "text/x-java-source" : "application/zip",
                                 () -> Upload.of(code, around.err(), bar)));
         uploads.note(code, function, Json.text(stored.json(), "digest", ""));
+    }
+
+    /** The platform knows by the name that it has to compile it. */
+    private static String named(CodePackage code) {
+        return code.isJavaSource() ? "?filename=" + Ask.encoded(code.names().getFirst()) : "";
     }
 
     private static void put(ObjectNode body, String member, @Nullable String value) {

@@ -1,8 +1,12 @@
 package dev.meterlark.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a package most likely is, by the files at its top.
@@ -13,12 +17,17 @@ import java.util.Set;
 record Guess(String runtime, String handler, String because) {
 
     private static final Set<String> NODE = Set.of("js", "mjs", "cjs");
+    private static final Pattern PACKAGE =
+            Pattern.compile("^[ \\t]*package[ \\t]+([\\w.]+)[ \\t]*;", Pattern.MULTILINE);
     private static final List<String> NODE_MODULES = List.of("index", "app", "main", "handler");
     private static final List<String> PYTHON_MODULES =
             List.of("app", "main", "handler", "lambda_function");
 
     /** Empty when nothing in it says what it is. */
     static Optional<Guess> of(CodePackage code) {
+        if (code.isJavaSource()) {
+            return Optional.of(source(code));
+        }
         List<String> top = code.names().stream().filter(name -> !name.contains("/")).toList();
         if (top.contains("bootstrap")) {
             return Optional.of(new Guess("provided", "bootstrap", "bootstrap"));
@@ -62,6 +71,22 @@ record Guess(String runtime, String handler, String because) {
         return code.jar() || classes
                 ? Optional.of(new Guess("java", "", "its classes"))
                 : Optional.empty();
+    }
+
+    /** The class is named as its file, in the package that it says. */
+    private static Guess source(CodePackage code) {
+        String name = code.names().getFirst();
+        try {
+            Matcher said = PACKAGE.matcher(Files.readString(code.file()));
+            String within = said.find() ? said.group(1) + "." : "";
+            return new Guess("java", within + stem(name), name);
+        } catch (IOException e) {
+            throw new Failure(
+                    Exit.CALLER,
+                    "lark.file",
+                    "%s cannot be read as text: %s".formatted(code.file(), Reason.of(e)),
+                    null);
+        }
     }
 
     private static String stem(String file) {

@@ -79,7 +79,6 @@ final class Lark {
                         new FunctionsCommand(around),
                         new RoleCommand(around),
                         new TagCommand(around),
-                        new AsyncCommand(around),
                         new DeadLettersCommand(around),
                         new ReplayCommand(around),
                         new PublishCommand(around),
@@ -91,10 +90,14 @@ final class Lark {
                         new PlanCommand(around),
                         new CouponCommand(around),
                         new CreditsCommand(around),
+                        new MembersCommand(around),
+                        new AuditCommand(around),
                         new ExitCodes(around));
         verbs.forEach(lark::addSubcommand);
         lark.addSubcommand(CallCommand.commandLine(around));
         lark.addSubcommand(EventCommand.commandLine(around));
+        lark.addSubcommand(AsyncCommand.commandLine(around));
+        addGroup(lark, new AccountCommand(around), AccountCommand.verbs(around));
         addGroup(lark, new UsageCommand(around), List.of(new UsageExportCommand(around)));
         addGroup(
                 lark,

@@ -113,6 +113,23 @@ class DeployTests {
     }
 
     @Test
+    void aFileOfJavaIsSentAsItIsForThePlatformToCompile() throws IOException {
+        String source = "package com.acme;\npublic class Hello {}\n";
+        Files.writeString(home.resolve("Hello.java"), source);
+        isNew("java25", "com.acme.Hello");
+        platform.json(CODE + "?filename=Hello.java", UPLOADED);
+
+        var seen = typed.lark("deploy", "Hello.java");
+
+        assertThat(seen.exit()).as(seen.err()).isZero();
+        assertThat(platform.last("POST /api/v1/functions").text())
+                .isEqualTo(
+                        "{\"name\":\"hello\",\"runtime\":\"java\",\"handler\":\"com.acme.Hello\"}");
+        String route = "PUT /api/v1/functions/hello/code?filename=Hello.java";
+        assertThat(platform.last(route).text()).isEqualTo(source);
+    }
+
+    @Test
     void whatIsGivenWinsOverTheGuess() throws IOException {
         Files.writeString(folder.resolve("tool.py"), "def main(e, c): pass");
         Files.writeString(home.resolve(".env"), "# comment\n\nSTAGE=file\nTOKEN=a=b\n");
