@@ -326,6 +326,11 @@ class TenantSeparationTests {
         if (before.endsWith("/messages/")) {
             return new Name(receipt, receipt.replace(receipt.charAt(0), 'A'));
         }
+        return within(route, variable, before);
+    }
+
+    /** Of what has a name within another thing alone. */
+    private static Name within(Route route, String variable, String before) {
         if (before.matches(".*/(versions|invoices)/") || before.contains("/pipelines/")) {
             return new Name("4711", "1147");
         }
