@@ -81,20 +81,20 @@ record CouponRow(
 
     /** As it is typed: percent, or an amount in a currency. */
     record Form(
-            String code,
-            String name,
-            String percent,
-            String amount,
-            String currency,
-            String months,
-            String maxUses,
-            String expiresAt) {
+            @Nullable String code,
+            @Nullable String name,
+            @Nullable String percent,
+            @Nullable String amount,
+            @Nullable String currency,
+            @Nullable String months,
+            @Nullable String maxUses,
+            @Nullable String expiresAt) {
 
         static final Form EMPTY = new Form("", "", "", "", "", "", "", "");
 
         Coupons.Wish wish() {
             return new Coupons.Wish(
-                    code.strip(),
+                    given(code),
                     name,
                     given(percent),
                     given(amount),
