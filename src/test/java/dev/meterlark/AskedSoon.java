@@ -9,7 +9,8 @@ import java.time.Duration;
 
 /**
  * Most of what tests wait for is there in some milliseconds, and is then not asked for after 100
- * only; whoever has to wait for long asks ever less often.
+ * only; whoever has to wait for long asks ever less often. What cannot be read yet is asked for
+ * again like what is not as it should be.
  */
 public final class AskedSoon implements BeforeAllCallback {
 
@@ -21,6 +22,7 @@ public final class AskedSoon implements BeforeAllCallback {
         Awaitility.setDefaultPollDelay(FIRST);
         Awaitility.setDefaultPollInterval(
                 IterativePollInterval.iterative(AskedSoon::longer, FIRST));
+        Awaitility.ignoreExceptionsByDefault();
     }
 
     private static Duration longer(Duration pause) {

@@ -134,9 +134,10 @@ class PipelineCallTests {
                                                     PIPELINES + "/orders/invocations",
                                                     key,
                                                     ""));
-                            assertThat(runs.path("items").get(0).path("id").asString())
+                            assertThat(runs.path("items").path(0).path("id").asString())
                                     .isEqualTo(run);
-                            assertThat(runs.path("items").get(0).path("billedMs").asInt()).isZero();
+                            assertThat(runs.path("items").path(0).path("billedMs").asInt())
+                                    .isZero();
                             JsonNode call =
                                     json(asked.ask("GET", "/api/v1/invocations/" + stage, key, ""));
                             assertThat(call.path("parent").asString()).isEqualTo(run);
