@@ -7,9 +7,6 @@ import picocli.CommandLine.Option;
 
 import tools.jackson.databind.JsonNode;
 
-import java.util.ArrayList;
-import java.util.List;
-
 @Command(
         name = "audit",
         description = {
@@ -87,21 +84,15 @@ final class AuditCommand extends Verb {
     }
 
     private String query() {
-        List<String> query = new ArrayList<>();
-        query.add("limit=" + most);
-        add(query, "from", since);
-        add(query, "to", until);
-        add(query, "actor", actor);
-        add(query, "action", action);
-        add(query, "subject", subject);
-        add(query, "cursor", cursor);
-        return String.join("&", query);
-    }
-
-    private static void add(List<String> query, String name, @Nullable String value) {
-        if (value != null) {
-            query.add(name + "=" + Ask.encoded(value));
-        }
+        return new Query()
+                .with("limit", most)
+                .with("from", since)
+                .with("to", until)
+                .with("actor", actor)
+                .with("action", action)
+                .with("subject", subject)
+                .with("cursor", cursor)
+                .text();
     }
 
     private static void list(JsonNode page, Printing printing) {

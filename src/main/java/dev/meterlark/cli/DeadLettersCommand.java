@@ -8,9 +8,6 @@ import picocli.CommandLine.Parameters;
 
 import tools.jackson.databind.JsonNode;
 
-import java.util.ArrayList;
-import java.util.List;
-
 @Command(
         name = "dead-letters",
         description =
@@ -84,21 +81,14 @@ final class DeadLettersCommand extends Verb {
     }
 
     private String path() {
-        List<String> query = new ArrayList<>();
-        query.add("limit=" + most);
-        add(query, "reason", reason);
-        add(query, "errorType", errorType);
-        add(query, "from", from);
-        add(query, "to", to);
-        return (name == null ? "" : Ask.function(name))
-                + "/dead-letters?"
-                + String.join("&", query);
-    }
-
-    private static void add(List<String> query, String name, @Nullable String value) {
-        if (value != null) {
-            query.add(name + "=" + Ask.encoded(value));
-        }
+        Query query =
+                new Query()
+                        .with("limit", most)
+                        .with("reason", reason)
+                        .with("errorType", errorType)
+                        .with("from", from)
+                        .with("to", to);
+        return (name == null ? "" : Ask.function(name)) + "/dead-letters?" + query.text();
     }
 
     private static void one(JsonNode letter, Printing printing) {

@@ -8,7 +8,6 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-import java.util.ArrayList;
 import java.util.List;
 
 @Command(
@@ -72,16 +71,13 @@ final class FunctionsCommand extends Verb {
     }
 
     private String path() {
-        return query().isEmpty() ? "/functions" : "/functions?" + String.join("&", query());
+        return query().isEmpty() ? "/functions" : "/functions?" + query();
     }
 
-    private List<String> query() {
-        List<String> query = new ArrayList<>();
-        if (search != null) {
-            query.add("search=" + Ask.encoded(search));
-        }
-        tags.forEach(tag -> query.add("tag=" + Ask.encoded(tag)));
-        return query;
+    private String query() {
+        Query query = new Query().with("search", search);
+        tags.forEach(tag -> query.with("tag", tag));
+        return query.text();
     }
 
     private static void row(Table table, FunctionFacts function) {

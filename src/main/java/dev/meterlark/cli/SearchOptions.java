@@ -4,9 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /** Which lines of logs are asked for. */
 final class SearchOptions {
 
@@ -49,19 +46,13 @@ final class SearchOptions {
 
     /** Of the search; empty when nothing was said. */
     String query() {
-        List<String> query = new ArrayList<>();
-        add(query, "text", text);
-        add(query, "level", level);
-        add(query, "version", version);
-        add(query, "call", call);
-        add(query, "from", since);
-        add(query, "to", until);
-        return String.join("&", query);
-    }
-
-    private static void add(List<String> query, String name, @Nullable String value) {
-        if (value != null) {
-            query.add(name + "=" + Ask.encoded(value));
-        }
+        return new Query()
+                .with("text", text)
+                .with("level", level)
+                .with("version", version)
+                .with("call", call)
+                .with("from", since)
+                .with("to", until)
+                .text();
     }
 }

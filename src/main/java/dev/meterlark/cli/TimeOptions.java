@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Of which stretch of time usage is asked for. */
 final class TimeOptions {
@@ -24,14 +24,9 @@ final class TimeOptions {
 
     /** As a query, with what else is asked for. */
     String query(String... others) {
-        List<String> query = new ArrayList<>();
-        if (from != null) {
-            query.add("from=" + Ask.encoded(from));
-        }
-        if (to != null) {
-            query.add("to=" + Ask.encoded(to));
-        }
-        query.addAll(List.of(others));
-        return String.join("&", query);
+        String time = new Query().with("from", from).with("to", to).text();
+        return Stream.concat(Stream.of(time), Stream.of(others))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("&"));
     }
 }
