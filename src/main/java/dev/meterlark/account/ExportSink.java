@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /** Where the parts of an export go, one file after the other. */
@@ -18,6 +20,25 @@ public interface ExportSink {
      * @param stretches the stretch of the list that a cursor leads to; null for the first
      */
     <T> void lines(String name, Function<@Nullable String, Page<T>> stretches) throws IOException;
+
+    /**
+     * The same.
+     *
+     * @return the items' names, for a file of each: a list is not read while files are written
+     */
+    default <T> List<String> lines(
+            String name, Function<T, String> naming, Function<@Nullable String, Page<T>> stretches)
+            throws IOException {
+        List<String> names = new ArrayList<>();
+        this.<T>lines(
+                name,
+                cursor -> {
+                    Page<T> stretch = stretches.apply(cursor);
+                    stretch.items().forEach(item -> names.add(naming.apply(item)));
+                    return stretch;
+                });
+        return names;
+    }
 
     /** A file with some text of ours. */
     void text(String name, String text) throws IOException;

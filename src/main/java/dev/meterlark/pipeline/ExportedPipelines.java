@@ -10,7 +10,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Pipelines as they are, and as they were published. */
@@ -38,14 +37,14 @@ class ExportedPipelines implements ExportPart {
 
     @Override
     public void write(Caller caller, ExportSink sink) throws IOException {
-        List<String> names = new ArrayList<>();
-        sink.lines(
-                "pipelines.jsonl",
-                cursor -> {
-                    PipelineList stretch = pipelines.list(caller, cursor, AT_ONCE);
-                    stretch.items().forEach(pipeline -> names.add(pipeline.name()));
-                    return new Page<>(stretch.items(), stretch.nextCursor());
-                });
+        List<String> names =
+                sink.lines(
+                        "pipelines.jsonl",
+                        PipelineView::name,
+                        cursor -> {
+                            PipelineList stretch = pipelines.list(caller, cursor, AT_ONCE);
+                            return new Page<>(stretch.items(), stretch.nextCursor());
+                        });
         for (String name : names) {
             sink.lines(
                     "pipelines/%s.jsonl".formatted(name),

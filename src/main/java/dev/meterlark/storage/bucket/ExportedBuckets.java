@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -86,14 +85,11 @@ class ExportedBuckets implements ExportPart {
 
     @Override
     public void write(Caller caller, ExportSink sink) throws IOException {
-        List<String> names = new ArrayList<>();
-        sink.lines(
-                "buckets.jsonl",
-                cursor -> {
-                    Page<BucketView> stretch = buckets.list(caller, cursor, AT_ONCE);
-                    stretch.items().forEach(bucket -> names.add(bucket.name()));
-                    return stretch;
-                });
+        List<String> names =
+                sink.lines(
+                        "buckets.jsonl",
+                        BucketView::name,
+                        cursor -> buckets.list(caller, cursor, AT_ONCE));
         var listed = new Room(sink.bounds().objectBytes());
         var sent = new Room(sink.bounds().objectBytes());
         for (String name : names) {

@@ -10,7 +10,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Queues with the messages that lie in them, the oldest first. They stay where they are. */
@@ -42,14 +41,11 @@ class ExportedQueues implements ExportPart {
 
     @Override
     public void write(Caller caller, ExportSink sink) throws IOException {
-        List<String> names = new ArrayList<>();
-        sink.lines(
-                "queues.jsonl",
-                cursor -> {
-                    Page<QueueView> stretch = queues.list(caller, cursor, AT_ONCE);
-                    stretch.items().forEach(queue -> names.add(queue.name()));
-                    return stretch;
-                });
+        List<String> names =
+                sink.lines(
+                        "queues.jsonl",
+                        QueueView::name,
+                        cursor -> queues.list(caller, cursor, AT_ONCE));
         for (String name : names) {
             if (queues.exists(caller.account(), name)) {
                 messages(caller, name, sink);

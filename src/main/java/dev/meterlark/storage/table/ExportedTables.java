@@ -10,7 +10,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Tables with all of their items: read for the account's owner, so that it counts as nothing. */
@@ -38,14 +37,11 @@ class ExportedTables implements ExportPart {
 
     @Override
     public void write(Caller caller, ExportSink sink) throws IOException {
-        List<String> names = new ArrayList<>();
-        sink.lines(
-                "tables.jsonl",
-                cursor -> {
-                    Page<TableView> stretch = tables.list(caller, cursor, AT_ONCE);
-                    stretch.items().forEach(table -> names.add(table.name()));
-                    return stretch;
-                });
+        List<String> names =
+                sink.lines(
+                        "tables.jsonl",
+                        TableView::name,
+                        cursor -> tables.list(caller, cursor, AT_ONCE));
         for (String name : names) {
             sink.lines(
                     "tables/%s.jsonl".formatted(name),

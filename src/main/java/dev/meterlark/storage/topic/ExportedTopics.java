@@ -3,14 +3,12 @@ package dev.meterlark.storage.topic;
 import dev.meterlark.account.ExportBounds;
 import dev.meterlark.account.ExportPart;
 import dev.meterlark.account.ExportSink;
-import dev.meterlark.account.Page;
 import dev.meterlark.shared.Caller;
 
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Topics with who is subscribed; events do not lie in them. */
@@ -38,14 +36,11 @@ class ExportedTopics implements ExportPart {
 
     @Override
     public void write(Caller caller, ExportSink sink) throws IOException {
-        List<String> names = new ArrayList<>();
-        sink.lines(
-                "topics.jsonl",
-                cursor -> {
-                    Page<TopicView> stretch = topics.list(caller, cursor, AT_ONCE);
-                    stretch.items().forEach(topic -> names.add(topic.name()));
-                    return stretch;
-                });
+        List<String> names =
+                sink.lines(
+                        "topics.jsonl",
+                        TopicView::name,
+                        cursor -> topics.list(caller, cursor, AT_ONCE));
         for (String name : names) {
             sink.lines(
                     "topics/%s.jsonl".formatted(name),
