@@ -36,6 +36,7 @@ class ExportedFunctions implements ExportPart {
         return """
         functions.jsonl    settings, without the values of the environment
         code/              the package of each function's latest version, as it was uploaded
+        events/            the events that are saved to call each with
         """;
     }
 
