@@ -6,10 +6,11 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 import java.time.Duration;
+import java.util.NoSuchElementException;
 
 /**
  * Most of what tests wait for is there in some milliseconds, and is then not asked for after 100
- * only; whoever has to wait for long asks ever less often. What cannot be read yet is asked for
+ * only; whoever has to wait for long asks ever less often. What is not in a list yet is asked for
  * again like what is not as it should be.
  */
 public final class AskedSoon implements BeforeAllCallback {
@@ -22,7 +23,14 @@ public final class AskedSoon implements BeforeAllCallback {
         Awaitility.setDefaultPollDelay(FIRST);
         Awaitility.setDefaultPollInterval(
                 IterativePollInterval.iterative(AskedSoon::longer, FIRST));
-        Awaitility.ignoreExceptionsByDefault();
+        Awaitility.ignoreExceptionsByDefaultMatching(AskedSoon::isNotThereYet);
+    }
+
+    /** The first of a list, say; whatever else fails, a process that is gone, ends the waiting. */
+    private static boolean isNotThereYet(Throwable thrown) {
+        return thrown instanceof NoSuchElementException
+                || thrown instanceof IndexOutOfBoundsException
+                || thrown instanceof NullPointerException;
     }
 
     private static Duration longer(Duration pause) {
