@@ -12,6 +12,7 @@ import dev.meterlark.storage.table.Item;
 import dev.meterlark.storage.table.ItemPage;
 import dev.meterlark.storage.table.Items;
 import dev.meterlark.storage.table.Operation;
+import dev.meterlark.storage.table.TableView;
 import dev.meterlark.storage.table.Tables;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
+import java.time.InstantSource;
 import java.util.Set;
 
 /**
@@ -37,10 +39,12 @@ class ItemPages {
 
     private final Tables tables;
     private final Items items;
+    private final InstantSource clock;
 
-    ItemPages(Tables tables, Items items) {
+    ItemPages(Tables tables, Items items, InstantSource clock) {
         this.tables = tables;
         this.items = items;
+        this.clock = clock;
     }
 
     @GetMapping
@@ -81,9 +85,9 @@ class ItemPages {
             @PathVariable String table,
             @RequestParam(defaultValue = "") String key,
             Model model) {
-        enter(caller, table, model);
+        TableView in = enter(caller, table, model);
         Item item = items.find(caller.account(), table, key).orElseThrow(Items::unknown);
-        model.addAttribute("form", ItemForm.of(item));
+        model.addAttribute("form", ItemForm.of(item, in.ttl()));
         model.addAttribute("item", ItemRow.of(item));
         return "storage/item";
     }
@@ -99,7 +103,7 @@ class ItemPages {
             Model model) {
         tables.show(caller, table);
         try {
-            items.put(caller.account(), table, form.put());
+            items.put(caller.account(), table, form.put(clock.instant()));
             next.addFlashAttribute("done", "Saved.");
             next.addAttribute("table", table);
             next.addAttribute("key", form.keyText());
@@ -113,13 +117,14 @@ class ItemPages {
     /** With all that was typed, and what is there by now when somebody else was first. */
     private String again(
             Caller caller, String table, ItemForm form, RefusedException refusal, Model model) {
-        enter(caller, table, model);
+        TableView in = enter(caller, table, model);
         model.addAttribute("form", form);
         if (refusal.code() == ErrorCode.PRECONDITION) {
             Item theirs = items.find(caller.account(), table, form.keyText()).orElse(null);
             model.addAttribute("theirs", theirs == null ? null : ItemRow.of(theirs));
-            model.addAttribute("theirText", theirs == null ? null : ItemForm.of(theirs).document());
-            model.addAttribute("form", form.over(theirs));
+            model.addAttribute(
+                    "theirText", theirs == null ? null : ItemRow.lines(theirs.document()));
+            model.addAttribute("form", form.over(theirs, in.ttl()));
             model.addAttribute("problem", null);
             model.addAttribute("late", true);
         }
@@ -161,7 +166,9 @@ class ItemPages {
         return "redirect:/tables/{table}";
     }
 
-    private void enter(Caller caller, String table, Model model) {
-        model.addAttribute("table", TablePages.Row.of(tables.show(caller, table)));
+    private TableView enter(Caller caller, String table, Model model) {
+        TableView shown = tables.show(caller, table);
+        model.addAttribute("table", TablePages.Row.of(shown));
+        return shown;
     }
 }

@@ -4,6 +4,7 @@ import static dev.meterlark.Asked.encoded;
 import static dev.meterlark.Asked.header;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.meterlark.Asked;
 import dev.meterlark.MeterlarkTest;
@@ -11,6 +12,7 @@ import dev.meterlark.Tenants;
 import dev.meterlark.account.ApiKeys;
 import dev.meterlark.account.NewApiKey;
 import dev.meterlark.shared.Permission;
+import dev.meterlark.storage.table.Item;
 import dev.meterlark.storage.table.Items;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** Buckets and tables in the console, as a browser asks for them. */
@@ -153,6 +157,20 @@ class StoragePagesTests {
     }
 
     @Test
+    void anItemGoesOnToExpireWhenOnlyItsDocumentIsChanged() {
+        save("key=o-7&expiresIn=3600&document=" + encoded("{\"n\": 1}"));
+        Instant expiry = item().expiresAt();
+        String until =
+                between(page("/tables/orders/item?key=o-7"), "name=\"until\" value=\"", "\"");
+
+        save("key=o-7&version=%s&until=%s&document=%s".formatted(version(), until, encoded("{}")));
+        assertThat(item().expiresAt()).isCloseTo(expiry, within(2, ChronoUnit.SECONDS));
+        save("key=o-7&version=%s&document=%s".formatted(version(), encoded("{}")));
+        assertThat(item().expiresAt()).isNull();
+        assertThat(page("/tables/orders/item?key=o-7")).doesNotContain("name=\"until\"");
+    }
+
+    @Test
     void whatIsNoDocumentStaysInTheForm() {
         HttpResponse<String> answer = save("key=o-7&document=" + encoded("{\"a\": "));
 
@@ -169,13 +187,16 @@ class StoragePagesTests {
         assertThat(page("/tables")).contains("No tables yet");
     }
 
+    private Item item() {
+        return items.find(owner.account().id(), "orders", "o-7").orElseThrow();
+    }
+
     private String document() {
-        return items.find(owner.account().id(), "orders", "o-7").orElseThrow().document().text();
+        return item().document().text();
     }
 
     private String version() {
-        return Long.toString(
-                items.find(owner.account().id(), "orders", "o-7").orElseThrow().version());
+        return Long.toString(item().version());
     }
 
     private HttpResponse<String> save(String fields) {
