@@ -13,6 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -40,6 +44,15 @@ final class LiveAnswer implements AnswerStream {
     private final HttpServletResponse response;
     private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
     private final StringBuilder shown = new StringBuilder();
+    private final CharsetDecoder decoder =
+            StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .onUnmappableCharacter(CodingErrorAction.REPLACE);
+
+    /** What a piece ended with that begins a character. */
+    private ByteBuffer begins = ByteBuffer.allocate(0);
+
     private long bytes;
 
     LiveAnswer(HttpServletResponse response) {
@@ -106,19 +119,33 @@ final class LiveAnswer implements AnswerStream {
 
     private void take(Step.Piece piece) throws IOException {
         bytes += piece.bytes.length;
-        String text = FunctionText.plain(new String(piece.bytes, StandardCharsets.UTF_8));
-        int room = FunctionText.LONGEST - shown.length();
-        String shownNow = text.substring(0, Math.min(text.length(), Math.max(0, room)));
-        shown.append(shownNow);
         PrintWriter out = begun();
-        if (!shownNow.isEmpty()) {
-            out.println(JSON.writeValueAsString(Map.of("piece", shownNow)));
-        }
+        show(decoded(piece.bytes, false), out);
         if (out.checkError()) { // flushes as well
             piece.taken.completeExceptionally(new IOException("nobody looks any more"));
         } else {
             piece.taken.complete(null);
         }
+    }
+
+    private void show(String decoded, PrintWriter out) {
+        String text = FunctionText.plain(decoded);
+        int room = FunctionText.LONGEST - shown.length();
+        String shownNow = text.substring(0, Math.min(text.length(), Math.max(0, room)));
+        shown.append(shownNow);
+        if (!shownNow.isEmpty()) {
+            out.println(JSON.writeValueAsString(Map.of("piece", shownNow)));
+        }
+    }
+
+    /** A character whose bytes came in two pieces is shown with the second. */
+    private String decoded(byte[] piece, boolean last) {
+        ByteBuffer in = ByteBuffer.allocate(begins.remaining() + piece.length);
+        in.put(begins).put(piece).flip();
+        CharBuffer text = CharBuffer.allocate(in.remaining() + 1);
+        decoder.decode(in, text, last);
+        begins = in;
+        return text.flip().toString();
     }
 
     private PrintWriter begun() throws IOException {
@@ -130,6 +157,8 @@ final class LiveAnswer implements AnswerStream {
     }
 
     private void end() throws IOException {
-        begun().println();
+        PrintWriter out = begun();
+        show(decoded(new byte[0], true), out);
+        out.println();
     }
 }
