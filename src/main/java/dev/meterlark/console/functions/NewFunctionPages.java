@@ -52,7 +52,7 @@ class NewFunctionPages {
     @GetMapping("/functions/new")
     @Access(Permission.FUNCTIONS_WRITE)
     String blank(Model model) {
-        return form(NewFunction.BLANK, "", model);
+        return form(NewFunction.BLANK, Ready.BLANK, model);
     }
 
     /** With its code, or not at all. */
@@ -77,7 +77,7 @@ class NewFunctionPages {
                     : ResponseEntity.noContent().header("HX-Redirect", next).build();
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
-            return form(wanted, ready.text(), model);
+            return form(wanted, ready, model);
         }
     }
 
@@ -130,9 +130,10 @@ class NewFunctionPages {
         return "/functions/%s/code?event=%s".formatted(name, starter.kind().wireName());
     }
 
-    private String form(NewFunction form, String source, Model model) {
+    private String form(NewFunction form, Ready ready, Model model) {
         model.addAttribute("form", form);
-        model.addAttribute("source", source);
+        model.addAttribute("source", ready.text());
+        model.addAttribute("kind", ready.kind() == null ? "" : ready.kind());
         model.addAttribute("runtimes", runtimes.choices());
         model.addAttribute("starters", runtimes.starters());
         model.addAttribute("kinds", Starter.Kind.values());
@@ -148,6 +149,8 @@ class NewFunctionPages {
      * @param source what became of its text; empty when it was not touched
      */
     record Ready(@Nullable String kind, @Nullable String source) {
+
+        static final Ready BLANK = new Ready(null, null);
 
         String text() {
             return source == null ? "" : source;

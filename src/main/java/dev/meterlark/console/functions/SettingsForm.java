@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What was typed into the form of how a function runs; kept as text, so that the form shows it
  * again.
  *
+ * @param runtime empty for the one that the function has, where that is not offered any more
  * @param revision that the function had when the form was shown
  */
 record SettingsForm(
@@ -39,7 +40,7 @@ record SettingsForm(
 
     FunctionSettings settings() {
         return new FunctionSettings(
-                runtime,
+                runtime == null || runtime.isEmpty() ? null : runtime,
                 handler == null || handler.isBlank() ? null : handler.strip(),
                 description,
                 number("memory", memoryMb),

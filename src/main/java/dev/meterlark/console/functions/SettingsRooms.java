@@ -13,6 +13,7 @@ import dev.meterlark.shared.Permission;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The page of a function's configuration: a form for each part of it. */
@@ -50,7 +51,11 @@ class SettingsRooms {
         RoleView role = roles.show(caller, name);
         model.addAttribute("revision", String.valueOf(function.revision()));
         model.addAttribute("roleRevision", String.valueOf(role.revision()));
-        model.addAttribute("runtimes", runtimes.choices());
+        List<Runtimes.Choice> choices = runtimes.choices();
+        model.addAttribute("runtimes", choices);
+        model.addAttribute(
+                "runtimeOffered",
+                choices.stream().anyMatch(each -> each.name().equals(function.runtime())));
         model.addAttribute(
                 "permissions", FunctionRoles.grantable().stream().map(Grantable::of).toList());
         unlessTyped(model, "form", () -> SettingsForm.of(function));

@@ -61,6 +61,8 @@ public final class FunctionModels {
                         Starter.of("nodejs"),
                         "kinds",
                         Starter.Kind.values(),
+                        "kind",
+                        text,
                         "source",
                         text,
                         "form",

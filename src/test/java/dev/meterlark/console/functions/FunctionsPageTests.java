@@ -69,6 +69,25 @@ class FunctionsPageTests {
     }
 
     @Test
+    void aFormThatWasRefusedStillSaysWhatStartsTheFunction() {
+        Tenant owner = tenants.newOwner();
+        Asked browser = new Asked(port);
+        browser.signIn(owner.email(), Tenants.PASSWORD);
+
+        HttpResponse<String> refused =
+                browser.submit(
+                        "/functions",
+                        "name=No+Name&runtime=nodejs20&code=starter&kind=queue&source=",
+                        "X-CSRF-TOKEN",
+                        browser.formToken("/account/members"),
+                        "Accept",
+                        "text/html");
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("value=\"queue\" selected=\"selected\"");
+    }
+
+    @Test
     void aColumnsLinkTurnsItsOrderAround() {
         assertThat(ListOrder.of("calls", "").column(ListOrder.By.CALLS))
                 .isEqualTo(new ListOrder.Column("Calls", "-calls", "descending"));

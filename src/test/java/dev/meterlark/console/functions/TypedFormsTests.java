@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meterlark.function.AsyncSettings.DestinationSettings;
+import dev.meterlark.function.FunctionSettings;
 import dev.meterlark.function.WarmWish;
 import dev.meterlark.release.ShiftWishes;
 import dev.meterlark.shared.RefusedException;
@@ -38,6 +39,16 @@ class TypedFormsTests {
                 .isEqualTo(Map.of("2", new BigDecimal("0.10"), "1", new BigDecimal("0.005")));
         assertThat(form.wishes().revision()).isEqualTo(7);
         assertThat(form.weights()).hasSize(4);
+    }
+
+    @Test
+    void aRuntimeThatIsNotOfferedAnyMoreStaysUnlessAnotherIsChosen() {
+        assertThat(settings("").runtime()).isNull();
+        assertThat(settings("python3").runtime()).isEqualTo("python3");
+    }
+
+    private static FunctionSettings settings(String runtime) {
+        return new SettingsForm(runtime, "", "", "128", "3", "1", "0", "none", "7").settings();
     }
 
     @Test

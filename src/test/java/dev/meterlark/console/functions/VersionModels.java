@@ -109,6 +109,8 @@ public final class VersionModels {
         return about(
                 "runtimes",
                 List.of(Runtimes.Choice.of(new RuntimeOffer("nodejs20", "nodejs", text))),
+                "runtimeOffered",
+                false,
                 "permissions",
                 Arrays.stream(Permission.values()).map(SettingsRooms.Grantable::of).toList(),
                 "revision",
