@@ -141,10 +141,16 @@ public class Aliases {
         return new Put(view(caller, function, found), false);
     }
 
-    /** To where it pointed before its last move; twice in a row leads back. */
-    public AliasView rollBack(Caller caller, String name, String alias) {
+    /**
+     * To where it pointed before its last move; twice in a row leads back.
+     *
+     * @param revision that the alias must have, so that two who roll back at once do not undo each
+     *     other; null for whatever there is
+     */
+    public AliasView rollBack(Caller caller, String name, String alias, @Nullable Long revision) {
         Function function = lock(caller, name);
         FunctionAlias found = find(function, alias);
+        requireRevision(revision, found.revision());
         pointers.requireUnheld(caller.account(), name, alias);
         Pointing before =
                 moves.before(found.id(), Long.MAX_VALUE, Limit.of(2)).stream()

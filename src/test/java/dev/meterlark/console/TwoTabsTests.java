@@ -80,6 +80,22 @@ class TwoTabsTests {
     }
 
     @Test
+    void ofAnAlias() {
+        done("POST", "/functions/parse/versions", "{}");
+        done("PUT", "/functions/parse/aliases/live", "{\"version\":\"1\"}");
+        done("PUT", "/functions/parse/aliases/live", "{\"version\":\"$LATEST\"}");
+        String form = "/functions/parse/aliases/live";
+        String seen = seen(page(form), form, "revision");
+        String back = form + "/rollback";
+        assertThat(seen(page(back), back, "revision")).isEqualTo(seen);
+        done("POST", back, "");
+
+        submit(back, "revision=" + seen);
+        assertThat(page(form)).contains("someone has moved it", "Calls went to");
+        secondIsTold(form, "version=1&description=typed&revision=" + seen);
+    }
+
+    @Test
     void ofATrigger() {
         String trigger =
                 function.trigger("{\"type\":\"schedule\",\"expression\":\"rate(1 hour)\"}")
@@ -123,7 +139,8 @@ class TwoTabsTests {
         HttpResponse<String> told = submit(form, fields);
 
         assertThat(told.statusCode()).as(told.body()).isEqualTo(409);
-        assertThat(told.body()).contains("someone has changed it", "See what is there now");
+        assertThat(told.body()).containsAnyOf("someone has changed it", "someone has moved it");
+        assertThat(told.body()).contains("See what is there now");
         assertThat(told.body())
                 .as(form)
                 .containsAnyOf("typed", "77 min", "Typed", "value=\"31\"", "rate(7 hours)");

@@ -211,6 +211,10 @@ class AliasRoutesTests {
         JsonNode back = json(ask("POST", LIVE + "/rollback", ""));
         assertThat(back.path("version").asString()).isEqualTo("1");
         assertThat(back.path("weights").toString()).isEqualTo("{\"2\":0.25}");
+        String seen = "/rollback?revision=" + (back.path("revision").asLong() - 1);
+        assertThat(ask("POST", LIVE + seen, "").statusCode())
+                .as("somebody was first")
+                .isEqualTo(409);
         JsonNode forth = json(ask("POST", LIVE + "/rollback", ""));
         assertThat(forth.path("version").asString()).isEqualTo("2");
         JsonNode history = json(ask("GET", LIVE + "/history?limit=3", ""));

@@ -92,6 +92,9 @@ class AliasPages {
             return led(name, alias, "It points there now.", next);
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
+            String now = String.valueOf(aliases.show(caller, name, alias).revision());
+            String page = "/functions/%s/aliases/%s".formatted(name, alias);
+            Problem.showOvertaken(refusal, form.revision(), now, page, model);
             return rooms.show(caller, name, alias, null, model);
         }
     }
@@ -110,17 +113,23 @@ class AliasPages {
         return "functions/alias-rollback";
     }
 
-    /** To where it pointed before its last move. */
+    /**
+     * To where it pointed before its last move.
+     *
+     * @param revision that the alias had when it was asked whether to
+     */
     @PostMapping("/{alias}/rollback")
     @Access(Permission.FUNCTIONS_WRITE)
     String rollBack(
             Caller caller,
             @PathVariable String name,
             @PathVariable String alias,
+            @RequestParam(required = false) @Nullable String revision,
             RedirectAttributes next) {
+        Long seen = SettingsForm.revision(revision);
         Problem.tell(
                 next,
-                () -> aliases.rollBack(caller, name, alias),
+                () -> aliases.rollBack(caller, name, alias, seen),
                 "It points to where it did before.");
         return to(name, alias, next);
     }

@@ -82,10 +82,18 @@ class AliasController {
         return aliases.history(caller, name, alias, cursor, limit);
     }
 
-    /** To where it pointed before its last move; twice in a row leads back. */
+    /**
+     * To where it pointed before its last move; twice in a row leads back.
+     *
+     * @param revision that the alias must have; any, without it
+     */
     @PostMapping("/{alias}/rollback")
     @Access(Permission.FUNCTIONS_WRITE)
-    AliasView rollBack(Caller caller, @PathVariable String name, @PathVariable String alias) {
-        return aliases.rollBack(caller, name, alias);
+    AliasView rollBack(
+            Caller caller,
+            @PathVariable String name,
+            @PathVariable String alias,
+            @RequestParam(required = false) @Nullable Long revision) {
+        return aliases.rollBack(caller, name, alias, revision);
     }
 }
