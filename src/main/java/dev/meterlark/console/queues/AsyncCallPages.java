@@ -5,8 +5,6 @@ import dev.meterlark.console.Room;
 import dev.meterlark.console.Show;
 import dev.meterlark.console.calls.AnswerText;
 import dev.meterlark.edge.Access;
-import dev.meterlark.function.FunctionView;
-import dev.meterlark.function.Functions;
 import dev.meterlark.invocation.AsyncCall;
 import dev.meterlark.invocation.AsyncCalls;
 import dev.meterlark.invocation.FunctionNames;
@@ -29,38 +27,30 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Asynchronous calls: what waits and runs, function by function, and one call as it stands. */
 @Room
 class AsyncCallPages {
 
-    private static final int COUNTED = 100;
-
     private final OpenCalls open;
     private final AsyncCalls calls;
-    private final Functions functions;
+    private final Backlogs backlogs;
     private final FunctionNames names;
     private final PipelineNames pipelines;
 
     AsyncCallPages(
             OpenCalls open,
             AsyncCalls calls,
-            Functions functions,
+            Backlogs backlogs,
             FunctionNames names,
             PipelineNames pipelines) {
         this.open = open;
         this.calls = calls;
-        this.functions = functions;
+        this.backlogs = backlogs;
         this.names = names;
         this.pipelines = pipelines;
     }
-
-    /** What of one function has not ended. */
-    record Backlog(String function, String calls, String running, Instant oldest) {}
 
     record Tally(String open, String succeeded, String failed, String expired, String cancelled) {
 
@@ -82,11 +72,14 @@ class AsyncCallPages {
             @RequestParam(required = false) @Nullable String cursor,
             HttpServletResponse response,
             Model model) {
-        model.addAttribute("tally", Tally.of(open.tally(caller.account())));
+        OpenCalls.Tally tally = open.tally(caller.account());
+        model.addAttribute("tally", Tally.of(tally));
         model.addAttribute("function", function);
         model.addAttribute("calls", List.of());
         if (function.isBlank()) {
-            model.addAttribute("backlog", backlog(caller));
+            List<Backlogs.Line> lines = tally.open() == 0 ? List.of() : backlogs.of(caller);
+            model.addAttribute("backlog", lines.stream().limit(Backlogs.SHOWN).toList());
+            model.addAttribute("backlogCut", lines.size() > Backlogs.SHOWN);
             return "queues/async-calls";
         }
         try {
@@ -98,29 +91,6 @@ class AsyncCallPages {
             Problem.show(refusal, model, response);
         }
         return "queues/async-calls";
-    }
-
-    private List<Backlog> backlog(Caller caller) {
-        if (!caller.may(Permission.FUNCTIONS_READ)) {
-            return List.of();
-        }
-        List<FunctionView> known = functions.list(caller, null, COUNTED).items();
-        Map<FunctionId, OpenCalls.Count> counts =
-                open.counts(
-                        caller.account(),
-                        known.stream().map(each -> FunctionId.parse(each.id())).toList());
-        return known.stream()
-                .flatMap(
-                        each ->
-                                Optional.ofNullable(counts.get(FunctionId.parse(each.id())))
-                                        .map(count -> backlog(each.name(), count))
-                                        .stream())
-                .toList();
-    }
-
-    private static Backlog backlog(String function, OpenCalls.Count count) {
-        return new Backlog(
-                function, Show.count(count.calls()), Show.count(count.running()), count.oldest());
     }
 
     @GetMapping("/async-calls/{id}")

@@ -85,8 +85,12 @@ class QueuePagesTests {
     @Test
     void aCallThatWaitsIsShownAndCancelled() {
         String call = call("Meterlark-Delay", "3600");
+        resize.ask("POST", "/pipelines", "{\"name\":\"gallery\",\"definition\":\"resize\"}");
+        call("pipelines/gallery", "Meterlark-Delay", "3600");
+        call("pipelines/gallery", "Meterlark-Delay", "3600");
 
-        assertThat(page("/async-calls")).contains("resize");
+        assertThat(page("/async-calls"))
+                .containsSubsequence(">gallery</a>", ">2</td>", ">resize</a>", ">1</td>");
         assertThat(page("/async-calls?function=resize")).contains(call);
         assertThat(page("/async-calls?function=other")).contains("no such function");
         assertThat(page("/async-calls/" + call)).contains("queued", "Cancel it");
@@ -118,9 +122,13 @@ class QueuePagesTests {
     }
 
     private String call(String header, String value) {
+        return call("functions/resize", header, value);
+    }
+
+    private String call(String target, String header, String value) {
         HttpResponse<String> accepted =
                 browser.postJson(
-                        "/api/v1/functions/resize/invocations",
+                        "/api/v1/" + target + "/invocations",
                         resize.owner().token(),
                         "{\"n\": 1}",
                         "Prefer",
