@@ -26,6 +26,7 @@ final class KafkaCommand extends Verb {
                 new KafkaVerbs.Create(around),
                 new KafkaVerbs.Show(around),
                 new KafkaVerbs.Change(around),
+                new KafkaVerbs.Test(around),
                 new KafkaVerbs.Delete(around));
     }
 

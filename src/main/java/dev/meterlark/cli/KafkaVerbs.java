@@ -136,6 +136,42 @@ final class KafkaVerbs {
     }
 
     @Command(
+            name = "test",
+            description = {
+                "Asks the cluster for a topic: nothing is written, and no topic is made.",
+                "It fails when the cluster cannot be reached, or has no such topic."
+            },
+            footer = "  lark kafka-connection test events results")
+    static final class Test extends OfConnection {
+
+        @Parameters(index = "1", paramLabel = "TOPIC", description = "The topic to ask for.")
+        private String topic = "";
+
+        Test(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            JsonNode tried;
+            try (Api api = api()) {
+                ObjectNode wish = Json.object().put("topic", topic);
+                tried = api.send(Ask.post(path() + "/test", wish)).json();
+            }
+            if (tried.path("reached").asBoolean(false)) {
+                String answer = "It answers: %s has partitions: %s.";
+                answer(
+                        printing,
+                        tried,
+                        answer.formatted(topic, Json.text(tried, "partitions", "?")));
+                return Exit.OK;
+            }
+            answer(printing, tried, Json.text(tried, "trouble", "It was not reached."));
+            return Exit.CALLER;
+        }
+    }
+
+    @Command(
             name = "delete",
             description = "Deletes a connection; what waits to be written there is given up.",
             footer = "  lark kafka-connection delete events")

@@ -103,6 +103,7 @@ class StorageTests {
         "topic, secret",
         "kafka-connection, create",
         "kafka-connection, change",
+        "kafka-connection, test",
         "topic, publish",
         "trigger, list",
         "trigger, create",

@@ -27,6 +27,7 @@ import java.util.List;
  * @param maxConnections named connections of one account
  * @param maxProducers clusters that this node writes to at once
  * @param producerIdle how long a connection to one is kept that nothing is written to
+ * @param maxTests connections that this node tests at once; of an account it is one
  */
 @ConfigurationProperties("meterlark.trigger.kafka")
 record KafkaProperties(
@@ -41,7 +42,8 @@ record KafkaProperties(
         @DefaultValue("4MB") DataSize fetch,
         @DefaultValue("20") int maxConnections,
         @DefaultValue("64") int maxProducers,
-        @DefaultValue("1m") Duration producerIdle) {
+        @DefaultValue("1m") Duration producerIdle,
+        @DefaultValue("8") int maxTests) {
 
     private static final String KEY = "meterlark.trigger.kafka.";
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -64,6 +66,7 @@ record KafkaProperties(
         between("max-connections", maxConnections);
         between("max-producers", maxProducers);
         between("producer-idle", producerIdle, Duration.ofSeconds(1));
+        between("max-tests", maxTests);
     }
 
     Reach reach() {

@@ -82,23 +82,6 @@ final class OpenProducer implements AutoCloseable {
     }
 
     /** Why what is connected to may not be any more; looked at now and then. */
-    /**
-     * Of a topic. Blocks in bounded time.
-     *
-     * @throws TroubleException when it cannot be told
-     */
-    int partitions(String topic) {
-        String against = closedSince();
-        if (against != null) {
-            throw new TroubleException(against);
-        }
-        try {
-            return producer.partitionsFor(topic).size();
-        } catch (KafkaException | IllegalStateException e) {
-            throw Troubles.of(e, gate.takeRefusal());
-        }
-    }
-
     private @Nullable String closedSince() {
         long now = System.nanoTime();
         if (now - lookedAt < look.toNanos()) {

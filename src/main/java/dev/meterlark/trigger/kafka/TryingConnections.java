@@ -5,19 +5,28 @@ import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
-/** Asks a cluster for a topic, as whatever writes to it would, and writes nothing. */
+/** Asks a cluster for a topic, with what is written there by; nothing is written, and none made. */
 @Service
 public class TryingConnections {
 
     private final ConnectionRows connections;
-    private final ObjectProvider<Producers> producers;
+    private final Passwords passwords;
+    private final Gates gates;
+    private final KafkaProperties properties;
+    private final Trials trials;
 
-    TryingConnections(ConnectionRows connections, ObjectProvider<Producers> producers) {
+    TryingConnections(
+            ConnectionRows connections,
+            Passwords passwords,
+            Gates gates,
+            KafkaProperties properties) {
         this.connections = connections;
-        this.producers = producers;
+        this.passwords = passwords;
+        this.gates = gates;
+        this.properties = properties;
+        this.trials = new Trials(properties.maxTests());
     }
 
     /**
@@ -25,7 +34,11 @@ public class TryingConnections {
      */
     public record Tried(String topic, boolean reached, int partitions, @Nullable String trouble) {}
 
-    /** Blocks for as long as writing may take. */
+    /**
+     * Blocks in bounded time.
+     *
+     * @throws RefusedException also while the account has another one asked
+     */
     public Tried ask(Caller caller, String name, @Nullable String topic) {
         ConnectionRow row =
                 connections.find(caller.account(), name).orElseThrow(KafkaConnections::unknown);
@@ -36,11 +49,20 @@ public class TryingConnections {
             throw new RefusedException(
                     ErrorCode.REQUEST_INVALID, String.valueOf(e.getMessage()), "a topic to try", e);
         }
-        try {
-            int partitions = producers.getObject().of(row).partitions(asked);
-            return new Tried(asked, true, partitions, null);
+        try (var _ = trials.begin(caller.account())) {
+            return new Tried(asked, true, partitions(row, asked), null);
         } catch (TroubleException e) {
             return new Tried(asked, false, 0, e.publicText());
         }
+    }
+
+    private int partitions(ConnectionRow row, String topic) {
+        String password =
+                passwords.open(row.owner(), row.brokers(), row.security(), row.sealedPassword());
+        return TopicLook.partitions(
+                new Connection(row.brokers(), row.security(), password),
+                topic,
+                gates.of(row.account()),
+                properties);
     }
 }

@@ -73,7 +73,10 @@ class KafkaConnectionController {
         return connections.change(caller, connection, wanted);
     }
 
-    /** Asks the cluster for a topic, and writes nothing. Answers when it has, or time is over. */
+    /**
+     * Asks the cluster for a topic, and neither writes nor makes anything. Answers when it has, or
+     * time is over; one at a time for an account.
+     */
     @PostMapping("/{connection}/test")
     @Access(Permission.STORAGE_MANAGE)
     TryingConnections.Tried test(

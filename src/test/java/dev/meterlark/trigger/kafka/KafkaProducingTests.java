@@ -107,6 +107,26 @@ class KafkaProducingTests {
         }
     }
 
+    @Test
+    void aTopicIsAskedForByWhoeverOnlyLooks() {
+        String topic = broker.newTopic(3);
+
+        assertThat(look(broker.port(), topic)).isEqualTo("3");
+        assertThat(look(broker.port(), "no-such-topic")).contains("there is no such topic");
+        assertThat(look(1, topic)).contains("no broker answered in time");
+    }
+
+    private static String look(int port, String topic) {
+        var connection =
+                new Connection(List.of(new Broker("127.0.0.1", port)), Security.NONE, null);
+        try {
+            Gate gate = gate("127.0.0.1 " + port);
+            return Integer.toString(TopicLook.partitions(connection, topic, gate, HASTIER));
+        } catch (TroubleException e) {
+            return e.publicText();
+        }
+    }
+
     private static String trouble(OpenProducer producer, String topic) {
         return producer.write(outgoing(topic, "it")) instanceof Carried.Failed(String why, _)
                 ? why
@@ -131,11 +151,15 @@ class KafkaProducingTests {
         return OpenProducer.open(
                 new Connection(List.of(new Broker("127.0.0.1", port)), security, password),
                 "test",
-                new Gate(
-                        AddressPolicy.ofPlatform(List.of(), Set::of),
-                        new NameLookup(Names.ofTheMachine()),
-                        Duration.ofSeconds(5),
-                        () -> List.of(Opening.parse(opening, AddressPolicy.NOWHERE))),
+                gate(opening),
                 patience);
+    }
+
+    private static Gate gate(String opening) {
+        return new Gate(
+                AddressPolicy.ofPlatform(List.of(), Set::of),
+                new NameLookup(Names.ofTheMachine()),
+                Duration.ofSeconds(5),
+                () -> List.of(Opening.parse(opening, AddressPolicy.NOWHERE)));
     }
 }

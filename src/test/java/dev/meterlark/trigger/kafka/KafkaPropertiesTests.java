@@ -35,7 +35,8 @@ class KafkaPropertiesTests {
                                 DataSize.ofMegabytes(4),
                                 20,
                                 64,
-                                Duration.ofMinutes(1)));
+                                Duration.ofMinutes(1),
+                                8));
     }
 
     @Test
@@ -54,7 +55,8 @@ class KafkaPropertiesTests {
                                 entry(KEY + "fetch", "64KB"),
                                 entry(KEY + "max-connections", "2"),
                                 entry(KEY + "max-producers", "3"),
-                                entry(KEY + "producer-idle", "4s")));
+                                entry(KEY + "producer-idle", "4s"),
+                                entry(KEY + "max-tests", "5")));
 
         assertThat(set.reach().refused()).hasSize(1);
         assertThat(set.reach().allowed()).hasSize(1);
@@ -68,6 +70,7 @@ class KafkaPropertiesTests {
         assertThat(set.maxConnections()).isEqualTo(2);
         assertThat(set.maxProducers()).isEqualTo(3);
         assertThat(set.producerIdle()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(set.maxTests()).isEqualTo(5);
     }
 
     @ParameterizedTest
@@ -84,7 +87,8 @@ class KafkaPropertiesTests {
         "fetch, 1GB",
         "max-connections, 0",
         "max-producers, 0",
-        "producer-idle, 0s"
+        "producer-idle, 0s",
+        "max-tests, 0"
     })
     void whatIsOutOfBoundsIsNamed(String key, String value) {
         assertThatThrownBy(() -> RunningReader.properties(Map.of(KEY + key, value)))
