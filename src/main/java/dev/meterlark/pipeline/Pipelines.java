@@ -6,6 +6,7 @@ import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.shared.Revision;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -94,10 +95,16 @@ public class Pipelines {
         return pipeline.view();
     }
 
-    /** What is null stays as it is. Runs under way go on as they began. */
-    public PipelineView change(Caller caller, String name, PipelineSettings settings) {
+    /**
+     * What is null stays as it is. Runs under way go on as they began.
+     *
+     * @param revision that it must have, or it is refused; null for whatever there is
+     */
+    public PipelineView change(
+            Caller caller, String name, PipelineSettings settings, @Nullable Long revision) {
         accounts.lockedLimits(caller.account());
         Pipeline pipeline = lock(caller, name);
+        Revision.require("the pipeline", revision, pipeline.revision());
         Instant now = clock.instant();
         Plan before = pipeline.plan();
         Plan after = shaping.shape(settings, before);

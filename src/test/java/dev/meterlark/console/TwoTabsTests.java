@@ -1,6 +1,7 @@
 package dev.meterlark.console;
 
 import static dev.meterlark.Asked.encoded;
+import static dev.meterlark.Asked.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -110,6 +111,38 @@ class TwoTabsTests {
 
         secondIsTold(
                 form, "expression=" + encoded("rate(7 hours)") + "&name=typed&revision=" + seen);
+    }
+
+    @Test
+    void ofAKafkaConnection() {
+        String brokers = "\"brokers\":[{\"host\":\"%s.example\"}]";
+        done("POST", "/kafka-connections", "{\"name\":\"events\"," + brokers.formatted("a") + "}");
+        String form = "/kafka-connections/events/change";
+        String seen = seen(page(form), form, "revision");
+        done("PUT", "/kafka-connections/events", "{" + brokers.formatted("b") + "}");
+
+        secondIsTold(form, "brokers=" + encoded("typed.example:1") + "&revision=" + seen);
+        assertThat(page(form)).contains("typed.example:1");
+    }
+
+    @Test
+    void ofARouteAndAPipeline() {
+        String route = "{\"method\":\"GET\",\"path\":\"/%s\",\"function\":\"parse\"}";
+        String id =
+                json(function.ask("POST", "/routes", route.formatted("a"))).path("id").asString();
+        done("POST", "/pipelines", "{\"name\":\"line\",\"definition\":\"parse\"}");
+        String ofRoute = "/routes/" + id;
+        String ofLine = "/pipelines/line/change";
+        String seenRoute = seen(page(ofRoute), ofRoute, "revision");
+        String seenLine = seen(page(ofLine), ofLine, "revision");
+        done("PUT", ofRoute, route.formatted("b"));
+        done("PATCH", "/pipelines/line", "{\"timeout\":7}");
+
+        String typed = "method=GET&path=/typed&target=parse&auth=key&revision=";
+        secondIsTold(ofRoute, typed + encoded(seenRoute));
+        secondIsTold(ofLine, "definition=parse&description=typed&revision=" + seenLine);
+        assertThat(page("/routes")).contains("/typed");
+        assertThat(page("/pipelines/line")).contains("typed");
     }
 
     @Test

@@ -18,14 +18,16 @@ import java.util.List;
  *
  * @param definition stages as one line, as in {@code parse|enrich*|store}; or, beginning with a
  *     bracket, their list as JSON, for what a line cannot say
+ * @param revision that it had when the form was shown
  */
 record PipelineForm(
         @Nullable String name,
         @Nullable String description,
         @Nullable String definition,
-        @Nullable String timeout) {
+        @Nullable String timeout,
+        @Nullable String revision) {
 
-    static final PipelineForm BLANK = new PipelineForm("", "", "", "300");
+    static final PipelineForm BLANK = new PipelineForm("", "", "", "300", null);
 
     static PipelineForm of(PipelineView pipeline) {
         String line = pipeline.definition();
@@ -35,7 +37,23 @@ record PipelineForm(
                 line == null
                         ? JsonMapper.shared().valueToTree(pipeline.stages()).toPrettyString()
                         : line,
-                String.valueOf(pipeline.timeout()));
+                String.valueOf(pipeline.timeout()),
+                String.valueOf(pipeline.revision()));
+    }
+
+    /** Null when the form carried none, as where it was not shown by us. */
+    @Nullable Long seen() {
+        try {
+            return revision == null || revision.isBlank() ? null : Long.valueOf(revision);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** The same, over what is there now. */
+    PipelineForm over(PipelineView now) {
+        return new PipelineForm(
+                name, description, definition, timeout, String.valueOf(now.revision()));
     }
 
     PipelineSettings settings() {

@@ -162,12 +162,17 @@ class PipelinePages {
             Model model) {
         pipelines.show(caller, name);
         try {
-            pipelines.change(caller, name, typed.settings());
+            pipelines.change(caller, name, typed.settings(), typed.seen());
             next.addFlashAttribute("done", "Saved. Runs under way go on as they began.");
             return at(name, next);
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
-            return form(typed, name, model);
+            PipelineView there = pipelines.show(caller, name);
+            String now = String.valueOf(there.revision());
+            boolean overtaken =
+                    Problem.showOvertaken(
+                            refusal, typed.revision(), now, "/pipelines/" + name, model);
+            return form(overtaken ? typed.over(there) : typed, name, model);
         }
     }
 

@@ -125,7 +125,9 @@ class KafkaConnectionPages {
     @Access(Permission.STORAGE_MANAGE)
     String change(Caller caller, @PathVariable String connection, Model model) {
         KafkaConnectionView view = connections.show(caller, connection);
-        return form(connection, connection, KafkaLine.filled(view), null, model);
+        MultiValueMap<String, String> filled = KafkaLine.filled(view);
+        filled.set(Seen.REVISION, String.valueOf(view.revision()));
+        return form(connection, connection, filled, null, model);
     }
 
     @PostMapping("/{connection}/change")
@@ -139,11 +141,15 @@ class KafkaConnectionPages {
             Model model) {
         connections.show(caller, connection);
         try {
-            connections.change(caller, connection, new Typed(typed).made(KafkaLine.FIELDS));
+            ObjectNode wish = new Typed(typed).made(KafkaLine.FIELDS);
+            Seen.into(wish, typed);
+            connections.change(caller, connection, wish);
             next.addFlashAttribute("done", "Saved. It holds for what is written from now on.");
             return at(connection, next);
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
+            String now = String.valueOf(connections.show(caller, connection).revision());
+            Seen.tell(refusal, typed, now, "/kafka-connections/" + connection, model);
             return form(connection, connection, typed, refusal.publicText(), model);
         }
     }
@@ -188,6 +194,7 @@ class KafkaConnectionPages {
             Model model) {
         model.addAttribute("name", name);
         model.addAttribute("changing", changing);
+        model.addAttribute(Seen.REVISION, Seen.of(typed));
         model.addAttribute(
                 "fields", TriggerForm.asked(KafkaLine.FIELDS, _ -> true, typed, problem, Map.of()));
         return "triggers/kafka-connection-form";

@@ -80,8 +80,7 @@ class RoutePages {
     @GetMapping("/routes/new")
     @Access(Permission.FUNCTIONS_WRITE)
     String blank(Caller caller, @RequestParam(defaultValue = "") String target, Model model) {
-        RouteForm form = RouteForm.of(null, target, Filled.usually(RouteForm.ALL), null);
-        return form(caller, form, model);
+        return form(caller, null, target, Filled.usually(RouteForm.ALL), null, model);
     }
 
     @PostMapping("/routes")
@@ -98,8 +97,7 @@ class RoutePages {
             return "redirect:/routes";
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
-            return form(
-                    caller, RouteForm.of(null, target(typed), typed, refusal.publicText()), model);
+            return form(caller, null, target(typed), typed, refusal.publicText(), model);
         }
     }
 
@@ -109,8 +107,8 @@ class RoutePages {
         RouteView view = routes.show(caller, route);
         MultiValueMap<String, String> filled =
                 Filled.of(json.<JsonNode>valueToTree(view), RouteForm.ALL);
-        Line line = Line.of(view);
-        return form(caller, RouteForm.of(route, line.target(), filled, null), model);
+        filled.set(Seen.REVISION, view.changedAt().toString());
+        return form(caller, route, Line.of(view).target(), filled, null, model);
     }
 
     @PostMapping("/routes/{route}")
@@ -124,13 +122,14 @@ class RoutePages {
             Model model) {
         routes.show(caller, route);
         try {
-            RouteView changed = routes.change(caller, route, wish(caller, typed));
+            RouteView changed = routes.change(caller, route, wish(caller, typed), Seen.at(typed));
             next.addFlashAttribute("done", "Saved: " + changed.key());
             return "redirect:/routes";
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
-            return form(
-                    caller, RouteForm.of(route, target(typed), typed, refusal.publicText()), model);
+            String now = routes.show(caller, route).changedAt().toString();
+            Seen.tell(refusal, typed, now, "/routes/" + route, model);
+            return form(caller, route, target(typed), typed, refusal.publicText(), model);
         }
     }
 
@@ -154,8 +153,19 @@ class RoutePages {
         return target == null ? "" : target.strip();
     }
 
-    private String form(Caller caller, RouteForm form, Model model) {
-        model.addAttribute("form", form);
+    /**
+     * @param id of the route that is changed; null when one is made
+     * @param problem why it was refused; null when it was not
+     */
+    private String form(
+            Caller caller,
+            @Nullable String id,
+            String target,
+            MultiValueMap<String, String> typed,
+            @Nullable String problem,
+            Model model) {
+        model.addAttribute("form", RouteForm.of(id, target, typed, problem));
+        model.addAttribute(Seen.REVISION, Seen.of(typed));
         model.addAttribute("targets", suggestions.targets(caller));
         return "triggers/route-form";
     }

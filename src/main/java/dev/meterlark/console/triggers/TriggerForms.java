@@ -34,8 +34,6 @@ import java.util.stream.Stream;
 @Room
 class TriggerForms {
 
-    private static final String REVISION = "revision";
-
     private final Triggers triggers;
     private final ScheduleRuns schedules;
     private final PipelineReferences pipelines;
@@ -108,7 +106,7 @@ class TriggerForms {
         TriggerView now = triggers.show(caller, trigger);
         TriggerType type = known(now.type());
         MultiValueMap<String, String> filled = Filled.of(now, fields(type));
-        filled.set(REVISION, String.valueOf(now.revision()));
+        filled.set(Seen.REVISION, String.valueOf(now.revision()));
         return form(caller, type, TriggerLine.of(now).target(), trigger, filled, null, model);
     }
 
@@ -126,9 +124,7 @@ class TriggerForms {
         TriggerLine line = TriggerLine.of(now);
         try {
             ObjectNode wish = new Typed(typed).changed(fields(type));
-            if (!first(typed, REVISION).isBlank()) {
-                wish.set(REVISION, Typed.number(first(typed, REVISION).strip()));
-            }
+            Seen.into(wish, typed);
             TargetKind kind = line.pipeline() ? TargetKind.PIPELINE : TargetKind.FUNCTION;
             triggers.change(caller, kind, line.target(), trigger, wish);
             next.addFlashAttribute("done", "Saved. It holds for what comes from now on.");
@@ -138,10 +134,7 @@ class TriggerForms {
             Problem.show(refusal, model, response);
             String problem = refusal.publicText();
             String revision = String.valueOf(triggers.show(caller, trigger).revision());
-            if (Problem.showOvertaken(
-                    refusal, first(typed, REVISION), revision, "/triggers/" + trigger, model)) {
-                typed.set(REVISION, revision);
-            }
+            Seen.tell(refusal, typed, revision, "/triggers/" + trigger, model);
             return form(caller, type, line.target(), trigger, typed, problem, model);
         }
     }
@@ -172,7 +165,7 @@ class TriggerForms {
             Model model) {
         var names = suggestions.names(caller, type);
         model.addAttribute("form", TriggerForm.of(type, target, id, typed, problem, names));
-        model.addAttribute(REVISION, first(typed, REVISION));
+        model.addAttribute(Seen.REVISION, Seen.of(typed));
         model.addAttribute("targets", suggestions.targets(caller));
         return "triggers/trigger-form";
     }

@@ -69,7 +69,7 @@ class PipelineController {
     @PatchMapping("/{name}")
     @Access(Permission.FUNCTIONS_WRITE)
     PipelineView change(Caller caller, @PathVariable String name, @RequestBody Change change) {
-        return pipelines.change(caller, name, change.settings());
+        return pipelines.change(caller, name, change.settings(), change.revision());
     }
 
     /** {@code Meterlark-Paused-Triggers} names the triggers that are paused by it. */
@@ -128,12 +128,17 @@ class PipelineController {
         }
     }
 
-    /** What is left out or null stays as it is. */
+    /**
+     * What is left out or null stays as it is.
+     *
+     * @param revision that it must have; any, without it
+     */
     record Change(
             @Nullable String description,
             @Nullable String definition,
             @Nullable List<@Nullable StageWish> stages,
-            @Nullable Integer timeout) {
+            @Nullable Integer timeout,
+            @Nullable Long revision) {
 
         PipelineSettings settings() {
             return new PipelineSettings(description, definition, stages, timeout);

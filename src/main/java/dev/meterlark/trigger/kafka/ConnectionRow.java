@@ -36,7 +36,12 @@ record ConnectionRow(
 
     KafkaConnectionView view() {
         return new KafkaConnectionView(
-                name, brokers, ShownTrigger.ShownSecurity.of(security), createdAt, changedAt);
+                name,
+                brokers,
+                ShownTrigger.ShownSecurity.of(security),
+                revision,
+                createdAt,
+                changedAt);
     }
 
     /** The password must never get into a log by way of a record's text. */

@@ -11,9 +11,13 @@ import java.util.regex.Pattern;
  *
  * @param name said once, when it is made
  * @param security without it, none; a password that is left out stays, for the same brokers
+ * @param revision that it must have when it is changed; null for whatever there is
  */
 record ConnectionWish(
-        @Nullable String name, @Nullable List<Broker> brokers, @Nullable Security security) {
+        @Nullable String name,
+        @Nullable List<Broker> brokers,
+        @Nullable Security security,
+        @Nullable Long revision) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 

@@ -10,6 +10,7 @@ import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.shared.Revision;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -97,7 +98,11 @@ public class KafkaConnections {
         return told(caller, row, "kafka-connection.created");
     }
 
-    /** As a whole, but for a password that is left out: that stays, for the same brokers. */
+    /**
+     * As a whole, but for a password that is left out: that stays, for the same brokers.
+     *
+     * @param wanted may name the {@code revision} that the connection must have
+     */
     public KafkaConnectionView change(Caller caller, String name, JsonNode wanted) {
         accounts.lockedLimits(caller.account());
         ConnectionRow before = find(caller, name);
@@ -108,6 +113,7 @@ public class KafkaConnections {
                     "name is decided when a connection is made, and is %s here; make another"
                             .formatted(name));
         }
+        Revision.require("the connection", wish.revision(), before.revision());
         var identity =
                 new Identity(
                         before.id(),

@@ -12,6 +12,7 @@ import dev.meterlark.platform.Stretch;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.shared.Revision;
 import dev.meterlark.storage.Shown;
 
 import org.jspecify.annotations.Nullable;
@@ -102,10 +103,16 @@ public class Routes {
         return told(caller, row, "route.created");
     }
 
-    /** Another in its place, under the same id. */
-    public RouteView change(Caller caller, String id, RouteWish wish) {
+    /**
+     * Another in its place, under the same id.
+     *
+     * @param unchangedSince its last change when it was looked at, or it is refused; null for any
+     */
+    public RouteView change(
+            Caller caller, String id, RouteWish wish, @Nullable Instant unchangedSince) {
         accounts.lockedLimits(caller.account());
         RouteRow before = find(caller, id);
+        Revision.requireUnchanged("the route", unchangedSince, before.changedAt());
         check(caller, before.id(), wish);
         RouteRow after = before.with(wish, clock.instant());
         requireAlone(after);

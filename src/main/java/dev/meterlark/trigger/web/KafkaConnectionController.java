@@ -65,7 +65,10 @@ class KafkaConnectionController {
         return connections.show(caller, connection);
     }
 
-    /** As a whole; a password that is left out stays, for the same brokers. */
+    /**
+     * As a whole; a password that is left out stays, for the same brokers. With {@code revision} it
+     * is refused when somebody else came first.
+     */
     @PutMapping("/{connection}")
     @Access(Permission.STORAGE_MANAGE)
     KafkaConnectionView change(

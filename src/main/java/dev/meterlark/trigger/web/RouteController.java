@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.net.URI;
+import java.time.Instant;
 
 /** Methods and paths of the account that functions and pipelines answer. */
 @RestController
@@ -57,11 +58,20 @@ class RouteController {
         return routes.show(caller, route);
     }
 
-    /** As a whole: what is left out is as usual. */
+    /**
+     * As a whole: what is left out is as usual.
+     *
+     * @param unchangedSince {@code changedAt} as it was read; when it is another by then, nothing
+     *     is changed
+     */
     @PutMapping("/{route}")
     @Access(Permission.FUNCTIONS_WRITE)
-    RouteView change(Caller caller, @PathVariable String route, @RequestBody RouteWish wish) {
-        return routes.change(caller, route, wish);
+    RouteView change(
+            Caller caller,
+            @PathVariable String route,
+            @RequestParam(required = false) @Nullable Instant unchangedSince,
+            @RequestBody RouteWish wish) {
+        return routes.change(caller, route, wish, unchangedSince);
     }
 
     @DeleteMapping("/{route}")

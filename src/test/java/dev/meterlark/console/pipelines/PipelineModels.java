@@ -53,7 +53,8 @@ public final class PipelineModels {
                         "failure",
                         text),
                 "pipelines/pipeline-form",
-                with.model("form", new PipelineForm(text, text, text, "300"), "pipeline", text),
+                with.model(
+                        "form", new PipelineForm(text, text, text, "300", "7"), "pipeline", text),
                 "pipelines/pipeline-delete",
                 with.model("pipeline", pipeline));
     }
