@@ -3,9 +3,11 @@ package dev.meterlark;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.UUID;
 
 /** One real PostgreSQL for all tests of this JVM, and a database in it for each that asks. */
@@ -35,21 +37,36 @@ public final class SharedPostgres {
      */
     public static synchronized String copyOf(String template) {
         try {
-            if (server == null) {
-                server =
-                        EmbeddedPostgres.builder()
-                                .setServerConfig("max_connections", "400")
-                                .setServerConfig("wal_level", "logical")
-                                .setServerConfig("max_replication_slots", "20")
-                                .setServerConfig("max_wal_senders", "20")
-                                .start();
-            }
+            EmbeddedPostgres running = server == null ? started() : server;
+            server = running;
             String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-            new JdbcTemplate(server.getPostgresDatabase())
+            new JdbcTemplate(running.getPostgresDatabase())
                     .execute("create database %s template %s".formatted(name, template));
-            return server.getJdbcUrl(USER, name);
+            return running.getJdbcUrl(USER, name);
         } catch (IOException e) {
             throw new IllegalStateException("no PostgreSQL could be started", e);
+        }
+    }
+
+    /** Until the applications of this JVM are closed, which wait for it where it is gone. */
+    private static EmbeddedPostgres started() throws IOException {
+        EmbeddedPostgres started =
+                EmbeddedPostgres.builder()
+                        .setRegisterShutdownHook(false)
+                        .setServerConfig("max_connections", "400")
+                        .setServerConfig("wal_level", "logical")
+                        .setServerConfig("max_replication_slots", "20")
+                        .setServerConfig("max_wal_senders", "20")
+                        .start();
+        SpringApplication.getShutdownHandlers().add(() -> stop(started));
+        return started;
+    }
+
+    private static void stop(EmbeddedPostgres server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
