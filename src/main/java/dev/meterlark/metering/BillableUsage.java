@@ -64,10 +64,12 @@ public class BillableUsage {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final JdbcClient jdbc;
+    private final SummedDays days;
     private final Meters meters;
 
-    BillableUsage(JdbcClient jdbc, Meters meters) {
+    BillableUsage(JdbcClient jdbc, SummedDays days, Meters meters) {
         this.jdbc = jdbc;
+        this.days = days;
         this.meters = meters;
     }
 
@@ -76,7 +78,7 @@ public class BillableUsage {
      * triggers and tags.
      */
     public List<Metered> of(AccountId account, Instant from, Instant to) {
-        UsageSource source = new UsageSource(account, nextHour(from), nextHour(to));
+        UsageSource source = UsageSource.byHour(account, nextHour(from), nextHour(to));
         List<Metered> all = new ArrayList<>();
         source.bind(jdbc.sql(BY_HOUR.formatted(source.sql())))
                 .query((RowCallbackHandler) row -> addCalls(row, hour(row), all));
@@ -91,7 +93,7 @@ public class BillableUsage {
      */
     public List<Metered> sums(AccountId account, Instant from, Instant to) {
         Instant first = nextHour(from);
-        UsageSource source = new UsageSource(account, first, nextHour(to));
+        UsageSource source = days.source(account, first, nextHour(to));
         List<Metered> all = new ArrayList<>();
         source.bind(jdbc.sql(SUMMED.formatted(source.sql())))
                 .query((RowCallbackHandler) row -> addCalls(row, first, all));

@@ -27,6 +27,7 @@ class RollingUp {
 
     private final Marks marks;
     private final Rollups rollups;
+    private final DayRollups days;
     private final Leases leases;
     private final TransactionTemplate transaction;
     private final RollupProperties properties;
@@ -35,12 +36,14 @@ class RollingUp {
     RollingUp(
             Marks marks,
             Rollups rollups,
+            DayRollups days,
             Leases leases,
             PlatformTransactionManager transactions,
             RollupProperties properties,
             Optional<BesideUsage> beside) {
         this.marks = marks;
         this.rollups = rollups;
+        this.days = days;
         this.beside = beside;
         this.leases = leases;
         this.transaction = new TransactionTemplate(transactions);
@@ -63,6 +66,9 @@ class RollingUp {
                             }
                             summed.forEach(rollups::replace);
                             others.forEach(Runnable::run);
+                            if (!summed.isEmpty()) {
+                                days.changed(hour);
+                            }
                             if (over) {
                                 rollups.close(hour);
                             } else if (summed.stream().anyMatch(each -> each.minute() != null)) {
@@ -71,6 +77,21 @@ class RollingUp {
                             marks.delete(marked);
                             DurableSteps.commit("usage.rolled-up");
                             return true;
+                        }));
+    }
+
+    /**
+     * @return whether the lease is still held; if not, nothing was done
+     */
+    boolean sumUp(HeldLease lease, DayRollups.Day day) {
+        return Objects.requireNonNull(
+                transaction.execute(
+                        _ -> {
+                            boolean ours = leases.guard(lease);
+                            if (ours) {
+                                days.sum(day);
+                            }
+                            return ours;
                         }));
     }
 

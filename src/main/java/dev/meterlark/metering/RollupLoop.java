@@ -22,9 +22,11 @@ import org.springframework.transaction.TransactionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Has what is marked summed up, by one node at a time. The scheduler's thread, which all wait for,
@@ -38,6 +40,7 @@ class RollupLoop implements SchedulingConfigurer, DisposableBean {
     private static final Duration LAST_HOUR = Duration.ofSeconds(10);
 
     private final Marks marks;
+    private final DayRollups days;
     private final RollingUp rolling;
     private final Leases leases;
     private final RollupProperties properties;
@@ -48,11 +51,13 @@ class RollupLoop implements SchedulingConfigurer, DisposableBean {
 
     RollupLoop(
             Marks marks,
+            DayRollups days,
             RollingUp rolling,
             Leases leases,
             RollupProperties properties,
             @OfDatabase InstantSource clock) {
         this.marks = marks;
+        this.days = days;
         this.rolling = rolling;
         this.leases = leases;
         this.properties = properties;
@@ -74,27 +79,55 @@ class RollupLoop implements SchedulingConfigurer, DisposableBean {
     /** What could not be done stays marked, and readers do without it until the next time. */
     void look() {
         try {
-            List<Mark> due;
-            do {
-                HeldLease lease = hold();
-                due = lease == null ? List.of() : marks.due(clock.instant());
-                if (lease != null && !settle(lease, due)) {
-                    return;
-                }
-            } while (due.size() == properties.marks() && !stopping);
+            if (workOff(marks::due, this::hours)) {
+                workOff(days::due, this::days);
+            }
         } catch (RuntimeException e) {
             LOG.warn("usage could not be summed up; it is later", e);
         }
     }
 
+    /** A piece of work for whoever holds the lease; false when that is somebody else by now. */
+    private interface Piece {
+
+        boolean isDone(HeldLease lease, Instant now);
+    }
+
     /**
-     * @return whether all was done
+     * @return whether nothing that is due is left
      */
-    private boolean settle(HeldLease lease, List<Mark> due) {
-        Instant renewed = clock.instant();
+    private <T> boolean workOff(
+            Function<Instant, List<T>> due, Function<List<T>, List<Piece>> pieces) {
+        List<T> found;
+        do {
+            HeldLease lease = hold();
+            if (lease == null) {
+                return false;
+            }
+            found = due.apply(clock.instant());
+            if (!areDone(lease, pieces.apply(found))) {
+                return false;
+            }
+        } while (found.size() == properties.marks());
+        return true;
+    }
+
+    private List<Piece> hours(List<Mark> due) {
         Map<Hour, List<Mark>> hours =
                 due.stream().collect(groupingBy(Mark::hour, LinkedHashMap::new, toList()));
-        for (Map.Entry<Hour, List<Mark>> each : hours.entrySet()) {
+        List<Piece> pieces = new ArrayList<>(hours.size());
+        hours.forEach(
+                (hour, of) -> pieces.add((lease, now) -> rolling.settle(lease, hour, of, now)));
+        return pieces;
+    }
+
+    private List<Piece> days(List<DayRollups.Day> due) {
+        return due.stream().<Piece>map(day -> (lease, _) -> rolling.sumUp(lease, day)).toList();
+    }
+
+    private boolean areDone(HeldLease lease, List<Piece> pieces) {
+        Instant renewed = clock.instant();
+        for (Piece each : pieces) {
             Instant now = clock.instant();
             if (stopping) {
                 return false;
@@ -105,7 +138,7 @@ class RollupLoop implements SchedulingConfigurer, DisposableBean {
                 }
                 renewed = now;
             }
-            if (!rolling.settle(lease, each.getKey(), each.getValue(), now)) {
+            if (!each.isDone(lease, now)) {
                 return false;
             }
         }

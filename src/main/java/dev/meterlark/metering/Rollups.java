@@ -21,14 +21,14 @@ import java.util.stream.Collectors;
 class Rollups {
 
     private static final List<String> SPLIT =
-            UsageSource.KEYS.stream()
+            AttemptSums.KEYS.stream()
                     .filter(key -> !key.equals("function_id") && !key.equals("hour_at"))
                     .toList();
 
     private static final String SUMMED =
             SPLIT.stream().map(key -> key + ", ").collect(Collectors.joining())
                     + "max(function_name) as function_name, "
-                    + UsageSource.SUMS.keySet().stream()
+                    + AttemptSums.SUMS.keySet().stream()
                             .map("sum(%1$s) as %1$s"::formatted)
                             .collect(Collectors.joining(", "));
 
@@ -37,11 +37,11 @@ class Rollups {
     private static final String COLUMNS =
             String.join(", ", SPLIT)
                     + ", function_name, "
-                    + String.join(", ", UsageSource.SUMS.keySet());
+                    + String.join(", ", AttemptSums.SUMS.keySet());
 
     private static final String OF_LEDGER =
             "select %s from (select u.function_name, %s from usage_record u"
-                            .formatted(SUMMED, UsageSource.ofAttempts("u.started_at as hour_at"))
+                            .formatted(SUMMED, AttemptSums.ofAttempts("u.started_at as hour_at"))
                     + " where u.function_id = ? and u.account_id = ?"
                     + " and u.started_at >= ? and u.started_at < ?) used"
                     + BY;
@@ -62,6 +62,14 @@ class Rollups {
                     + BY
                     + ", account_id, function_id, hour_at";
 
+    /** Sums up those of an account's day, of hours that begin in [from, to). */
+    static final String OF_DAY =
+            "insert into usage_day (account_id, function_id, %s)".formatted(COLUMNS)
+                    + " select account_id, function_id, %s from usage_rollup".formatted(SUMMED)
+                    + " where account_id = ? and hour_at >= ? and hour_at < ?"
+                    + BY
+                    + ", account_id, function_id";
+
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
 
@@ -71,7 +79,7 @@ class Rollups {
     }
 
     private static int columns() {
-        return SPLIT.size() + 1 + UsageSource.SUMS.size();
+        return SPLIT.size() + 1 + AttemptSums.SUMS.size();
     }
 
     /** A piece of time of one function, summed as the ledger has it now. */

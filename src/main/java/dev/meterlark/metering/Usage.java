@@ -54,10 +54,12 @@ public class Usage {
     private static final int MOST_PARTS = 100_000;
 
     private final JdbcClient jdbc;
+    private final SummedDays days;
     private final InstantSource clock;
 
-    Usage(JdbcClient jdbc, InstantSource clock) {
+    Usage(JdbcClient jdbc, SummedDays days, InstantSource clock) {
         this.jdbc = jdbc;
+        this.days = days;
         this.clock = clock;
     }
 
@@ -70,7 +72,7 @@ public class Usage {
      */
     public List<UsageTotal> totals(
             AccountId account, Instant from, Instant to, Set<UsageGrouping> by) {
-        return totals(new UsageSource(account, from, untilEndOfHour(to)), by);
+        return totals(source(account, from, to, by), by);
     }
 
     /** The same of some of its functions alone. */
@@ -80,9 +82,14 @@ public class Usage {
             Instant to,
             Set<UsageGrouping> by,
             Set<FunctionId> only) {
-        return only.isEmpty()
-                ? List.of()
-                : totals(new UsageSource(account, from, untilEndOfHour(to), only), by);
+        return only.isEmpty() ? List.of() : totals(source(account, from, to, by).ofOnly(only), by);
+    }
+
+    private UsageSource source(AccountId account, Instant from, Instant to, Set<UsageGrouping> by) {
+        Instant end = untilEndOfHour(to);
+        return by.contains(UsageGrouping.HOUR)
+                ? UsageSource.byHour(account, from, end)
+                : days.source(account, from, end);
     }
 
     private List<UsageTotal> totals(UsageSource source, Set<UsageGrouping> by) {

@@ -48,7 +48,11 @@ class LedgerTests {
     private final ScratchDatabase database = new ScratchDatabase();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Ledger ledger = ledger();
-    private final Usage usage = new Usage(database.client(), InstantSource.fixed(DECEMBER));
+    private final Usage usage =
+            new Usage(
+                    database.client(),
+                    new SummedDays(database.template()),
+                    InstantSource.fixed(DECEMBER));
     private final SampleRecords samples = new SampleRecords(7);
     private final AccountId account = AccountId.random();
     private final FunctionId function = FunctionId.random();

@@ -34,6 +34,7 @@ import java.util.TreeMap;
 class RollupTests {
 
     private static final Duration LATE = Duration.ofMinutes(90);
+    private static final Duration VERY_LATE = Duration.ofHours(60);
 
     private final long seed = new Random().nextLong();
     private final Random random = new Random(seed);
@@ -64,14 +65,16 @@ class RollupTests {
                 assertSame("round " + round);
             }
         }
-        clock.forward(Duration.ofHours(3));
+        clock.forward(Duration.ofHours(30));
         leasesRunOut();
         one.look();
         one.look();
 
         assertSame("the end");
         assertThat(database.count("usage_mark")).as(seed()).isZero();
-        assertThat(count("minute_at is not null")).as(seed()).isZero();
+        assertThat(database.count("usage_rollup where minute_at is not null")).as(seed()).isZero();
+        assertThat(database.count("usage_summed_day where due_at is not null")).as(seed()).isZero();
+        assertThat(database.count("usage_summed_day")).as(seed()).isPositive();
         ledger.accept(all.subList(0, 20));
         assertSame("some once more");
     }
@@ -87,7 +90,10 @@ class RollupTests {
 
     private void step() {
         switch (random.nextInt(5)) {
-            case 0 -> clock.forward(Duration.ofSeconds(random.nextInt(2_000)));
+            case 0 ->
+                    clock.forward(
+                            Duration.ofSeconds(
+                                    random.nextInt(random.nextBoolean() ? 60_000 : 600)));
             case 1 -> surviving(one::look);
             case 2 -> {
                 one.stop();
@@ -103,7 +109,11 @@ class RollupTests {
         List<InvocationRecord> batch =
                 new ArrayList<>(
                         samples.any(
-                                1 + random.nextInt(30), account, functions, now.minus(LATE), now));
+                                1 + random.nextInt(30),
+                                account,
+                                functions,
+                                now.minus(random.nextInt(4) == 0 ? VERY_LATE : LATE),
+                                now));
         if (random.nextInt(3) == 0 && !all.isEmpty()) {
             batch.add(all.get(random.nextInt(all.size())));
         }
@@ -127,23 +137,21 @@ class RollupTests {
     }
 
     private void assertSame(String when) {
-        Instant from = begin.minus(LATE).minusSeconds(random.nextInt(3_000));
+        Instant from = begin.minus(VERY_LATE).minusSeconds(random.nextInt(3_000));
         Instant to = clock.instant();
         assertThat(sums(one.usage().totals(account, from, to, Set.of())))
                 .as(when + seed())
                 .isEqualTo(naive(from, to));
         Instant middle = from.plusMillis(random.nextLong(Duration.between(from, to).toMillis()));
-        assertThat(
-                        sums(
-                                one.usage()
-                                        .totals(
-                                                account,
-                                                middle,
-                                                to,
-                                                EnumSet.allOf(UsageGrouping.class))))
+        Set<UsageGrouping> by = EnumSet.allOf(UsageGrouping.class);
+        if (random.nextBoolean()) {
+            by.remove(UsageGrouping.HOUR);
+        }
+        assertThat(sums(one.usage().totals(account, middle, to, by)))
                 .as(when + seed())
                 .isEqualTo(naive(middle, to));
         assertThat(billable()).as(when + seed()).isEqualTo(naiveByHour());
+        assertThat(billableSums()).as(when + seed()).isEqualTo(naiveSums());
     }
 
     private record Sums(long calls, BigDecimal price, BigInteger mibMillis, BigInteger cpu) {
@@ -181,12 +189,36 @@ class RollupTests {
 
     private Map<String, BigInteger> billable() {
         Map<String, BigInteger> sums = new TreeMap<>();
-        Instant from = begin.minus(Duration.ofDays(1));
         for (Metered each :
-                one.billable().of(account, from, clock.instant().plus(Duration.ofHours(1)))) {
+                one.billable()
+                        .of(
+                                account,
+                                begin.minus(VERY_LATE).minus(Duration.ofHours(1)),
+                                clock.instant())) {
             String key = key(each.thing().function(), each.meter(), each.hour());
             assertThat(sums.put(key, each.amount())).as(key + seed()).isNull();
         }
+        return sums;
+    }
+
+    private Map<String, BigInteger> billableSums() {
+        Instant from = begin.minus(VERY_LATE).truncatedTo(ChronoUnit.DAYS);
+        Map<String, BigInteger> sums = new TreeMap<>();
+        for (Metered each : one.billable().sums(account, from, clock.instant())) {
+            sums.put(each.thing().function() + " " + each.meter(), each.amount());
+        }
+        return sums;
+    }
+
+    private Map<String, BigInteger> naiveSums() {
+        Map<String, BigInteger> sums = new TreeMap<>();
+        naiveByHour()
+                .forEach(
+                        (key, amount) ->
+                                sums.merge(
+                                        key.substring(0, key.lastIndexOf(' ')),
+                                        amount,
+                                        BigInteger::add));
         return sums;
     }
 
@@ -219,13 +251,6 @@ class RollupTests {
 
     private static BigInteger cpu(InvocationRecord record) {
         return BigInteger.valueOf(record.billable() ? record.cpuMicros() : 0);
-    }
-
-    private int count(String where) {
-        return database.client()
-                .sql("select count(*) from usage_rollup where " + where)
-                .query(Integer.class)
-                .single();
     }
 
     private String seed() {

@@ -31,19 +31,23 @@ public final class ScratchRollups {
                         database.template(),
                         database.transactions(),
                         new DatabaseClock(database.template()));
+        var days = new DayRollups(database.template(), properties);
         var rolling =
                 new RollingUp(
                         marks,
                         new Rollups(database.template()),
+                        days,
                         leases,
                         database.transactions(),
                         properties,
                         beside);
-        this.loop = new RollupLoop(marks, rolling, leases, properties, clock);
-        this.usage = new Usage(database.client(), clock);
+        var summed = new SummedDays(database.template());
+        this.loop = new RollupLoop(marks, days, rolling, leases, properties, clock);
+        this.usage = new Usage(database.client(), summed, clock);
         this.billable =
                 new BillableUsage(
                         database.client(),
+                        summed,
                         new Meters(new MeterLedger(database.template()), List.of(sources), clock));
     }
 

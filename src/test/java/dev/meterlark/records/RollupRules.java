@@ -11,6 +11,9 @@ final class RollupRules {
 
     private static final Set<String> TABLES = Set.of("usage_record", "usage_rollup", "usage_mark");
 
+    private static final Set<String> BY_DAY =
+            Set.of("usage_rollup", "usage_day", "usage_summed_day");
+
     private static final Set<String> CHARTED =
             Set.of("usage_record", "usage_rollup", "usage_mark", "call_metric");
 
@@ -73,6 +76,23 @@ final class RollupRules {
                                             "u.started_at",
                                             "(m.minute_at <= u.started_at and m.minute_at +"
                                                     + " interval '1' minute > u.started_at)")),
+                    Rule.noRow(
+                            "I19 by day",
+                            "a day that is summed up, or that nothing is known of, has what its"
+                                    + " hours have",
+                            Rule.When.ALWAYS,
+                            BY_DAY,
+                            """
+                            select account_id, usage_day, sum(calls) from (
+                                select account_id, usage_day, calls, price from usage_rollup
+                                union all select account_id, usage_day, -calls, -price
+                                from usage_day) sums
+                            where not exists (select 1 from usage_summed_day s
+                                where s.account_id = sums.account_id
+                                    and s.usage_day = sums.usage_day and s.due_at is not null)
+                            group by account_id, usage_day
+                            having sum(calls) <> 0 or sum(price) <> 0
+                            """),
                     Rule.noRow(
                             "I19 charted",
                             "a chart's hour that is over has the calls, failures and cold starts of"

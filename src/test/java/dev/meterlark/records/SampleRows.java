@@ -103,6 +103,7 @@ final class SampleRows {
             case "I20 answered" -> history.answered(OTHER_CALL, BigDecimal.ONE);
             case "I18 apart" -> quarantined(CALL);
             case "I19 rolled up" -> sums.rolledUp(7);
+            case "I19 by day" -> sums.knownOfNoDay();
             case "I19 charted" -> sums.chartedOtherwise();
             case "I19 charted whole" -> sums.chartedOtherwiseAsAWhole();
             case "I19 behind" -> update("usage_mark set stale = false");

@@ -31,6 +31,15 @@ final class SampleSums {
                     'payg-2026-01', 'USD', %d, 1, 1, 1, 1, 0, 0, 0)
                 """
                         .formatted(account, function, NOON, calls));
+        update(
+                "insert into usage_summed_day (account_id, usage_day, due_at)"
+                        + " values ('%s', '2026-11-25', %s)".formatted(account, NOON));
+    }
+
+    /** Though its hours are summed up. */
+    void knownOfNoDay() {
+        rolledUp(1);
+        update("delete from usage_summed_day");
     }
 
     void chartedOtherwise() {

@@ -22,6 +22,20 @@ final class FilledThings {
     private static final int SOME = 2_000;
     private static final int FEW = 200;
 
+    /** Of triggers that are copies, as that of the first is. */
+    private static final String SCHEDULES =
+            """
+            insert into schedule (trigger_id, account_id, revision, expression, time_zone,
+                anchored_at, flexible_secs, overlap, catch_up, catch_up_limit, catch_up_secs,
+                settled_until, paused_at)
+            select t.id, s.account_id, s.revision, s.expression, s.time_zone, s.anchored_at,
+                s.flexible_secs, s.overlap, s.catch_up, s.catch_up_limit, s.catch_up_secs,
+                s.settled_until, s.paused_at
+            from event_trigger t join schedule s on s.account_id = t.account_id
+            where t.type = 'schedule'
+                and not exists (select 1 from schedule o where o.trigger_id = t.id)
+            """;
+
     private final JdbcTemplate jdbc;
     private final Copies copies;
     private final UUID account;
@@ -92,6 +106,7 @@ final class FilledThings {
                             "id", _ -> UUID.randomUUID(),
                             "created_at", i -> ago(Duration.ofMinutes(i))));
         }
+        jdbc.update(SCHEDULES);
         copies.add(
                 "http_route",
                 "account_id = ?",

@@ -102,11 +102,20 @@ public class CostExplorer {
      * first.
      */
     public List<Mover> movers(AccountId account, UsageRange range, Split split) {
+        return movers(account, range, split, parts(account, range, split));
+    }
+
+    /**
+     * The same, of a report that is there already.
+     *
+     * @param now its parts, of the range by the split
+     */
+    public List<Mover> movers(AccountId account, UsageRange range, Split split, List<Part> now) {
         UsageRange before = before(range);
         Map<Group, UsageTotal> then = new LinkedHashMap<>();
         parts(account, before, split).forEach(each -> then.put(group(each), each.used()));
         List<Mover> movers = new ArrayList<>();
-        for (Part part : parts(account, range, split)) {
+        for (Part part : now) {
             UsageTotal was = then.remove(group(part));
             movers.add(new Mover(part, was == null ? nothing(part.used()) : was));
         }

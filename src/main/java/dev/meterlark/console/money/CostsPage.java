@@ -74,19 +74,21 @@ class CostsPage {
         model.addAttribute("chart", days.chart(account, range, query, report));
         model.addAttribute("rows", rows.stream().limit(MOST_ROWS).toList());
         model.addAttribute("more", Math.max(0, rows.size() - MOST_ROWS));
-        aside(account, range, query, now, model);
+        model.addAttribute("movers", movers(account, range, query, report));
+        aside(account, range, now, model);
         return "money/costs";
     }
 
-    private void aside(
-            AccountId account, UsageRange range, CostQuery query, Instant now, Model model) {
-        model.addAttribute(
-                "movers",
-                costs.movers(account, range, query.split()).stream()
-                        .filter(each -> each.change().amount().signum() != 0)
-                        .limit(MOST_ASIDE)
-                        .map(each -> CostRow.Moved.of(each, query))
-                        .toList());
+    private List<CostRow.Moved> movers(
+            AccountId account, UsageRange range, CostQuery query, CostReport report) {
+        return costs.movers(account, range, query.split(), report.parts()).stream()
+                .filter(each -> each.change().amount().signum() != 0)
+                .limit(MOST_ASIDE)
+                .map(each -> CostRow.Moved.of(each, query))
+                .toList();
+    }
+
+    private void aside(AccountId account, UsageRange range, Instant now, Model model) {
         model.addAttribute(
                 "failures",
                 costs.failures(account, range).stream()

@@ -195,6 +195,8 @@ final class Books implements AutoCloseable {
                         "invoice",
                         "billed_account",
                         "usage_rollup",
+                        "usage_day",
+                        "usage_summed_day",
                         "usage_meter")) {
             database.client().sql("delete from " + table).update();
         }

@@ -60,6 +60,13 @@ final class FilledMonth {
                 function_name, version, source, cold, price_book, currency
             """;
 
+    private static final String DAYS =
+            """
+            insert into usage_summed_day (account_id, usage_day, due_at)
+            select distinct account_id, usage_day, current_timestamp
+            from usage_rollup where account_id = ?
+            """;
+
     private final JdbcTemplate jdbc;
     private final Instant begin;
     private final String records;
@@ -140,5 +147,6 @@ final class FilledMonth {
                     begin.truncatedTo(ChronoUnit.DAYS).atOffset(ZoneOffset.UTC).toLocalDate());
             jdbc.update(SUMS, function);
         }
+        jdbc.update(DAYS, id);
     }
 }
