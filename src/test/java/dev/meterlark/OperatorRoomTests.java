@@ -109,6 +109,33 @@ class OperatorRoomTests {
         assertThat(browser.get("/operator", "Accept", "text/html").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void aFormOfOneAccountIsNeverSentInAnotherAlsoWhenAStayBeginsOrEnds() {
+        Tenant owner = tenants.newOwner();
+        String form = "name=theirs&runtime=nodejs20&code=starter&_csrf=";
+        Asked browser = signedIn(tenants.operator());
+        String own = form + encoded(browser.formToken("/functions"));
+        act(browser, "/operator/accounts/" + owner.account().id(), 15);
+        String theirs = form + encoded(browser.formToken("/functions"));
+
+        assertThat(browser.submit("/functions", own, "Accept", "text/html").body())
+                .contains("form is out of date");
+        Asked program = new Asked(port);
+        String operator = tenants.operator().token();
+        JsonNode stays = json(program.ask("GET", "/api/v1/admin/acting?limit=1", operator, ""));
+        String stay = stays.path("items").path(0).path("id").asString();
+        program.ask("DELETE", "/api/v1/admin/acting/" + stay, operator, "");
+
+        HttpResponse<String> late = browser.submit("/functions", theirs, "Accept", "text/html");
+        assertThat(late.statusCode()).isEqualTo(403);
+        assertThat(late.body()).contains("Your time in the account is over");
+        assertThat(browser.submit("/functions", theirs, "Accept", "text/html").body())
+                .contains("form is out of date");
+        assertThat(program.ask("GET", "/api/v1/functions/theirs", operator, "").statusCode())
+                .isEqualTo(404);
+        assertThat(browser.get("/operator", "Accept", "text/html").statusCode()).isEqualTo(200);
+    }
+
     private HttpResponse<String> acting(String method, String path, String key, String stay) {
         Asked program = new Asked(port);
         return program.send(

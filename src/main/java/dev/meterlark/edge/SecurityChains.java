@@ -135,7 +135,7 @@ class SecurityChains {
                 .sessionManagement(
                         s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER).disable())
                 .authorizeHttpRequests(r -> r.anyRequest().permitAll())
-                .addFilterAfter(new SessionCallers(sessions), CsrfFilter.class)
+                .addFilterAfter(new SessionCallers(sessions, problems), CsrfFilter.class)
                 .addFilterAfter(signingIn, CsrfFilter.class)
                 .build();
     }

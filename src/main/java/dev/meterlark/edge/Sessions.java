@@ -28,6 +28,7 @@ public class Sessions {
     private static final String ID = "id";
     private static final String CONFIRMED = "confirmed";
     private static final String ACTING = "acting";
+    private static final String LEFT = Sessions.class.getName() + ".left";
 
     private final Credentials credentials;
     private final SessionBook book;
@@ -90,10 +91,12 @@ public class Sessions {
 
     /**
      * The same in the midst of a session. What the person has shown lately was for the account that
-     * is left: dangerous steps ask again. Forms that are open in other tabs are worth nothing.
+     * is left: dangerous steps ask again. Forms that are open in other tabs are worth nothing, and
+     * a stay in somebody else's account is left with it.
      */
     public void moveTo(AccountId account, HttpServletRequest request) {
         choose(account, request);
+        stopActing(request);
         HttpSession session = request.getSession(false);
         if (session != null) {
             session.removeAttribute(CONFIRMED);
@@ -173,14 +176,18 @@ public class Sessions {
 
     /**
      * What stays the same in a session when its cookie changes, as long as it is in one account: a
-     * form of one account's page is never sent in another.
+     * form of one account's page is never sent in another, nor one of a stay outside of it.
      */
     static String lasting(HttpSession session) {
         String id =
                 session.getAttribute(ID) instanceof SessionId known
                         ? known.toString()
                         : session.getId();
-        return session.getAttribute(ACCOUNT) instanceof AccountId chosen ? id + " " + chosen : id;
+        String own =
+                session.getAttribute(ACCOUNT) instanceof AccountId chosen ? id + " " + chosen : id;
+        return session.getAttribute(ACTING) instanceof Acting acting
+                ? own + " in " + acting.id()
+                : own;
     }
 
     public Optional<SignedIn> signedIn(HttpServletRequest request) {
@@ -214,12 +221,29 @@ public class Sessions {
                 : credentials.ofPerson(person, chosen).or(() -> credentials.ofPerson(person, null));
     }
 
-    /** Only for who is the operator at this request, too. */
+    /**
+     * Whether this request found that a stay in somebody else's account is over. What it was to
+     * change there must not be changed in the operator's own.
+     */
+    static boolean leftJustNow(HttpServletRequest request) {
+        return request.getAttribute(LEFT) != null;
+    }
+
+    /** Only for who is the operator at this request, too; a stay that is over is forgotten. */
     private Caller elsewhere(Caller own, HttpServletRequest request) {
-        return acting(request)
-                .filter(acting -> own.may(Permission.OPERATE))
-                .flatMap(acting -> credentials.acting(own, acting.id()))
-                .orElse(own);
+        HttpSession session = request.getSession(false);
+        if (session == null || session.getAttribute(ACTING) == null) {
+            return own;
+        }
+        Optional<Caller> there =
+                acting(request)
+                        .filter(acting -> own.may(Permission.OPERATE))
+                        .flatMap(acting -> credentials.acting(own, acting.id()));
+        if (there.isEmpty()) {
+            stopActing(request);
+            request.setAttribute(LEFT, true);
+        }
+        return there.orElse(own);
     }
 
     private boolean goesOn(HttpServletRequest request) {
