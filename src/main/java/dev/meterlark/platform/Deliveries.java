@@ -84,7 +84,7 @@ public class Deliveries {
                 == 1;
     }
 
-    private static Delivery delivery(ResultSet row) throws SQLException {
+    static Delivery delivery(ResultSet row) throws SQLException {
         String trouble = row.getString("trouble");
         return new Delivery(
                 row.getObject("id", UUID.class),

@@ -9,6 +9,14 @@ public interface OutboxCarrier {
     String kind();
 
     /**
+     * Whether what was given up of it is the operator's to look after, as mails are; otherwise it
+     * is the account's that it is of.
+     */
+    default boolean isOperators() {
+        return false;
+    }
+
+    /**
      * Blocks the calling thread, which is virtual, for less than the outbox's lease. What it throws
      * counts as a failure that may pass.
      *

@@ -39,6 +39,11 @@ class MailCarrier implements OutboxCarrier {
     }
 
     @Override
+    public boolean isOperators() {
+        return true;
+    }
+
+    @Override
     public Carried carry(OutboxEntry entry, int attempt) {
         JavaMailSender mail = sender.getIfAvailable();
         if (mail == null) {

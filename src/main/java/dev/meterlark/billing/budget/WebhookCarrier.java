@@ -40,6 +40,11 @@ class WebhookCarrier implements OutboxCarrier {
     }
 
     @Override
+    public boolean isOperators() {
+        return true;
+    }
+
+    @Override
     public Carried carry(OutboxEntry entry, int attempt) {
         byte[] sealed = rows.webhookKey(entry.account()).orElse(null);
         if (sealed == null) {

@@ -42,6 +42,11 @@ class InvoiceMail implements OutboxCarrier {
     }
 
     @Override
+    public boolean isOperators() {
+        return true;
+    }
+
+    @Override
     public Carried carry(OutboxEntry entry, int attempt) {
         Letter letter = Letter.read(entry.body());
         return letters.send(

@@ -56,6 +56,11 @@ class ErrandCarrier implements OutboxCarrier {
     }
 
     @Override
+    public boolean isOperators() {
+        return true;
+    }
+
+    @Override
     public Carried carry(OutboxEntry entry, int attempt) {
         try {
             AccountId account = entry.account();

@@ -23,6 +23,11 @@ class NoticeCarrier implements OutboxCarrier {
     }
 
     @Override
+    public boolean isOperators() {
+        return true;
+    }
+
+    @Override
     public Carried carry(OutboxEntry entry, int attempt) {
         Notices.Notice notice = Notices.Notice.read(entry.body());
         try {

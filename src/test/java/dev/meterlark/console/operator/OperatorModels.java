@@ -44,6 +44,22 @@ public final class OperatorModels {
                         "charts",
                         charts()));
         all.put(
+                "operator/deliveries",
+                with.model(
+                        "deliveries",
+                        List.of(
+                                new GivenUpPages.Row(
+                                        Filling.ID,
+                                        Filling.ID,
+                                        text,
+                                        text,
+                                        text,
+                                        text,
+                                        9,
+                                        Filling.NOW)),
+                        "next",
+                        text));
+        all.put(
                 "operator/announcements",
                 with.model(
                         "items",
