@@ -9,6 +9,7 @@ import dev.meterlark.billing.plan.Assignments;
 import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
 import dev.meterlark.edge.Access;
+import dev.meterlark.edge.Confirmed;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
@@ -87,6 +88,7 @@ class MoneyForms {
     /** A credit, or a debit of the next invoice. */
     @PostMapping("/adjustments")
     @Access(Permission.OPERATE)
+    @Confirmed
     String adjust(
             Caller caller,
             @PathVariable UUID account,
@@ -102,6 +104,7 @@ class MoneyForms {
     /** Bills a month that waits for a person, up to the amount that it was parked with. */
     @PostMapping("/parked/{month}/unpark")
     @Access(Permission.OPERATE)
+    @Confirmed
     String unpark(
             Caller caller,
             @PathVariable UUID account,
@@ -118,6 +121,7 @@ class MoneyForms {
     /** An empty amount is all that is open. */
     @PostMapping("/invoices/{number}/payments")
     @Access(Permission.OPERATE)
+    @Confirmed
     String record(
             Caller caller,
             @PathVariable UUID account,
@@ -150,6 +154,7 @@ class MoneyForms {
 
     @PostMapping("/payments/{payment}/undo")
     @Access(Permission.OPERATE)
+    @Confirmed
     String undo(
             Caller caller,
             @PathVariable UUID account,

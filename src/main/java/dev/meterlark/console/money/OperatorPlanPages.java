@@ -7,6 +7,7 @@ import dev.meterlark.billing.preview.Previews;
 import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
 import dev.meterlark.edge.Access;
+import dev.meterlark.edge.Confirmed;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
@@ -188,6 +189,7 @@ class OperatorPlanPages {
      */
     @PostMapping("/books/{book}/publish")
     @Access(Permission.OPERATE)
+    @Confirmed
     String publish(
             Caller caller,
             @PathVariable String book,

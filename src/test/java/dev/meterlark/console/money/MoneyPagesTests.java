@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
+import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,6 +80,26 @@ class MoneyPagesTests {
         String account = "/operator/money/" + tenant.account().id();
         send(account, account + "/plans", "plan=%s&reason=asked".formatted(id));
         assertThat(page(account)).contains("to come", id);
+    }
+
+    @Test
+    void stepsWithMoneyAskTheOperatorAgainAndGoOnWithWhatWasTyped() {
+        Tenants.Tenant operator = tenants.operator();
+        browser.signIn(operator.email(), Tenants.PASSWORD);
+        String account = "/operator/money/" + tenant.account().id();
+        send(account, "/account/switch", "account=" + operator.account().id());
+        String fields =
+                "kind=credit&amount=5&currency=USD&description=Sorry&reason=outage&_csrf="
+                        + encoded(browser.formToken(account));
+
+        HttpResponse<String> asked =
+                browser.submit(account + "/adjustments", fields, "Accept", "text/html");
+        assertThat(asked.statusCode()).isEqualTo(403);
+        assertThat(asked.body()).contains("Is it you?", "value=\"Sorry\"");
+        String password = "&confirmation-password=" + encoded(Tenants.PASSWORD);
+        browser.submit(account + "/adjustments", fields + password);
+
+        assertThat(page(account)).contains("The account is adjusted", "5.00 USD");
     }
 
     @Test
