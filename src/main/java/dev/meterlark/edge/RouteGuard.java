@@ -140,9 +140,16 @@ class RouteGuard implements HandlerInterceptor {
     private static String next(HttpServletRequest request) {
         boolean comesBack =
                 request.getMethod().equals("GET") && !request.getRequestURI().equals("/");
-        return comesBack
-                ? "?next=" + URLEncoder.encode(request.getRequestURI(), StandardCharsets.UTF_8)
-                : "";
+        return comesBack ? "?next=" + URLEncoder.encode(here(request), StandardCharsets.UTF_8) : "";
+    }
+
+    /** With what was searched for, as far as the way back takes it. */
+    private static String here(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        String whole = path + "?" + request.getQueryString();
+        return request.getQueryString() != null && LocalPath.orHome(whole).equals(whole)
+                ? whole
+                : path;
     }
 
     private static Rule rule(HandlerMethod method) {

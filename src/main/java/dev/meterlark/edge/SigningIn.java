@@ -14,6 +14,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -60,7 +62,7 @@ class SigningIn extends OncePerRequestFilter {
         }
         Optional<SignedIn> person = signedIn(email, parameter(request, "password"));
         if (person.isEmpty()) {
-            seeOther(response, "/sign-in?error");
+            seeOther(response, "/sign-in?error" + goingOnTo(request));
             return;
         }
         throttle.succeeded(email, address);
@@ -78,7 +80,7 @@ class SigningIn extends OncePerRequestFilter {
             throws IOException {
         if (Problems.wantsPage(request)) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "60");
-            seeOther(response, "/sign-in?error=rate");
+            seeOther(response, "/sign-in?error=rate" + goingOnTo(request));
             return;
         }
         problems.write(
@@ -95,6 +97,12 @@ class SigningIn extends OncePerRequestFilter {
         sessions.end(request);
         response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"");
         seeOther(response, "/sign-in");
+    }
+
+    /** Whoever mistypes the password still gets to where they were going. */
+    private static String goingOnTo(HttpServletRequest request) {
+        String next = LocalPath.orHome(request.getParameter("next"));
+        return next.equals("/") ? "" : "&next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
     }
 
     private static void seeOther(HttpServletResponse response, String path) {

@@ -82,6 +82,20 @@ class PageDoorTests {
     }
 
     @Test
+    void aWrongPasswordLosesNothingOfWhereSomebodyWasGoing() {
+        HttpResponse<String> sent = browser.get("/sample/room?page=2&q=a%20b");
+        assertThat(header(sent, "Location"))
+                .isEqualTo("/sign-in?next=%2Fsample%2Froom%3Fpage%3D2%26q%3Da%2520b");
+        assertThat(header(browser.get("/sample/room?at=12:00"), "Location"))
+                .isEqualTo("/sign-in?next=%2Fsample%2Froom");
+
+        assertThat(header(signIn("wrong", "/invitation?token=mli_x"), "Location"))
+                .isEqualTo("/sign-in?error&next=%2Finvitation%3Ftoken%3Dmli_x");
+        assertThat(header(signIn("wrong", "//evil.example"), "Location"))
+                .isEqualTo("/sign-in?error");
+    }
+
+    @Test
     void aSignInBeginsUnderANewSessionId() {
         signIn(PASSWORD, "");
         String first = browser.cookies().get(SESSION);

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.util.Optional;
 
@@ -35,10 +36,13 @@ class PasskeySignIn {
             @RequestParam(defaultValue = "") String ticket,
             @RequestParam(defaultValue = "") String response,
             @RequestParam(required = false) @Nullable String next,
-            HttpServletRequest request) {
+            HttpServletRequest request,
+            RedirectAttributes again) {
         Optional<SignedIn> person = passkeys.signIn(Site.of(request), ticket, response);
         if (person.isEmpty()) {
-            return "redirect:/sign-in?error=passkey";
+            again.addAttribute("error", "passkey");
+            again.addAttribute("next", LocalPath.orHome(next));
+            return "redirect:/sign-in";
         }
         sessions.begin(person.get(), SignInWay.PASSKEY, request);
         return "redirect:" + LocalPath.orHome(next);
