@@ -99,6 +99,8 @@ class MailTests {
                         "application/json");
         assertThat(set.statusCode()).isEqualTo(204);
         asked.signIn(tenant.email(), "violet marsh tundra");
+        MimeMessage told = mailTo(tenant.email(), "Your sign-in was changed");
+        assertThat(GreenMailUtil.getBody(told)).contains("A new password was set by a link");
         assertThat(SERVER.getReceivedMessages()).allMatch(m -> !isTo(m, "nobody-here@example.com"));
     }
 
@@ -217,14 +219,26 @@ class MailTests {
 
     /** Mails are sent after the answer; this one is waited for. */
     private static MimeMessage mailTo(String address) {
+        return mailTo(address, "");
+    }
+
+    private static MimeMessage mailTo(String address, String about) {
         for (int expected = 1; SERVER.waitForIncomingEmail(20_000, expected); expected++) {
             for (MimeMessage mail : SERVER.getReceivedMessages()) {
-                if (isTo(mail, address)) {
+                if (isTo(mail, address) && subject(mail).contains(about)) {
                     return mail;
                 }
             }
         }
-        throw new AssertionError("no mail to " + address);
+        throw new AssertionError("no mail to " + address + " about " + about);
+    }
+
+    private static String subject(MimeMessage mail) {
+        try {
+            return mail.getSubject();
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean isTo(MimeMessage mail, String address) {

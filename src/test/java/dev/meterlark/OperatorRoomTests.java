@@ -265,6 +265,20 @@ class OperatorRoomTests {
     }
 
     @Test
+    void whatTheOperatorDoesWithASignInStandsInTheLogsOfThePersonsAccountsToo() {
+        Tenant owner = tenants.newOwner();
+        Asked browser = signedIn(tenants.operator());
+
+        submit(browser, "/operator/password-resets", "email=" + encoded(owner.email()));
+        submit(browser, "/operator/passkey-removals", "email=" + encoded(owner.email()));
+
+        for (Tenant reader : new Tenant[] {owner, tenants.operator()}) {
+            assertThat(new Asked(port).ask("GET", "/api/v1/audit", reader.token(), "").body())
+                    .contains("password-reset.issued", "person.passkeys-forgotten", owner.email());
+        }
+    }
+
+    @Test
     void mailsThatWereGivenUpAreTheOperatorsToSendAgainOrToLetBe() {
         Tenant owner = tenants.newOwner();
         UUID first = givenUp(owner, "budget-mail", 2);

@@ -91,6 +91,19 @@ class Letters {
                         .formatted(url(link), link.expiresAt()));
     }
 
+    void signInChanged(EmailAddress to, String what) {
+        send(
+                to,
+                "Your sign-in was changed",
+                """
+                %s
+                If it was you, there is nothing to do. If not, set a new password at once:
+                %s/password-reset
+                Then look at Security in the console, and tell the operator.
+                """
+                        .formatted(what, console.url()));
+    }
+
     private String url(OneTimeLink link) {
         return console.url() + link.path();
     }

@@ -35,7 +35,6 @@ public class Passkeys {
     private final PasskeyProofs proofs;
     private final OwnRecords records;
     private final SignInRecords signIns;
-    private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final AccountProperties properties;
     private final InstantSource clock;
@@ -48,7 +47,6 @@ public class Passkeys {
             PasskeyProofs proofs,
             OwnRecords records,
             SignInRecords signIns,
-            AuditLog audit,
             TransactionTemplate transaction,
             AccountProperties properties,
             InstantSource clock) {
@@ -59,7 +57,6 @@ public class Passkeys {
         this.proofs = proofs;
         this.records = records;
         this.signIns = signIns;
-        this.audit = audit;
         this.transaction = transaction;
         this.properties = properties;
         this.clock = clock;
@@ -204,10 +201,10 @@ public class Passkeys {
                                                 "nobody has signed up as " + address.value()));
         List<Passkey> theirs = passkeys.ofPerson(person.id());
         theirs.forEach(passkeys::delete);
-        audit.record(
+        records.tellOfOperator(
                 operator,
+                person.id(),
                 "person.passkeys-forgotten",
-                Subjects.of(person.id()),
                 Map.of("email", address.value(), "passkeys", theirs.size()));
         return theirs.size();
     }

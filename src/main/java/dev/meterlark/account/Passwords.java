@@ -26,7 +26,6 @@ public class Passwords {
     private final PasswordHashing hashing;
     private final Letters letters;
     private final Background background;
-    private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final AccountProperties properties;
     private final InstantSource clock;
@@ -41,7 +40,6 @@ public class Passwords {
             PasswordHashing hashing,
             Letters letters,
             Background background,
-            AuditLog audit,
             TransactionTemplate transaction,
             AccountProperties properties,
             InstantSource clock) {
@@ -51,7 +49,6 @@ public class Passwords {
         this.hashing = hashing;
         this.letters = letters;
         this.background = background;
-        this.audit = audit;
         this.transaction = transaction;
         this.properties = properties;
         this.clock = clock;
@@ -89,10 +86,10 @@ public class Passwords {
                                                             "nobody has signed up as "
                                                                     + address.value()));
                     OneTimeLink link = reset(person);
-                    audit.record(
+                    records.tellOfOperator(
                             operator,
+                            person.id(),
                             "password-reset.issued",
-                            Subjects.of(person.id()),
                             Map.of("email", address.value()));
                     return link;
                 });

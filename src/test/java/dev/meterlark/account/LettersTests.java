@@ -63,6 +63,9 @@ class LettersTests {
         passwords.reset(token, "violet marsh tundra");
         Refusals.refused(
                 ErrorCode.LINK_DEAD, () -> passwords.reset(token, "violet marsh tundra 2"));
+        SimpleMailMessage told = Objects.requireNonNull(sent.poll(20, TimeUnit.SECONDS));
+        assertThat(told.getTo()).containsExactly(owner.email());
+        assertThat(told.getText()).contains("A new password was set by a link");
         assertThat(sent).isEmpty();
     }
 
