@@ -24,6 +24,8 @@ import java.util.Set;
 @Transactional
 public class ApiKeys {
 
+    private static final Instant LATEST = Instant.parse("3000-01-01T00:00:00Z");
+
     private final ApiKeyRows keys;
     private final AccountRows accounts;
     private final MakingKey making;
@@ -82,9 +84,10 @@ public class ApiKeys {
             @Nullable Collection<String> scopes,
             @Nullable Instant expiresAt) {
         Instant now = clock.instant();
-        if (expiresAt != null && !expiresAt.isAfter(now)) {
+        if (expiresAt != null && (!expiresAt.isAfter(now) || expiresAt.isAfter(LATEST))) {
             throw new RefusedException(
-                    ErrorCode.REQUEST_INVALID, "expiresAt must lie ahead, was: " + expiresAt);
+                    ErrorCode.REQUEST_INVALID,
+                    "expiresAt must lie ahead and before the year 3000, was: " + expiresAt);
         }
         ApiKeyTerms terms =
                 new ApiKeyTerms(Text.name("name", name), scopes(caller, scopes), expiresAt);

@@ -77,18 +77,27 @@ public record AuditFilter(String actor, String action, String subject, Instant f
         return text;
     }
 
+    /** As far as databases go; there are no records beyond. */
+    private static Instant within(Instant instant) {
+        return instant.isBefore(Instant.EPOCH)
+                ? Instant.EPOCH
+                : instant.isAfter(LATEST) ? LATEST : instant;
+    }
+
     private static Instant instant(
             String name, @Nullable String asked, int daysAfter, Instant otherwise) {
         if (asked == null || asked.isBlank()) {
             return otherwise;
         }
         try {
-            return asked.length() == "2026-11-26".length()
-                    ? LocalDate.parse(asked)
-                            .plusDays(daysAfter)
-                            .atStartOfDay(ZoneOffset.UTC)
-                            .toInstant()
-                    : Instant.parse(asked);
+            Instant instant =
+                    asked.length() == "2026-11-26".length()
+                            ? LocalDate.parse(asked)
+                                    .plusDays(daysAfter)
+                                    .atStartOfDay(ZoneOffset.UTC)
+                                    .toInstant()
+                            : Instant.parse(asked);
+            return within(instant);
         } catch (DateTimeParseException e) {
             throw new RefusedException(
                     ErrorCode.REQUEST_INVALID,

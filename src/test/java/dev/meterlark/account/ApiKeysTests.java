@@ -22,6 +22,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,18 @@ class ApiKeysTests {
         assertThat(credentials.bySigningKeyAtOnce(key.id())).isEmpty();
         assertThat(credentials.byTokenAtOnce(key.token())).isEmpty();
         assertThat(credentials.bySigningKey(key.id())).isEmpty();
+    }
+
+    @Test
+    void aKeyEndsAheadAndWithinWhatDatabasesTake() {
+        Caller caller = people.caller(people.owner());
+        for (String end : List.of("2001-01-01T00:00:00Z", "+5000000-01-01T00:00:00Z")) {
+            String said =
+                    refused(
+                            ErrorCode.REQUEST_INVALID,
+                            () -> keys.make(caller, "odd", null, Instant.parse(end)));
+            assertThat(said).contains(end);
+        }
     }
 
     @Test

@@ -62,6 +62,12 @@ class AuditSearchTests {
     }
 
     @Test
+    void timesBeyondAllRecordsFindWhatThereIs() {
+        assertThat(found(null, "function.", null, "-999999-01-01T00:00:00Z", null)).hasSize(3);
+        assertThat(found(null, "function.", null, null, "+999999-01-01T00:00:00Z")).hasSize(3);
+    }
+
+    @Test
     void whatIsNoInstantIsNamed() {
         assertThat(
                         refused(

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 @Room
 @RequestMapping("/account/keys")
@@ -44,12 +45,20 @@ class KeysPage {
     @Access(Permission.KEYS_MANAGE)
     String list(
             Caller caller, @RequestParam(required = false) @Nullable String cursor, Model model) {
+        return page(caller, cursor, Scope::of, model);
+    }
+
+    private String page(
+            Caller caller,
+            @Nullable String cursor,
+            Function<Permission, Scope> scope,
+            Model model) {
         Page<ApiKeyView> page = keys.list(caller, cursor, null);
         model.addAttribute("keys", page.items().stream().map(Row::of).toList());
         model.addAttribute("next", page.nextCursor());
         model.addAttribute(
                 "scopes",
-                Arrays.stream(Permission.values()).filter(caller::may).map(Scope::of).toList());
+                Arrays.stream(Permission.values()).filter(caller::may).map(scope).toList());
         return "account/keys";
     }
 
@@ -70,6 +79,9 @@ class KeysPage {
             model.addAttribute("made", keys.make(caller, name, scopes, end(days)));
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
+            model.addAttribute("name", name);
+            model.addAttribute("days", days);
+            return page(caller, null, each -> Scope.typed(each, scopes), model);
         }
         return list(caller, null, model);
     }
@@ -110,12 +122,17 @@ class KeysPage {
     }
 
     /**
-     * @param usual whether a new key gets it unless told otherwise
+     * @param usual whether a new key gets it unless told otherwise, or was to get it as typed
      */
     record Scope(String wireName, String about, boolean usual) {
 
         static Scope of(Permission permission) {
             return new Scope(permission.wireName(), permission.words(), usual(permission));
+        }
+
+        static Scope typed(Permission permission, List<String> chosen) {
+            String name = permission.wireName();
+            return new Scope(name, permission.words(), chosen.contains(name));
         }
 
         private static boolean usual(Permission permission) {

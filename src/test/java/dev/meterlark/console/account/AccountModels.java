@@ -60,7 +60,7 @@ public final class AccountModels {
                                 new PermissionsPage.Line(
                                         text, text, List.of(true, false), true, true))),
                 "account/keys",
-                with.model("keys", List.of(key()), "scopes", scopes(), "made", newKey()),
+                keys(),
                 "account/security",
                 with.model(
                         "email",
@@ -91,6 +91,20 @@ public final class AccountModels {
                         true,
                         "search",
                         new AuditPage.Search(text, text, text, text, text)));
+    }
+
+    private Map<String, Object> keys() {
+        return with.model(
+                "keys",
+                List.of(key()),
+                "scopes",
+                scopes(),
+                "made",
+                newKey(),
+                "name",
+                text,
+                "days",
+                30);
     }
 
     private Map<String, Map<String, Object>> doors() {
