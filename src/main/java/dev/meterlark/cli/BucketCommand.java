@@ -31,6 +31,7 @@ final class BucketCommand extends Verb {
                 new BucketVerbs.Get(around),
                 new BucketVerbs.Share(around),
                 new BucketVerbs.Remove(around),
+                new BucketVerbs.Empty(around),
                 new BucketVerbs.Delete(around));
     }
 

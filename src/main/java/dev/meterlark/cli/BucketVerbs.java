@@ -226,6 +226,53 @@ final class BucketVerbs {
     }
 
     @Command(
+            name = "empty",
+            description = {
+                "Deletes all objects whose keys begin alike, for good; the bucket stays.",
+                "When it is broken off, the same again goes on."
+            },
+            footer = {
+                "  lark bucket empty images --prefix animals/",
+                "  lark bucket empty images --all"
+            })
+    static final class Empty extends OfBucket {
+
+        @Option(names = "--prefix", description = "What the keys begin with.")
+        private String prefix = "";
+
+        @Option(names = "--all", description = "Every object of the bucket.")
+        private boolean all;
+
+        Empty(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run(Printing printing) {
+            if (all != prefix.isEmpty()) {
+                throw Failure.usage(
+                        "what is to be deleted is said by --prefix or by --all",
+                        "lark bucket empty %s --prefix animals/".formatted(name()));
+            }
+            long deleted = 0;
+            try (Api api = api()) {
+                JsonNode round;
+                do {
+                    round =
+                            api.send(Ask.delete(path() + "/objects?prefix=" + Ask.encoded(prefix)))
+                                    .json();
+                    deleted += round.path("deleted").asLong();
+                } while (round.path("more").asBoolean(false));
+            }
+            answer(
+                    printing,
+                    Json.object().put("deleted", deleted),
+                    "Deleted objects: %d.".formatted(deleted));
+            return Exit.OK;
+        }
+    }
+
+    @Command(
             name = "delete",
             description = "Deletes an empty bucket.",
             footer = "  lark bucket delete images")

@@ -115,6 +115,7 @@ class StorageTests {
         "route, change",
         "bucket, put",
         "bucket, get",
+        "bucket, empty",
         "table, create",
         "table, put",
         "table, find",

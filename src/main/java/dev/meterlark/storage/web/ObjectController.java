@@ -6,6 +6,7 @@ import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.storage.ByteRange;
+import dev.meterlark.storage.bucket.Emptying;
 import dev.meterlark.storage.bucket.ObjectFacts;
 import dev.meterlark.storage.bucket.ObjectList;
 import dev.meterlark.storage.bucket.ObjectQuery;
@@ -40,9 +41,11 @@ class ObjectController {
     private static final int PIECE = 64 * 1024;
 
     private final Objects objects;
+    private final Emptying emptying;
 
-    ObjectController(Objects objects) {
+    ObjectController(Objects objects, Emptying emptying) {
         this.objects = objects;
+        this.emptying = emptying;
     }
 
     /**
@@ -61,6 +64,21 @@ class ObjectController {
             @RequestParam(required = false) @Nullable Integer limit) {
         return objects.list(
                 caller.account(), bucket, new ObjectQuery(prefix, delimiter, cursor, limit));
+    }
+
+    /**
+     * All whose keys begin alike, a thousand at once; asked again while there are {@code more}, it
+     * goes on.
+     *
+     * @param prefix said in so many words where it is empty, for every object
+     */
+    @DeleteMapping
+    @Access(Permission.STORAGE_WRITE)
+    Emptying.Emptied empty(
+            Caller caller,
+            @PathVariable String bucket,
+            @RequestParam(required = false) @Nullable String prefix) {
+        return emptying.empty(caller, bucket, prefix);
     }
 
     /** Kept, whole, when it is answered. */

@@ -85,6 +85,8 @@ public final class StorageModels {
     private Map<String, Map<String, Object>> tables() {
         ItemForm form = new ItemForm(text, 7L, text, 60L, "2026-11-26T08:00:00Z");
         return Map.of(
+                "storage/bucket-empty",
+                with.model("bucket", bucket(), "prefix", text),
                 "storage/tables",
                 with.model("tables", List.of(table()), "next", text),
                 "storage/table-new",

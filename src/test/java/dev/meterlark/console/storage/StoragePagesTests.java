@@ -91,6 +91,24 @@ class StoragePagesTests {
     }
 
     @Test
+    void allBelowAPrefixAreDeletedWhenTheBucketsNameWasTyped() {
+        upload(KEY, "meow", "");
+        upload("dogs/rex.txt", "woof", "");
+        String empty = "/buckets/images/empty";
+
+        assertThat(page(empty + "?prefix=cats/")).contains("data-confirm=\"images\"");
+        HttpResponse<String> other = submit(empty, "prefix=cats/&confirmation=image");
+        assertThat(other.statusCode()).isEqualTo(400);
+        assertThat(other.body()).contains("the name was not typed", "value=\"cats/\"");
+        submit(empty, "prefix=cats/&confirmation=images");
+        assertThat(page("/buckets/images?prefix=cats%2F"))
+                .contains("Deleted: 1. Nothing that begins so is left.");
+        assertThat(page("/buckets/images")).contains("dogs/").doesNotContain("cats/");
+        assertThat(browser.get("/api/v1/audit", "Authorization", "Bearer " + owner.token()).body())
+                .contains("bucket.emptied", "\"prefix\":\"cats/\"");
+    }
+
+    @Test
     void aSharedAddressOpensTheObjectToAnyoneUntilItsKeyIsRevoked() {
         upload(KEY, "meow", "");
         NewApiKey signer = tenants.newKey(owner, Permission.STORAGE_READ);

@@ -183,6 +183,19 @@ class BucketRoutesTests {
     }
 
     @Test
+    void allThatBeginAlikeAreDeletedAThousandAtOnce() {
+        List.of("a/1", "a/2", "b/1").forEach(key -> put(key, "x"));
+
+        assertThat(ask("DELETE", OBJECTS, "").statusCode()).isEqualTo(400);
+        assertThat(ask("DELETE", OBJECTS + "?prefix=a/", "").body())
+                .isEqualTo("{\"deleted\":2,\"more\":false}");
+        assertThat(ask("DELETE", OBJECTS + "?prefix=a/", "").body())
+                .isEqualTo("{\"deleted\":0,\"more\":false}");
+        assertThat(ask("GET", OBJECTS, "").body()).contains("b/1").doesNotContain("a/");
+        assertThat(ask("DELETE", OBJECTS + "?prefix=", "").body()).contains("\"deleted\":1");
+    }
+
+    @Test
     void aListHasPrefixesAndPages() {
         put("a/1", "");
         put("a/2", "");
