@@ -27,7 +27,9 @@ public record SampleEvent(String name, String title, String text) {
                     read("queue", "A message of a queue"),
                     read("topic", "An event of a topic"),
                     read("table", "A change in a table"),
-                    read("webhook", "A webhook"));
+                    read("webhook", "A webhook"),
+                    read("database", "A row that changed in your database"),
+                    read("kafka", "A record of your Kafka"));
 
     /** The usual one when there is none of that name. */
     public static SampleEvent of(@Nullable String name) {

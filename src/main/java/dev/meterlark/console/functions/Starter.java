@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A ready function of one runtime family for one kind of event, as the single source file that the
@@ -22,7 +24,12 @@ record Starter(String family, Kind kind, String fileName, String handler, String
         HTTP("http", "Requests to its URL"),
         TIMER("timer", "A timer"),
         BUCKET("bucket", "Objects in a bucket"),
-        QUEUE("queue", "Messages of a queue");
+        QUEUE("queue", "Messages of a queue"),
+        TOPIC("topic", "Events of a topic"),
+        TABLE("table", "Changes in a table"),
+        WEBHOOK("webhook", "A webhook"),
+        DATABASE("database", "Rows that change in your database"),
+        KAFKA("kafka", "Records of your Kafka");
 
         private final String wireName;
         private final String title;
@@ -45,23 +52,17 @@ record Starter(String family, Kind kind, String fileName, String handler, String
     private static final String WASM = "wasm";
 
     private static final List<Starter> ALL =
-            List.of(
-                    read("nodejs", Kind.HELLO, "index.mjs", "index.handler"),
-                    read("nodejs", Kind.HTTP, "index.mjs", "index.handler"),
-                    read("nodejs", Kind.TIMER, "index.mjs", "index.handler"),
-                    read("nodejs", Kind.BUCKET, "index.mjs", "index.handler"),
-                    read("nodejs", Kind.QUEUE, "index.mjs", "index.handler"),
-                    read("python", Kind.HELLO, "app.py", "app.handler"),
-                    read("python", Kind.HTTP, "app.py", "app.handler"),
-                    read("python", Kind.TIMER, "app.py", "app.handler"),
-                    read("python", Kind.BUCKET, "app.py", "app.handler"),
-                    read("python", Kind.QUEUE, "app.py", "app.handler"),
-                    read("java", Kind.HELLO, "Handler.java", "Handler"),
-                    read("java", Kind.HTTP, "Handler.java", "Handler"),
-                    read("java", Kind.TIMER, "Handler.java", "Handler"),
-                    read("java", Kind.BUCKET, "Handler.java", "Handler"),
-                    read("java", Kind.QUEUE, "Handler.java", "Handler"),
-                    read(WASM, Kind.HELLO, "hello.c", "hello"));
+            Stream.of(
+                            each("nodejs", "index.mjs", "index.handler"),
+                            each("python", "app.py", "app.handler"),
+                            each("java", "Handler.java", "Handler"),
+                            Stream.of(read(WASM, Kind.HELLO, "hello.c", "hello")))
+                    .flatMap(all -> all)
+                    .toList();
+
+    private static Stream<Starter> each(String family, String fileName, String handler) {
+        return Arrays.stream(Kind.values()).map(kind -> read(family, kind, fileName, handler));
+    }
 
     static List<Starter> of(String family) {
         return ALL.stream().filter(s -> s.family.equals(family)).toList();
