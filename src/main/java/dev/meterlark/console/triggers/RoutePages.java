@@ -133,6 +133,13 @@ class RoutePages {
         }
     }
 
+    @GetMapping("/routes/{route}/delete")
+    @Access(Permission.FUNCTIONS_WRITE)
+    String askWhetherToDelete(Caller caller, @PathVariable String route, Model model) {
+        model.addAttribute("route", Line.of(routes.show(caller, route)));
+        return "triggers/route-delete";
+    }
+
     @PostMapping("/routes/{route}/delete")
     @Access(Permission.FUNCTIONS_WRITE)
     String delete(Caller caller, @PathVariable String route, RedirectAttributes next) {

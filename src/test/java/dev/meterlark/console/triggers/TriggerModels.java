@@ -56,6 +56,7 @@ public final class TriggerModels {
         all.put("triggers/trigger-delete", with.model("trigger", line()));
         var route = new RoutePages.Line(Filling.ID, text, text, false, text, "none");
         all.put("triggers/routes", with.model("routes", List.of(route), "next", text));
+        all.put("triggers/route-delete", with.model("route", route));
         MultiValueMap<String, String> typed = new LinkedMultiValueMap<>();
         RouteForm.ALL.forEach(field -> typed.set(field.name(), text));
         all.put(
