@@ -3,6 +3,7 @@ package dev.meterlark.cli;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,16 +24,13 @@ import tools.jackson.databind.JsonNode;
         })
 final class AsyncListCommand extends Verb {
 
-    private static final int MOST = 100;
-
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The function, or pipeline.")
     private @Nullable String name;
 
     @Option(names = "--pipeline", description = "NAME is a pipeline.")
     private boolean pipeline;
 
-    @Option(names = "-n", paramLabel = "COUNT", description = "How many at most (20).")
-    private int most = 20;
+    @Mixin private final PageOptions stretch = new PageOptions();
 
     AsyncListCommand(Surroundings around) {
         super(around);
@@ -40,14 +38,10 @@ final class AsyncListCommand extends Verb {
 
     @Override
     Exit run(Printing printing) {
-        if (most < 1 || most > MOST) {
-            throw Failure.usage(
-                    "-n must be 1 to %d, was: %d".formatted(MOST, most),
-                    "lark async list NAME -n 100");
-        }
+        String path = path();
         JsonNode found;
         try (Api api = api()) {
-            found = api.get(path());
+            found = api.get(path);
         }
         if (printing.json()) {
             printing.json(found);
@@ -60,11 +54,12 @@ final class AsyncListCommand extends Verb {
     }
 
     private String path() {
+        String query = stretch.query("lark async list NAME").text();
         if (name == null) {
             return "/async-calls";
         }
         String of = pipeline ? Ask.pipeline(name) : Ask.function(name);
-        return "%s/async/calls?limit=%d".formatted(of, most);
+        return "%s/async/calls?%s".formatted(of, query);
     }
 
     private static void tally(JsonNode tally, Printing printing) {
@@ -89,5 +84,6 @@ final class AsyncListCommand extends Verb {
                     Json.text(call, "errorType", ""));
         }
         table.lines().forEach(printing::say);
+        PageOptions.tellOfMore(printing, page, "More");
     }
 }

@@ -3,6 +3,7 @@ package dev.meterlark.cli;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import tools.jackson.databind.JsonNode;
@@ -19,8 +20,6 @@ import tools.jackson.databind.JsonNode;
             "  lark audit --actor key: --subject function:hello --json"
         })
 final class AuditCommand extends Verb {
-
-    private static final int MOST = 100;
 
     @Option(
             names = "--since",
@@ -52,14 +51,7 @@ final class AuditCommand extends Verb {
             description = "Some part of what it was done to.")
     private @Nullable String subject;
 
-    @Option(names = "-n", paramLabel = "COUNT", description = "How many at most (20).")
-    private int most = 20;
-
-    @Option(
-            names = "--cursor",
-            paramLabel = "CURSOR",
-            description = "Where the list before ended, as it said.")
-    private @Nullable String cursor;
+    @Mixin private final PageOptions stretch = new PageOptions();
 
     AuditCommand(Surroundings around) {
         super(around);
@@ -67,13 +59,10 @@ final class AuditCommand extends Verb {
 
     @Override
     Exit run(Printing printing) {
-        if (most < 1 || most > MOST) {
-            throw Failure.usage(
-                    "-n must be 1 to %d, was: %d".formatted(MOST, most), "lark audit -n 100");
-        }
+        String query = query();
         JsonNode page;
         try (Api api = api()) {
-            page = api.get("/audit?" + query());
+            page = api.get("/audit?" + query);
         }
         if (printing.json()) {
             printing.json(page);
@@ -84,14 +73,12 @@ final class AuditCommand extends Verb {
     }
 
     private String query() {
-        return new Query()
-                .with("limit", most)
+        return stretch.query("lark audit")
                 .with("from", since)
                 .with("to", until)
                 .with("actor", actor)
                 .with("action", action)
                 .with("subject", subject)
-                .with("cursor", cursor)
                 .text();
     }
 
@@ -111,9 +98,6 @@ final class AuditCommand extends Verb {
                     each.path("detail").isEmpty() ? "" : Json.line(each.path("detail")));
         }
         table.lines().forEach(printing::say);
-        String next = Json.text(page, "nextCursor", "");
-        if (!next.isEmpty()) {
-            printing.notice("Older ones: --cursor " + Shown.line(next));
-        }
+        PageOptions.tellOfMore(printing, page, "Older ones");
     }
 }

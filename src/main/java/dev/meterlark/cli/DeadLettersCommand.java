@@ -3,6 +3,7 @@ package dev.meterlark.cli;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,8 +21,6 @@ import tools.jackson.databind.JsonNode;
             "  lark dead-letters --delete 0199aaaa-0000-7000-8000-000000000001"
         })
 final class DeadLettersCommand extends Verb {
-
-    private static final int MOST = 100;
 
     @Parameters(
             arity = "0..1",
@@ -47,8 +46,7 @@ final class DeadLettersCommand extends Verb {
     @Option(names = "--to", paramLabel = "TIME", description = "The end, which does not count.")
     private @Nullable String to;
 
-    @Option(names = "-n", paramLabel = "COUNT", description = "How many at most (20).")
-    private int most = 20;
+    @Mixin private final PageOptions stretch = new PageOptions();
 
     @Option(names = "--id", paramLabel = "ID", description = "Show this one, with its event.")
     private @Nullable String id;
@@ -62,11 +60,7 @@ final class DeadLettersCommand extends Verb {
 
     @Override
     Exit run(Printing printing) {
-        if (most < 1 || most > MOST) {
-            throw Failure.usage(
-                    "-n must be 1 to %d, was: %d".formatted(MOST, most),
-                    "lark dead-letters NAME -n 100");
-        }
+        String list = path();
         try (Api api = api()) {
             if (delete != null) {
                 api.send(Ask.delete("/dead-letters/" + Ask.encoded(delete)));
@@ -74,7 +68,7 @@ final class DeadLettersCommand extends Verb {
             } else if (id != null) {
                 one(api.get("/dead-letters/" + Ask.encoded(id)), printing);
             } else {
-                list(api.get(path()), printing);
+                list(api.get(list), printing);
             }
         }
         return Exit.OK;
@@ -82,8 +76,7 @@ final class DeadLettersCommand extends Verb {
 
     private String path() {
         Query query =
-                new Query()
-                        .with("limit", most)
+                stretch.query("lark dead-letters NAME")
                         .with("reason", reason)
                         .with("errorType", errorType)
                         .with("from", from)
@@ -118,6 +111,7 @@ final class DeadLettersCommand extends Verb {
         Table table = new Table("ID", "FUNCTION", "ENDED", "REASON", ">TRIES", "ERROR", "REPLAYED");
         page.path("items").forEach(item -> row(table, item));
         table.lines().forEach(printing::say);
+        PageOptions.tellOfMore(printing, page, "Older ones");
     }
 
     private static void row(Table table, JsonNode item) {

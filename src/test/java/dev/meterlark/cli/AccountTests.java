@@ -101,10 +101,16 @@ class AccountTests {
         platform.json(
                 "GET /functions/hello/async/calls?limit=20",
                 "{\"items\":[{\"id\":\"c\",\"status\":\"queued\",\"attempts\":2,"
-                        + "\"acceptedAt\":\"2026-11-25T21:00:00Z\",\"errorType\":\"Oops\"}]}");
+                        + "\"acceptedAt\":\"2026-11-25T21:00:00Z\",\"errorType\":\"Oops\"}],"
+                        + "\"nextCursor\":\"later\"}");
+        platform.json("GET /functions/hello/async/calls?limit=1&cursor=later", "{\"items\":[]}");
         platform.json("GET /async-calls", "{\"queued\":3,\"succeeded\":9}");
 
-        assertThat(typed.lark("async", "list", "hello").out()).contains("queued", "Oops");
+        Typed.Seen seen = typed.lark("async", "list", "hello");
+        assertThat(seen.out()).contains("queued", "Oops");
+        assertThat(seen.err()).contains("--cursor later");
+        assertThat(typed.lark("async", "list", "hello", "-n", "1", "--cursor", "later").err())
+                .contains("There are none.");
         assertThat(typed.lark("async", "list").out()).contains("queued", "3", "succeeded", "9");
         assertThat(typed.lark("async").err()).contains("which function's asynchronous calls?");
     }
