@@ -1,5 +1,6 @@
 package dev.meterlark;
 
+import static dev.meterlark.Asked.encoded;
 import static dev.meterlark.Asked.header;
 import static dev.meterlark.Asked.json;
 
@@ -59,6 +60,44 @@ class InvoiceFilesTests {
                 .contains("Invoice " + number, "123\u2009456\u2009789 requests", "thumbnails");
         HttpResponse<String> xml = browser.get("/invoices/%s.xml".formatted(number));
         isFile(xml, "application/xml", "xml", "<?xml");
+    }
+
+    @Test
+    void theOperatorLooksAtOneOfAnAccountTakesItsFilesAndCorrectsIt() {
+        Tenant operator = tenants.operator();
+        Asked browser = new Asked(port);
+        browser.signIn(operator.email(), Tenants.PASSWORD);
+        String page = "/operator/money/%s/invoices/%s".formatted(tenant.account().id(), number);
+        String others = "/operator/money/%s/invoices/%s".formatted(operator.account().id(), number);
+
+        assertThat(page(browser, page)).contains("Invoice " + number, "Issue a credit note");
+        assertThat(browser.get(others).statusCode()).isEqualTo(404);
+        isFile(browser.get(page + ".pdf"), "application/pdf", "pdf", "%PDF-1.7");
+        isFile(
+                new Asked(port)
+                        .ask(
+                                "GET",
+                                "/api/v1/admin/accounts/%s/invoices/%s.xml"
+                                        .formatted(tenant.account().id(), number),
+                                operator.token(),
+                                ""),
+                "application/xml",
+                "xml",
+                "<?xml");
+        String reason = "reason=wrong+price&_csrf=" + encoded(browser.formToken(page));
+        assertThat(browser.submit(others + "/credit-notes", reason).statusCode()).isEqualTo(404);
+        browser.submit(page + "/credit-notes", reason);
+        assertThat(page(browser, page)).contains("A credit note takes back");
+        browser.submit(page + "/void", reason);
+        assertThat(page(browser, page)).contains("has a credit note");
+
+        browser = new Asked(port);
+        browser.signIn(tenant.email(), Tenants.PASSWORD);
+        assertThat(page(browser, "/invoices")).contains("Credit note", number);
+    }
+
+    private static String page(Asked browser, String path) {
+        return browser.get(path, "Accept", "text/html").body();
     }
 
     private HttpResponse<String> ask(String format) {
