@@ -149,18 +149,37 @@ public class Members {
         Account account = accounts.lock(caller.account()).orElseThrow();
         Membership membership = membership(caller, person);
         requireAbove(caller, account, membership.role());
+        end(caller, membership, person, "member.removed");
+    }
+
+    /**
+     * By the member, who needs nobody's leave for it, as by {@link #remove}.
+     *
+     * @throws RefusedException for whoever is no member in person, and for the last owner
+     */
+    public void leave(Caller caller) {
+        PersonId person =
+                Subjects.person(caller)
+                        .orElseThrow(
+                                () ->
+                                        new RefusedException(
+                                                ErrorCode.FORBIDDEN,
+                                                "only a member who is signed in can leave"));
+        accounts.lock(caller.account()).orElseThrow();
+        end(caller, membership(caller, person), person, "member.left");
+    }
+
+    /** The account's row is locked. */
+    private void end(Caller caller, Membership membership, PersonId person, String action) {
         keepAnOwner(membership);
         Instant now = clock.instant();
-        List<ApiKey> made = keys.liveOf(account.id(), person);
+        List<ApiKey> made = keys.liveOf(membership.account(), person);
         made.forEach(k -> k.revoke(now));
         memberships.delete(membership);
         known.forgetAfterCommit();
         made.forEach(k -> audit.record(caller, "key.revoked", Subjects.ofKey(k.id()), Map.of()));
         audit.record(
-                caller,
-                "member.removed",
-                Subjects.of(person),
-                Map.of("role", wireName(membership.role())));
+                caller, action, Subjects.of(person), Map.of("role", wireName(membership.role())));
     }
 
     static String wireName(Role role) {

@@ -1,6 +1,7 @@
 package dev.meterlark.console.account;
 
 import dev.meterlark.account.Invited;
+import dev.meterlark.account.MemberView;
 import dev.meterlark.account.Members;
 import dev.meterlark.console.Address;
 import dev.meterlark.console.Problem;
@@ -45,7 +46,9 @@ class MembersPage {
     @GetMapping("/members")
     @Access(Permission.ACCOUNT_READ)
     String list(Caller caller, Model model) {
-        model.addAttribute("members", members.list(caller));
+        List<MemberView> all = members.list(caller);
+        model.addAttribute("members", all);
+        model.addAttribute("leaves", leaves(caller, all));
         model.addAttribute("roles", ROLES);
         if (caller.may(Permission.MEMBERS_MANAGE)) {
             model.addAttribute("invitations", members.invitations(caller));
@@ -106,6 +109,18 @@ class MembersPage {
     String withdraw(Caller caller, @PathVariable UUID id, RedirectAttributes next) {
         return after(
                 next, () -> members.withdrawInvitation(caller, id), "The invitation is withdrawn.");
+    }
+
+    /** Whether the member who looks may go: somebody stays who is an owner. */
+    private static boolean leaves(Caller caller, List<MemberView> members) {
+        return members.stream()
+                        .filter(each -> each.role().equals("owner"))
+                        .anyMatch(each -> !isThe(each, caller))
+                && members.stream().anyMatch(each -> isThe(each, caller));
+    }
+
+    private static boolean isThe(MemberView member, Caller caller) {
+        return caller.subject().equals("person:" + member.person());
     }
 
     private static String after(RedirectAttributes next, Runnable change, String done) {

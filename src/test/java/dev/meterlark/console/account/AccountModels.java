@@ -50,7 +50,11 @@ public final class AccountModels {
                         "roles",
                         List.of("owner", text),
                         "link",
-                        text),
+                        text,
+                        "leaves",
+                        true),
+                "account/leave",
+                with.model("account", details()),
                 "account/permissions",
                 with.model(
                         "roles",

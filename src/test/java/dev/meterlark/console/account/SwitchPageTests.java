@@ -98,6 +98,31 @@ class SwitchPageTests {
     }
 
     @Test
+    void aMemberLeavesByThemselvesAndGoesOnInTheirOwnAccountButTheLastOwnerStays() {
+        join("viewer");
+        go(bob, form("/account/members"));
+        assertThat(page("/")).contains("You are in " + bob.account().name() + " now");
+        assertThat(page("/account/members")).contains("Leave this account");
+        String password = "confirmation-password=" + encoded(Tenants.PASSWORD) + "&account=";
+        String leaving = password + bob.account().id() + "&_csrf=";
+
+        HttpResponse<String> left =
+                browser.submit("/account/leave", leaving + form("/account/members"));
+
+        assertThat(header(left, "Location")).endsWith("/");
+        assertThat(account()).isEqualTo(ada.account().id().toString());
+        assertThat(page("/")).contains("You are in " + bob.account().name() + " no more");
+        assertThat(new Asked(port).ask("GET", "/api/v1/audit", bob.token(), "").body())
+                .contains("member.left");
+        assertThat(page("/account/members")).doesNotContain("Leave this account");
+        assertThat(browser.submit("/account/leave", leaving + form("/account/members")).body())
+                .contains("You are in another account now");
+        String last = password + ada.account().id() + "&_csrf=" + form("/account/members");
+        assertThat(browser.submit("/account/leave", last).body())
+                .contains("The last owner of an account stays its owner");
+    }
+
+    @Test
     void whoHasAPasskeyIsAskedForItOnTheWay(@Autowired SignInThings signIn) {
         join("viewer");
         signIn.keep(ada.person());
