@@ -194,6 +194,25 @@ class OperatorRoomTests {
     }
 
     @Test
+    void anAccountIsClosedByWhoTypesItsName() {
+        Tenant owner = tenants.newOwner();
+        Asked browser = signedIn(tenants.operator());
+        String account = "/operator/accounts/" + owner.account().id();
+
+        HttpResponse<String> refused = submit(browser, account + "/close", "confirmation=that");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("Type " + owner.account().slug());
+        String name = "confirmation=" + owner.account().slug();
+        assertThat(submit(browser, account + "/close", name).statusCode()).isEqualTo(302);
+
+        assertThat(browser.get(account, "Accept", "text/html").body())
+                .contains("closed for good")
+                .doesNotContain(account + "/close");
+        assertThat(new Asked(port).ask("GET", "/api/v1/account", owner.token(), "").statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void aSuspendedAccountIsLeftAtOnce() {
         Tenant owner = tenants.newOwner();
         Asked browser = signedIn(tenants.operator());

@@ -77,6 +77,43 @@ class OneAccountPages {
         return "operator/account-suspend";
     }
 
+    @GetMapping("/close")
+    @Access(Permission.OPERATE)
+    String askToClose(@PathVariable UUID account, Model model) {
+        enter(account, model);
+        return "operator/account-close";
+    }
+
+    /**
+     * @param confirmation the account's short name, so that none is closed by mistake
+     */
+    @PostMapping("/close")
+    @Access(Permission.OPERATE)
+    @Confirmed
+    String close(
+            Caller caller,
+            @PathVariable UUID account,
+            @RequestParam(defaultValue = "") String confirmation,
+            RedirectAttributes next,
+            HttpServletResponse response,
+            Model model) {
+        AccountOverview overview = enter(account, model);
+        String slug = overview.identity().slug();
+        try {
+            if (!confirmation.strip().equals(slug)) {
+                throw new RefusedException(
+                        ErrorCode.REQUEST_INVALID,
+                        "type %s, the account's short name, to close it".formatted(slug));
+            }
+            accounts.close(caller, overview.identity().id());
+        } catch (RefusedException refusal) {
+            Problem.show(refusal, model, response);
+            return "operator/account-close";
+        }
+        next.addFlashAttribute("done", "The account is closed for good.");
+        return "redirect:/operator/accounts/" + account;
+    }
+
     @GetMapping("/limits")
     @Access(Permission.OPERATE)
     String limits(@PathVariable UUID account, Model model) {

@@ -142,6 +142,8 @@ public final class OperatorModels {
                         with.usage(),
                         "owners",
                         List.of(text)),
+                "operator/account-close",
+                with.model("account", account),
                 "operator/account-suspend",
                 with.model("account", account),
                 "operator/account-limits",
