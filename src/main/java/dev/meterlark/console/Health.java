@@ -13,7 +13,9 @@ public record Health(String mood, String words) {
 
     public static final String IDLE = "idle";
 
-    private static final double MANY_ERRORS = 0.05;
+    /** The share of calls with an error from which on a function fails. */
+    public static final double MANY_ERRORS = 0.05;
+
     private static final double MANY_FAULTS = 0.01;
 
     /**

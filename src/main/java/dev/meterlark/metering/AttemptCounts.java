@@ -68,6 +68,16 @@ public class AttemptCounts {
             group by function_id, minute_at, version, fault, cold, bucket
             """;
 
+    private static final String FAILING =
+            """
+            select function_id from (
+                select function_id, sum(calls) as attempts,
+                    sum(case when fault = 'FUNCTION' then calls else 0 end) as errors
+                from usage_rollup where account_id = ? and hour_at >= ? group by function_id) ran
+            where errors > attempts * cast(? as double precision)
+            order by errors desc, function_id limit ?
+            """;
+
     private final JdbcTemplate jdbc;
 
     AttemptCounts(JdbcTemplate jdbc) {
@@ -133,6 +143,22 @@ public class AttemptCounts {
                                                 .toInstant()),
                         values.toArray());
         return counts.stream().mapToLong(AttemptCount::attempts).sum() > most ? List.of() : counts;
+    }
+
+    /**
+     * Functions of which more than a share of the attempts failed by their own fault, those with
+     * the most failures first. What is not rolled up yet does not count.
+     *
+     * @param since from the beginning of its hour on
+     */
+    public List<FunctionId> failing(AccountId account, Instant since, double share, int most) {
+        return jdbc.query(
+                FAILING,
+                (row, _) -> new FunctionId(row.getObject("function_id", UUID.class)),
+                account.value(),
+                Columns.instant(since.truncatedTo(ChronoUnit.HOURS)),
+                share,
+                most);
     }
 
     private static AttemptCount count(ResultSet row, Instant minute) throws SQLException {

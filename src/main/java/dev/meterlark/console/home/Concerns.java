@@ -8,11 +8,13 @@ import dev.meterlark.function.Functions;
 import dev.meterlark.invocation.deadletter.DeadLetter;
 import dev.meterlark.invocation.deadletter.DeadLetterFilter;
 import dev.meterlark.invocation.deadletter.DeadLetters;
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.telemetry.AccountCalls;
 import dev.meterlark.telemetry.Call;
+import dev.meterlark.telemetry.CallPage;
 import dev.meterlark.telemetry.CallQuery;
 import dev.meterlark.telemetry.CallStatus;
 import dev.meterlark.telemetry.metrics.CallMetrics;
@@ -33,17 +35,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * What needs somebody's attention, as much of it as one may know. Each kind is read up to a bound:
- * failing functions are looked for among those of the last failures.
- */
+/** What needs somebody's attention, as much of it as one may know. Each kind is read up to a bound. */
 @Component
 class Concerns {
 
     static final int MOST_OF_A_KIND = 5;
+
+    /** Some may be deleted by now. */
+    private static final int MOST_SUSPECTS = 50;
 
     private static final Duration LATELY = Duration.ofDays(1);
     private static final Duration SOON = Duration.ofDays(14);
@@ -101,12 +102,7 @@ class Concerns {
     private List<Concern> failing(Caller caller) {
         Instant now = clock.instant();
         Instant since = now.minus(LATELY);
-        var last = new CallQuery(null, CallQuery.MAX_LIMIT, CallStatus.FAILED);
-        Set<FunctionId> suspects =
-                calls.recent(caller.account(), last).items().stream()
-                        .filter(call -> call.startedAt().isAfter(since))
-                        .map(Call::function)
-                        .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<FunctionId> suspects = suspects(caller.account(), since);
         if (suspects.isEmpty()) {
             return List.of();
         }
@@ -121,6 +117,25 @@ class Concerns {
             }
         }
         return found;
+    }
+
+    /**
+     * Those of the last failures, which need not be summed up yet, and where there were more, those
+     * that fail by their sums: many failures of one do not hide another's.
+     */
+    private Set<FunctionId> suspects(AccountId account, Instant since) {
+        var last = new CallQuery(null, CallQuery.MAX_LIMIT, CallStatus.FAILED);
+        CallPage page = calls.recent(account, last);
+        Set<FunctionId> suspects = new LinkedHashSet<>();
+        if (page.nextCursor() != null && page.items().getLast().startedAt().isAfter(since)) {
+            suspects.addAll(
+                    metrics.failing(account, since, Health.MANY_ERRORS, MOST_SUSPECTS));
+        }
+        page.items().stream()
+                .filter(call -> call.startedAt().isAfter(since))
+                .map(Call::function)
+                .forEach(suspects::add);
+        return suspects;
     }
 
     private static Concern failing(String name, Point lately) {

@@ -173,6 +173,16 @@ public class CallMetrics {
                 pressure.stream().reduce(Pressure.NONE, Pressure::plus));
     }
 
+    /**
+     * Functions of which more than a share of the calls failed by their own fault, those with the
+     * most failures first. Calls of the last minute or two may not count yet.
+     *
+     * @param since the beginning of the hour that it lies in counts
+     */
+    public List<FunctionId> failing(AccountId account, Instant since, double share, int most) {
+        return attempts.failing(account, since, share, most);
+    }
+
     private static Grain coarse(Instant from, Instant to) {
         return Duration.between(from, to).toDays() > 7 ? Grain.DAY : Grain.HOUR;
     }

@@ -119,6 +119,31 @@ class CallMetricsTests {
     }
 
     @Test
+    void whatFailsOftenIsNamedByItsShareWhateverFailsMoreBesideIt() {
+        FunctionId broken = FunctionId.random();
+        FunctionId busy = FunctionId.random();
+        FunctionId disturbed = FunctionId.random();
+        for (int i = 0; i < 100; i++) {
+            accept(List.of(samples.succeeded(account, busy, begin)));
+        }
+        for (int i = 0; i < 4; i++) {
+            accept(List.of(samples.failed(account, busy, begin, ErrorCode.FUNCTION_ERROR)));
+        }
+        accept(List.of(samples.succeeded(account, broken, begin)));
+        accept(List.of(samples.failed(account, broken, begin, ErrorCode.FUNCTION_TIMEOUT)));
+        accept(List.of(samples.failed(account, disturbed, begin, ErrorCode.PLATFORM_ERROR)));
+        clock.forward(Duration.ofMinutes(5));
+        one.look();
+
+        assertThat(one.metrics().failing(account, begin, 0.05, 10)).containsExactly(broken);
+        assertThat(one.metrics().failing(account, begin, 0.01, 10)).containsExactly(busy, broken);
+        assertThat(one.metrics().failing(account, begin, 0.01, 1)).containsExactly(busy);
+        assertThat(one.metrics().failing(AccountId.random(), begin, 0.01, 10)).isEmpty();
+        assertThat(one.metrics().failing(account, begin.plus(Duration.ofHours(2)), 0.01, 10))
+                .isEmpty();
+    }
+
+    @Test
     void aPrometheusOfTheAccountSeesCountersThatOnlyRise() {
         FunctionId function = functions.getFirst();
         accept(samples.any(40, account, List.of(function), begin, begin.plusSeconds(50)));
