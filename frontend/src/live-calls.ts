@@ -4,7 +4,8 @@ import { freshened } from "./session";
 
 /**
  * A list of calls that keeps up: the server rings when there is something new, and the table is
- * fetched anew. It waits while somebody chooses rows, and while nobody looks.
+ * fetched anew. It waits while somebody chooses rows or goes through them by keyboard, and while
+ * nobody looks.
  */
 export function liveCalls(root: HTMLElement): void {
   for (const form of all(root, "form[data-live]", HTMLFormElement)) {
@@ -14,7 +15,7 @@ export function liveCalls(root: HTMLElement): void {
     if (!rows || !state || !pause) continue;
     let paused = false;
     let missed = false;
-    const choosing = (): boolean => form.querySelector("tbody input:checked") !== null;
+    const choosing = (): boolean => form.querySelector("tbody input:checked, tbody :focus-visible") !== null;
     const told = (text: string, good: boolean): void => {
       if (state.textContent !== text) state.textContent = text;
       state.classList.toggle("good", good);
@@ -43,6 +44,12 @@ export function liveCalls(root: HTMLElement): void {
       if (paused) told("Paused", false);
       else look();
     });
+    rows.addEventListener("htmx:beforeSwap", (event) => {
+      if (!choosing()) return;
+      missed = true;
+      event.preventDefault();
+    });
+    rows.addEventListener("focusout", () => setTimeout(() => missed && !choosing() && look()));
     form.addEventListener("change", () => missed && !choosing() && look());
     document.addEventListener("visibilitychange", () => missed && !document.hidden && look());
     window.addEventListener("pagehide", () => source.close());

@@ -1,4 +1,4 @@
-import { all, one } from "./dom";
+import { all, bytes, one } from "./dom";
 import { inked, plain } from "./ink";
 import { freshened } from "./session";
 
@@ -23,17 +23,17 @@ interface Piece {
   version: string | null;
   text: string;
   levels: string[];
+  truncatedBytes: number;
 }
 
 function linesOf(piece: Piece): Line[] {
+  const whole = { time: piece.endedAt, call: piece.invocationId, function: piece.function };
   const lines = piece.text.replace(/\n$/, "").split("\n");
-  return lines.map((text, i) => ({
-    time: piece.endedAt,
-    call: piece.invocationId,
-    function: piece.function,
-    level: piece.levels[i] ?? "none",
-    text,
-  }));
+  const all = lines.map((text, i) => ({ ...whole, level: piece.levels[i] ?? "none", text }));
+  if (piece.truncatedBytes > 0) {
+    all.push({ ...whole, level: piece.levels.at(-1) ?? "none", text: `… and ${bytes(piece.truncatedBytes)} more, which were not kept` });
+  }
+  return all;
 }
 
 /** The day is said where it is not today. */
@@ -93,23 +93,40 @@ function follow(section: HTMLElement, list: HTMLElement, address: string): void 
   const version = value("version");
   const ofAll = !address.startsWith("/functions/");
   const matches = (line: Line): boolean => LEVELS.indexOf(line.level) >= least && plain(line.text).toLowerCase().includes(text);
+  const known = shownCalls(list);
   let paused = false;
+  let drawing = false;
+  let left = false;
   const waiting: Line[] = [];
 
-  const append = (lines: Line[]): void => {
-    if (lines.length === 0) return;
-    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-    list.querySelector("[data-none]")?.remove();
-    list.append(...lines.map((line) => rowOf(line, ofAll)));
-    while (atEnd && list.childElementCount > MOST_LINES) list.firstElementChild?.remove();
-    if (atEnd) list.scrollTop = list.scrollHeight;
-  };
   const told = (words: string, good: boolean): void => {
-    state.textContent = words;
+    if (state.textContent !== words) state.textContent = words;
     state.classList.toggle("good", good);
   };
+  const append = (): void => {
+    if (waiting.length === 0) return;
+    list.querySelector("[data-none]")?.remove();
+    if (left) list.append(noteOf("Lines between these came too fast to be shown; a search finds them."));
+    left = false;
+    list.append(...waiting.splice(0).map((line) => rowOf(line, ofAll)));
+    while (list.childElementCount > MOST_LINES) list.firstElementChild?.remove();
+    list.scrollTop = list.scrollHeight;
+  };
+  /** Once a frame, so never in a tab that nobody sees, and never under the eyes of who reads further up. */
+  const draw = (): void => {
+    drawing = false;
+    if (paused) return;
+    if (list.scrollHeight - list.scrollTop - list.clientHeight < 40) {
+      append();
+      told("Live", true);
+    } else if (waiting.length > 0) told("New lines below", true);
+  };
+  const drawSoon = (): void => {
+    if (!drawing) requestAnimationFrame(draw);
+    drawing = true;
+  };
   const source = new EventSource(address);
-  source.addEventListener("open", () => told("Live", true));
+  source.addEventListener("open", () => told(paused ? "Paused" : "Live", !paused));
   source.addEventListener("error", () => {
     if (source.readyState !== EventSource.CLOSED) return told("Connecting…", false);
     told("Ended: load the page again", false);
@@ -119,20 +136,42 @@ function follow(section: HTMLElement, list: HTMLElement, address: string): void 
   source.addEventListener("log", (event) => {
     const piece = JSON.parse((event as MessageEvent<string>).data) as Piece;
     if (version && piece.version !== version) return;
-    const lines = linesOf(piece).filter(matches);
-    if (!paused) return append(lines);
-    waiting.push(...lines);
-    waiting.splice(0, Math.max(0, waiting.length - MOST_LINES));
-    return undefined;
+    if (known.last >= Date.parse(piece.endedAt) && known.calls.has(piece.invocationId)) return;
+    waiting.push(...linesOf(piece).filter(matches));
+    const over = waiting.length - MOST_LINES;
+    if (over > 0) {
+      waiting.splice(0, over);
+      left = true;
+    }
+    drawSoon();
   });
+  list.addEventListener("scroll", () => waiting.length > 0 && drawSoon());
   pause.hidden = false;
   pause.addEventListener("click", () => {
     paused = !paused;
     pause.textContent = paused ? "Go on" : "Pause";
     pause.setAttribute("aria-pressed", String(paused));
-    if (!paused) append(waiting.splice(0));
+    if (paused) return told("Paused", false);
+    list.scrollTop = list.scrollHeight;
+    draw();
+    return undefined;
   });
   window.addEventListener("pagehide", () => source.close());
+}
+
+/** What the page came with comes a second time where it was printed just before the stream began. */
+function shownCalls(list: HTMLElement): { calls: Set<string>; last: number } {
+  const lines = all(list, ".line", HTMLElement);
+  const times = lines.map((line) => Date.parse(line.querySelector("time")?.dateTime ?? "") || 0);
+  const calls = lines.map((line) => decodeURIComponent(line.querySelector("a")?.pathname.split("/").pop() ?? ""));
+  return { calls: new Set(calls), last: Math.max(0, ...times) };
+}
+
+function noteOf(text: string): HTMLElement {
+  const note = document.createElement("div");
+  note.className = "older";
+  note.textContent = text;
+  return note;
 }
 
 function rowOf(line: Line, ofAll: boolean): HTMLElement {

@@ -71,15 +71,20 @@ final class LevelReading {
         return worst;
     }
 
-    /** As the API names them, of the lines that begin in a part of a text. */
+    /**
+     * As the API names them, of the lines that a part of a text is of: its first may have begun
+     * before it, and is as bad as the lines before make it.
+     */
     static List<String> names(byte[] text, int from, int until) {
         List<String> names = new ArrayList<>();
         LogLevel level = LogLevel.NONE;
-        int begin = from;
+        int begin = 0;
         while (begin < until) {
             int end = lineEnd(text, begin);
             level = of(text, begin, end, level);
-            names.add(level.wireName());
+            if (end >= from) {
+                names.add(level.wireName());
+            }
             begin = end + 1;
         }
         return names;

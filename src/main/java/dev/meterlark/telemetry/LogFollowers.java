@@ -55,6 +55,19 @@ public class LogFollowers {
     }
 
     /**
+     * The id of the newest event that there is, for whoever shows what there is and then follows
+     * what comes; null when there is none.
+     */
+    public @Nullable String newest(AccountId account, @Nullable FunctionId function) {
+        List<StoredLog> newest = logs.before(account, function, Long.MAX_VALUE, 1);
+        if (newest.isEmpty()) {
+            return null;
+        }
+        StoredLog log = newest.getFirst();
+        return new LogEventId(log.invocation(), log.attempt(), log.bytes().length).toString();
+    }
+
+    /**
      * The logs of a function's calls, or of all of an account's, from now on, as server-sent
      * events: {@code log} with lines, comments while nothing is printed, {@code end} with the
      * reason before the platform closes it.

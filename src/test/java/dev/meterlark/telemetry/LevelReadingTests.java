@@ -57,6 +57,16 @@ class LevelReadingTests {
     }
 
     @Test
+    void aPartOfALogIsAsBadAsWhatStandsBeforeItMakesIt() {
+        byte[] text = bytes("ERROR a\n at b\n at c\nx");
+
+        assertThat(LevelReading.names(text, 0, text.length))
+                .containsExactly("error", "error", "error", "none");
+        assertThat(LevelReading.names(text, 14, text.length)).containsExactly("error", "none");
+        assertThat(LevelReading.names(text, 10, 14)).containsExactly("error");
+    }
+
+    @Test
     void whateverBytesItIsItHasALevel() {
         Random random = new Random(5);
         byte[] alphabet = bytes("{\"level\":50} [ERROR]=\n\t\033x");

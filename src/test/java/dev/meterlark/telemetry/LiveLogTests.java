@@ -113,6 +113,20 @@ class LiveLogTests {
     }
 
     @Test
+    void whoShowsWhatThereIsFollowsFromThereOn() throws Exception {
+        assertThat(followers.newest(account, function)).isNull();
+        var shown = print("shown");
+        String newest = followers.newest(account, function);
+        print("printed before the stream began");
+
+        assertThat(newest).isEqualTo(shown + ".1:5");
+        assertThat(followers.newest(account, null)).isNotNull().isNotEqualTo(newest);
+        try (var events = http.follow(PATH, newest)) {
+            assertThat(text(events.next())).isEqualTo("printed before the stream began");
+        }
+    }
+
+    @Test
     void silenceIsBrokenByAComment() throws Exception {
         try (var events = http.follow(PATH, null)) {
             assertThat(events.line()).startsWith(":");

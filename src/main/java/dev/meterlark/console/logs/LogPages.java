@@ -110,16 +110,18 @@ class LogPages {
 
     /**
      * @param live has to be said, because the answer does not end for a long time
+     * @param after the newest that the page has, until the browser knows a later one itself
      */
     @GetMapping("/logs/stream")
     @Access(Permission.LOGS_READ)
     SseEmitter streamOfAll(
             Caller caller,
             @RequestParam boolean live,
+            @RequestParam(required = false) @Nullable String after,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             HttpServletResponse response) {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        return followers.follow(caller.account(), null, lastEventId);
+        return followers.follow(caller.account(), null, lastEventId == null ? after : lastEventId);
     }
 
     @GetMapping("/functions/{name}/logs/stream")
@@ -127,12 +129,14 @@ class LogPages {
     SseEmitter stream(
             Caller caller,
             @PathVariable String name,
+            @RequestParam(required = false) @Nullable String after,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             HttpServletResponse response,
             Model model) {
         FunctionRooms.Room room = rooms.enter(caller, name, model);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        return followers.follow(caller.account(), room.id(), lastEventId);
+        return followers.follow(
+                caller.account(), room.id(), lastEventId == null ? after : lastEventId);
     }
 
     /**
@@ -174,6 +178,7 @@ class LogPages {
         model.addAttribute("keptFor", Show.kept(keeping.logs(caller.account())));
         model.addAttribute("levels", LogForm.LEVELS);
         model.addAttribute("times", LogForm.TIMES);
+        String live = live(caller, function, path, form);
         FoundLines found;
         try {
             found = search.find(caller.account(), function, form.wanted(clock.instant()));
@@ -191,8 +196,18 @@ class LogPages {
                                 .toList(),
                         older == null ? null : form.address(path, older),
                         found.searchedTo(),
-                        form.isLive() ? path + "/stream?live=true" : null,
+                        live,
                         form.address(path + "/file", null)));
+    }
+
+    /** Asked for before the lines are: what is printed in between is in both, not in neither. */
+    private @Nullable String live(
+            Caller caller, @Nullable FunctionId function, String path, LogForm form) {
+        if (!form.isLive()) {
+            return null;
+        }
+        String newest = followers.newest(caller.account(), function);
+        return path + "/stream?live=true" + (newest == null ? "" : "&after=" + newest);
     }
 
     private void write(
