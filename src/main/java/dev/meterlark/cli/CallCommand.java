@@ -5,11 +5,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Calls that nobody waited for: the verbs are its subcommands. */
+/** One call: the verbs are its subcommands. */
 @Command(
         name = "call",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Shows, gives and cancels calls made with lark invoke --async.",
+        description = {
+            "Shows a call; gives and cancels those made with lark invoke --async.",
+            "lark calls lists those that were."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  lark call status 0199aaaa-0000-7000-8000-000000000001",
@@ -38,7 +41,7 @@ final class CallCommand {
 
     @Command(
             name = "status",
-            description = "Shows where a call stands.",
+            description = "Shows where a call stands, where its time went and its price.",
             footer = "  lark call status 0199aaaa-0000-7000-8000-000000000001")
     static final class Status extends Verb {
 

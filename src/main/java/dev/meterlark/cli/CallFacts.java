@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.Optional;
 
-/** What is told of a call that nobody waited for. */
+/** What is told of a call. */
 record CallFacts(JsonNode json) {
 
     void show(Printing printing) {
@@ -17,6 +17,12 @@ record CallFacts(JsonNode json) {
         JsonNode async = json.path("async");
         line(printing, "status", Json.text(json, "status", ""));
         line(printing, "function", Json.text(json, "function", ""));
+        line(printing, "version", Json.text(json, "version", ""));
+        line(printing, "started", Json.text(json, "startedAt", ""));
+        line(printing, "took", took());
+        line(printing, "price", price());
+        line(printing, "error", Json.text(json.path("error"), "code", ""));
+        line(printing, "said", Json.text(json.path("error"), "message", ""));
         line(printing, "accepted", Json.text(async, "acceptedAt", ""));
         line(printing, "attempts", Json.text(async, "attempts", ""));
         line(printing, "next attempt", Json.text(async, "nextAttemptAt", ""));
@@ -24,6 +30,27 @@ record CallFacts(JsonNode json) {
         line(printing, "reason", Json.text(async, "reason", ""));
         line(printing, "message", Json.text(async, "message", ""));
         line(printing, "result until", Json.text(async, "resultUntil", ""));
+    }
+
+    /** Of the last attempt: empty before it has ended. */
+    private String took() {
+        JsonNode phases = json.path("phases");
+        return phases.isMissingNode()
+                ? ""
+                : "queued %s ms, start %s ms, init %s ms, run %s ms, billed %s ms"
+                        .formatted(
+                                Json.text(phases, "queuedMs", "?"),
+                                Json.text(phases, "startMs", "?"),
+                                Json.text(phases, "initMs", "?"),
+                                Json.text(phases, "runMs", "?"),
+                                Json.text(json, "billedMs", "?"));
+    }
+
+    private String price() {
+        JsonNode price = json.path("price");
+        return price.isMissingNode()
+                ? ""
+                : Json.text(price, "amount", "?") + " " + Json.text(price, "currency", "");
     }
 
     private static void line(Printing printing, String name, String value) {

@@ -74,6 +74,7 @@ final class Lark {
                         new LogoutCommand(around),
                         new DeployCommand(around),
                         new InvokeCommand(around),
+                        new CallsCommand(around),
                         new LogsCommand(around),
                         new MetricsCommand(around),
                         new FunctionsCommand(around),

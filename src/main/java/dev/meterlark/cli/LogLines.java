@@ -8,9 +8,14 @@ final class LogLines {
     private static final int END_OF_ID = 8;
 
     private final Printing printing;
+    private final boolean ofAll;
 
-    LogLines(Printing printing) {
+    /**
+     * @param ofAll whether lines say which function printed them
+     */
+    LogLines(Printing printing, boolean ofAll) {
         this.printing = printing;
+        this.ofAll = ofAll;
     }
 
     void print(JsonNode piece) {
@@ -18,8 +23,7 @@ final class LogLines {
             printing.json(piece);
             return;
         }
-        String id = Json.text(piece, "invocationId", "");
-        String prefix = prefix(Json.text(piece, "endedAt", ""), id);
+        String prefix = prefix(piece, "endedAt");
         String text = Json.text(piece, "text", "");
         Shown.lines(text).lines().forEach(line -> printing.say(prefix + line));
         long lost = piece.path("truncatedBytes").asLong(0);
@@ -34,14 +38,14 @@ final class LogLines {
             printing.json(line);
             return;
         }
-        String prefix = prefix(Json.text(line, "time", ""), Json.text(line, "invocationId", ""));
-        printing.say(prefix + Shown.line(Json.text(line, "text", "")));
+        printing.say(prefix(line, "time") + Shown.line(Json.text(line, "text", "")));
     }
 
-    private static String prefix(String time, String id) {
-        return "%s %s  "
-                .formatted(
-                        Shown.line(time.replaceFirst("[.][0-9]+Z$", "Z")),
-                        Shown.line(id.substring(Math.max(0, id.length() - END_OF_ID))));
+    private String prefix(JsonNode printed, String time) {
+        String at = Json.text(printed, time, "").replaceFirst("[.][0-9]+Z$", "Z");
+        String id = Json.text(printed, "invocationId", "");
+        String end = id.substring(Math.max(0, id.length() - END_OF_ID));
+        String function = ofAll ? Json.text(printed, "function", "-") + " " : "";
+        return Shown.line(at + " " + function + end) + "  ";
     }
 }

@@ -17,7 +17,8 @@ import java.util.List;
         name = "logs",
         description = {
             "Shows what a function's calls printed, oldest first: the time when the call ended, the"
-                    + " end of its id, the line.",
+                    + " end of its id, the line. Without a name, those of all functions, with the"
+                    + " function's name.",
             "",
             "With --text, --level, --version, --call, --since or --until it finds lines instead.",
             "",
@@ -27,6 +28,7 @@ import java.util.List;
             "  lark logs hello",
             "  lark logs hello -n 100",
             "  lark logs hello -f",
+            "  lark logs -f",
             "  lark logs hello --level error --since 2026-11-24",
             "  lark logs hello --text 'order 17' --json"
         })
@@ -35,8 +37,11 @@ final class LogsCommand extends Verb {
     private static final int MOST = 1_000;
     private static final int PAGE = 100;
 
-    @Parameters(paramLabel = "NAME", description = "The function.")
-    private String name = "";
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..1",
+            description = "The function; all of them together when it is left out.")
+    private @Nullable String name;
 
     @Option(
             names = {"-f", "--follow"},
@@ -65,8 +70,8 @@ final class LogsCommand extends Verb {
             throw Failure.usage(
                     "-n must be 0 to %d, was: %d".formatted(MOST, wanted), "lark logs NAME -n 100");
         }
-        String path = Ask.function(name) + "/logs";
-        LogLines lines = new LogLines(printing);
+        String path = (name == null ? "" : Ask.function(name)) + "/logs";
+        LogLines lines = new LogLines(printing, name == null);
         if (search.given() && follow) {
             throw Failure.usage(
                     "-f shows what comes, and a search finds what was",

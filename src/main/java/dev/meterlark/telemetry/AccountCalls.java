@@ -2,15 +2,12 @@ package dev.meterlark.telemetry;
 
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.metering.AccountAttempts;
-import dev.meterlark.metering.Attempts;
-import dev.meterlark.metering.Attempts.Wanted;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.InvocationId;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,36 +26,18 @@ public class AccountCalls {
     private static final int DEEPEST = 16;
 
     private final AccountAttempts attempts;
-    private final Attempts single;
     private final CallChildren children;
     private final Calls calls;
 
-    AccountCalls(AccountAttempts attempts, Attempts single, CallChildren children, Calls calls) {
+    AccountCalls(AccountAttempts attempts, CallChildren children, Calls calls) {
         this.attempts = attempts;
-        this.single = single;
         this.children = children;
         this.calls = calls;
     }
 
     /** Newest first; calls that arrive while one pages do not shift the pages. */
     public CallPage recent(AccountId account, CallQuery query) {
-        var place = query.cursor() == null ? null : Cursor.AfterCall.parse(query.cursor()).place();
-        var wanted =
-                new Wanted(
-                        calls.oldest(account),
-                        place,
-                        Calls.ended(query.status()),
-                        query.limit() + 1);
-        return calls.page(attempts.newest(account, wanted), query.limit());
-    }
-
-    /** All attempts of an invocation, the first one first; empty when the account has none. */
-    public List<Call> attempts(AccountId account, InvocationId invocation) {
-        Instant oldest = calls.oldest(account);
-        return calls.calls(
-                single.all(account, invocation).stream()
-                        .filter(each -> !each.startedAt().isBefore(oldest))
-                        .toList());
+        return calls.page(attempts.newest(account, calls.wanted(account, query)), query.limit());
     }
 
     /** The calls that one made itself, the first ones first. */

@@ -5,19 +5,38 @@ import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+
 /**
- * Which calls of a function to show.
+ * Which calls to show.
  *
  * @param cursor from the page before; null for the newest
  * @param status null for all
+ * @param from those that began then or later; null for all
+ * @param to those that began before; null for all
  */
-public record CallQuery(@Nullable String cursor, int limit, @Nullable CallStatus status) {
+public record CallQuery(
+        @Nullable String cursor,
+        int limit,
+        @Nullable CallStatus status,
+        @Nullable Instant from,
+        @Nullable Instant to) {
 
     public static final int DEFAULT_LIMIT = 20;
     public static final int MAX_LIMIT = 100;
 
     public CallQuery {
         requireLimit(limit);
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw new RefusedException(
+                    ErrorCode.REQUEST_INVALID,
+                    "from must be before to, was: from %s, to %s".formatted(from, to));
+        }
+    }
+
+    /** Whenever they began. */
+    public CallQuery(@Nullable String cursor, int limit, @Nullable CallStatus status) {
+        this(cursor, limit, status, null, null);
     }
 
     public static CallQuery newest(int limit) {

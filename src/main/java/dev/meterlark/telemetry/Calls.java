@@ -3,6 +3,7 @@ package dev.meterlark.telemetry;
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.metering.Attempts;
 import dev.meterlark.metering.Attempts.Ended;
+import dev.meterlark.metering.Attempts.Place;
 import dev.meterlark.metering.Attempts.Wanted;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
@@ -50,10 +51,25 @@ public class Calls {
      * A function's calls, newest first; calls that arrive while one pages do not shift the pages.
      */
     public CallPage recent(AccountId account, FunctionId function, CallQuery query) {
-        var place = query.cursor() == null ? null : Cursor.AfterCall.parse(query.cursor()).place();
-        var wanted = new Wanted(oldest(account), place, ended(query.status()), query.limit() + 1);
-        List<InvocationRecord> found = attempts.newest(account, function, wanted);
-        return page(found, query.limit());
+        return page(attempts.newest(account, function, wanted(account, query)), query.limit());
+    }
+
+    /** One more than is shown, which says whether there are more. */
+    Wanted wanted(AccountId account, CallQuery query) {
+        Instant oldest = oldest(account);
+        Instant from = query.from();
+        return new Wanted(
+                from == null || from.isBefore(oldest) ? oldest : from,
+                place(query),
+                ended(query.status()),
+                query.limit() + 1);
+    }
+
+    private static @Nullable Place place(CallQuery query) {
+        if (query.cursor() != null) {
+            return Cursor.AfterCall.parse(query.cursor()).place();
+        }
+        return query.to() == null ? null : Place.at(query.to());
     }
 
     /**
@@ -76,6 +92,22 @@ public class Calls {
                 .map(attempt -> calls(List.of(attempt)).getFirst());
     }
 
+    /** One attempt of an invocation. */
+    public Optional<Call> find(AccountId account, InvocationId invocation, int attempt) {
+        return attempts(account, invocation).stream()
+                .filter(each -> each.attempt() == attempt)
+                .findFirst();
+    }
+
+    /** All attempts of an invocation, the first one first; empty when the account has none. */
+    public List<Call> attempts(AccountId account, InvocationId invocation) {
+        Instant oldest = oldest(account);
+        return calls(
+                attempts.all(account, invocation).stream()
+                        .filter(each -> !each.startedAt().isBefore(oldest))
+                        .toList());
+    }
+
     /** What an attempt printed; empty when it printed nothing or the log is gone. */
     public Optional<StoredLog> log(AccountId account, InvocationId invocation, int attempt) {
         return logs.find(account, invocation, attempt);
@@ -84,10 +116,14 @@ public class Calls {
     /**
      * The logs of a function's calls, newest first.
      *
+     * @param function null for all of the account
      * @param cursor from the page before; null for the newest
      */
     public LogPage logs(
-            AccountId account, FunctionId function, @Nullable String cursor, int limit) {
+            AccountId account,
+            @Nullable FunctionId function,
+            @Nullable String cursor,
+            int limit) {
         CallQuery.requireLimit(limit);
         long before = cursor == null ? Long.MAX_VALUE : Cursor.parseLog(cursor);
         List<StoredLog> found = logs.before(account, function, before, limit + 1);
@@ -103,7 +139,7 @@ public class Calls {
         return clock.instant().minus(keeping.calls(account));
     }
 
-    static Ended ended(@Nullable CallStatus status) {
+    private static Ended ended(@Nullable CallStatus status) {
         return switch (status) {
             case null -> Ended.ANYHOW;
             case SUCCEEDED -> Ended.WELL;

@@ -92,6 +92,52 @@ class CallTests {
     }
 
     @Test
+    void ofACallThatEndedItSaysWhereItsTimeWent() {
+        platform.json("GET " + CALL, ended());
+
+        assertThat(typed.lark("call", "status", ID).out())
+                .contains("took          queued 0.1 ms, start 0 ms, init 0 ms, run 2.5 ms")
+                .contains("price         0.0000004 USD", "error         function.error")
+                .contains("said          it \\x1b[2Jbroke")
+                .doesNotContain("accepted");
+    }
+
+    @Test
+    void callsAreListedWithWhereOlderOnesGoOn() {
+        String page = "{\"items\":[%s],\"nextCursor\":\"c 1\"}".formatted(ended());
+        platform.json("GET /invocations?limit=20", page)
+                .json(
+                        "GET /functions/hello/invocations?limit=5&status=failed&from=2026-11-23&cursor=c+1",
+                        "{\"items\":[]}")
+                .json("GET /pipelines/orders/invocations?limit=20", page);
+
+        var seen = typed.lark("calls");
+        assertThat(seen.out())
+                .contains("2026-11-23T12:00:00Z  " + ID + "  hello")
+                .contains("function.error", "0.0000004 USD");
+        assertThat(seen.err()).contains("--cursor c 1");
+        var none =
+                typed.lark(
+                        "calls", "hello", "--failed", "-n", "5", "--from", "2026-11-23",
+                        "--cursor", "c 1");
+        assertThat(none.err()).contains("There are none.");
+        assertThat(typed.lark("calls", "--pipeline", "orders", "--json").out()).contains(ID);
+        assertThat(typed.lark("calls", "--pipeline").exit()).isEqualTo(2);
+        assertThat(typed.lark("calls", "-n", "101").exit()).isEqualTo(2);
+    }
+
+    private static String ended() {
+        return """
+        {"id":"%s","status":"failed","function":"hello","version":"3","source":"rest",
+         "startedAt":"2026-11-23T12:00:00.123456Z","billedMs":3,
+         "error":{"code":"function.error","message":"it \\u001b[2Jbroke"},
+         "phases":{"queuedMs":0.1,"startMs":0,"initMs":0,"runMs":2.5},
+         "price":{"amount":"0.0000004","currency":"USD"}}
+        """
+                .formatted(ID);
+    }
+
+    @Test
     void theResultIsTheFunctionsBytes() {
         byte[] picture = {(byte) 0xff, 0, 27, '['};
         platform.answers("GET " + CALL + "/result", 200, "image/jpeg", picture);

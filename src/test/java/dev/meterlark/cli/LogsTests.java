@@ -68,6 +68,15 @@ class LogsTests {
     }
 
     @Test
+    void withoutANameLinesSayWhichFunctionPrintedThem() {
+        String named = item("bbbbbbbb", "b").replace("\"attempt\"", "\"function\":\"hello\",\"attempt\"");
+        platform.json("GET /logs?limit=20", "{\"items\":[%s]}".formatted(named));
+
+        assertThat(typed.lark("logs").out())
+                .isEqualTo("2026-11-24T00:01:02Z hello bbbbbbbb  b\n");
+    }
+
+    @Test
     void asJsonEachCallIsALine() {
         platform.json(
                 LOGS + "?limit=2",

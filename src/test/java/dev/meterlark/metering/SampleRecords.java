@@ -46,6 +46,41 @@ public final class SampleRecords {
         return record(account, function, at, code, code.fault() != Fault.PLATFORM);
     }
 
+    /** A later attempt of a call. */
+    public static InvocationRecord again(InvocationRecord r, int attempt) {
+        return new InvocationRecord(
+                r.invocation(),
+                attempt,
+                r.account(),
+                r.function(),
+                r.functionName(),
+                r.version(),
+                r.alias(),
+                r.source(),
+                r.lineage(),
+                r.trigger(),
+                r.startedAt().plusSeconds(attempt),
+                r.errorCode(),
+                r.errorType(),
+                r.errorMessage(),
+                r.billable(),
+                r.cold(),
+                r.queuedMicros(),
+                r.startMicros(),
+                r.initMicros(),
+                r.runMicros(),
+                r.billedMillis(),
+                r.memoryMiB(),
+                r.cpuMicros(),
+                r.peakMemoryBytes(),
+                r.requestBytes(),
+                r.responseBytes(),
+                r.egressBytes(),
+                r.price(),
+                r.priceBook(),
+                r.tags());
+    }
+
     /** Calls of a few functions, of every ending, at any microsecond of the time given. */
     public List<InvocationRecord> any(
             int count, AccountId account, List<FunctionId> functions, Instant from, Instant to) {

@@ -54,7 +54,7 @@ class AccountCallsTests {
                     SampleKeeping.of(properties, Map.of()),
                     clock);
     private final AccountCalls calls =
-            new AccountCalls(ledger.attemptsOfAccounts(clock), ledger.attempts(), children, single);
+            new AccountCalls(ledger.attemptsOfAccounts(clock), children, single);
     private final SampleRecords samples = new SampleRecords(17);
     private final AccountId account = AccountId.random();
 

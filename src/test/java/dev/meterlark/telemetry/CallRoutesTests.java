@@ -84,6 +84,45 @@ class CallRoutesTests {
     }
 
     @Test
+    void callsOfATimeAreThoseThatBeganWithinIt() {
+        for (int minute = 0; minute < 4; minute++) {
+            var row = samples.succeeded(account, function, NOON.plusSeconds(60L * minute));
+            sinks.forEach(s -> s.accept(List.of(row)));
+        }
+        String within = "from=2026-11-23T12:01:00Z&to=2026-11-23T12:03:00Z";
+
+        for (String of : List.of("/api/v1/functions/hello", "/api/v1")) {
+            var newest = json(of + "/invocations?limit=1&" + within);
+            String cursor = newest.get("nextCursor").asString();
+            var older = json(of + "/invocations?limit=1&" + within + "&cursor=" + cursor);
+            assertThat(starts(newest)).containsExactly("2026-11-23T12:02:00Z");
+            assertThat(starts(older)).containsExactly("2026-11-23T12:01:00Z");
+            assertThat(older.get("nextCursor").isNull()).isTrue();
+            assertThat(starts(json(of + "/invocations?to=2026-11-23"))).isEmpty();
+        }
+    }
+
+    @Test
+    void everyAttemptOfACallIsShown() {
+        var first = samples.failed(account, function, NOON, ErrorCode.FUNCTION_ERROR);
+        var second = SampleRecords.again(first, 2);
+        sinks.forEach(s -> s.accept(List.of(first, second)));
+        String path = "/api/v1/invocations/" + first.invocation();
+
+        assertThat(json(path + "/attempts").get("items").values())
+                .extracting(item -> item.get("attempt").asInt())
+                .containsExactly(1, 2);
+        assertThat(json(path).get("attempt").asInt()).isEqualTo(2);
+        assertThat(json(path + "?attempt=1").get("attempt").asInt()).isEqualTo(1);
+        assertThat(json(path + "/content?attempt=1").get("attempt").asInt()).isEqualTo(1);
+        assertThat(http.get(path + "?attempt=3").statusCode()).isEqualTo(404);
+        assertThat(http.get(path + "/content?attempt=3").statusCode()).isEqualTo(404);
+        var stranger = new Http(port, AccountId.random());
+        assertThat(stranger.get(path + "/attempts").statusCode()).isEqualTo(404);
+        assertThat(stranger.get(path + "?attempt=1").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void oneCallIsShownWithItsLog() {
         var row = samples.succeeded(account, function, NOON);
         sinks.forEach(s -> s.accept(List.of(row)));
@@ -143,6 +182,8 @@ class CallRoutesTests {
     void aWrongQueryIsRefusedWithItsValue() {
         assertRefused("?status=odd", "status must be succeeded or failed, was: odd");
         assertRefused("?limit=0", "limit must be between 1 and 100, was: 0");
+        assertRefused("?from=odd", "from must be a date such as 2026-11-01");
+        assertRefused("?from=2026-11-02&to=2026-11-02", "from must be before to");
         assertRefused("?cursor=odd", "cursor must be the nextCursor of the page before, was: odd");
     }
 
@@ -174,6 +215,17 @@ class CallRoutesTests {
                 .containsExactly("2", "1");
         assertThat(rest.get("items").values().stream().map(i -> i.get("text").asString()))
                 .containsExactly("0");
+        assertThat(json("/api/v1/logs?limit=2").get("items").values())
+                .extracting(i -> i.get("function").asString() + i.get("text").asString())
+                .containsExactly("hello2", "hello1");
+        var stranger = new Http(port, AccountId.random());
+        assertThat(stranger.get("/api/v1/logs").body()).contains("\"items\":[]");
+    }
+
+    private static List<String> starts(JsonNode page) {
+        return page.get("items").values().stream()
+                .map(item -> item.get("startedAt").asString())
+                .toList();
     }
 
     private void assertRefused(String query, String message) {

@@ -36,7 +36,7 @@ public record Http(int port, AccountId account) {
 
     /** Reads a stream of events until it is closed. */
     Events follow(String path, @Nullable String lastEventId) throws Exception {
-        var request = request(path);
+        var request = request(path).header("Accept", "text/event-stream, application/json");
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }

@@ -67,6 +67,19 @@ class LiveLogTests {
     }
 
     @Test
+    void theLogsOfAllFunctionsAreFollowedTogether() throws Exception {
+        try (var events = http.follow("/api/v1/logs?follow=true", null)) {
+            assertThat(http.get("/api/v1/logs?follow=true").body()).contains("does not end");
+            print("of one");
+            function = names.add(account, "other");
+            print("of another");
+
+            assertThat(text(events.next())).isEqualTo("of one");
+            assertThat(text(events.next())).isEqualTo("of another");
+        }
+    }
+
+    @Test
     void aReaderGoesOnAfterTheLastEventItHasAndMissesNothing() throws Exception {
         List<String> seen = new ArrayList<>();
         String last;

@@ -116,6 +116,9 @@ class MetricRoutesTests {
                                 + file.body().lines().skip(1).findFirst().orElseThrow()
                                 + "\n")
                 .endsWith("WARN low\n");
+        assertThat(http.get("/api/v1/logs/download?level=warn").body()).isEqualTo(file.body());
+        var stranger = new Http(port, AccountId.random());
+        assertThat(stranger.get("/api/v1/logs/download").body()).isEmpty();
     }
 
     @Test

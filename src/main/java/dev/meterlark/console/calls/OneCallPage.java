@@ -70,7 +70,7 @@ class OneCallPage {
         if (tree.isEmpty()) {
             return later(caller, invocation, model);
         }
-        List<Call> attempts = account.attempts(caller.account(), invocation);
+        List<Call> attempts = calls.attempts(caller.account(), invocation);
         Call shown =
                 attempts.stream()
                         .filter(each -> attempt != null && each.attempt() == attempt)

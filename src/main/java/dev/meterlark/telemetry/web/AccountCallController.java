@@ -12,6 +12,7 @@ import dev.meterlark.telemetry.Calls;
 import dev.meterlark.telemetry.content.KeptContents;
 
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -46,13 +47,10 @@ class AccountCallController {
     @GetMapping("/api/v1/invocations")
     Answer recent(
             Caller caller,
+            @ParameterObject CallWords words,
             @RequestParam @Nullable String cursor,
-            @RequestParam(defaultValue = "" + CallQuery.DEFAULT_LIMIT) int limit,
-            @RequestParam @Nullable String status) {
-        return Answer.of(
-                account.recent(
-                        caller.account(),
-                        new CallQuery(cursor, limit, CallController.status(status))));
+            @RequestParam(defaultValue = "" + CallQuery.DEFAULT_LIMIT) int limit) {
+        return Answer.of(account.recent(caller.account(), words.query(cursor, limit)));
     }
 
     /** The calls that it made itself, the first ones first: the stages of a pipeline's run, too. */
@@ -63,14 +61,24 @@ class AccountCallController {
         return Answer.of(new CallPage(account.madeBy(caller.account(), invocation), null));
     }
 
-    /** Event and answer of its last attempt, as far as they are kept. */
+    /**
+     * Event and answer, as far as they are kept.
+     *
+     * @param attempt one of several; the last when it is left out
+     */
     @Access(Permission.LOGS_READ)
     @GetMapping("/api/v1/invocations/{id}/content")
-    ContentAnswer content(Caller caller, @PathVariable String id) {
-        Call call = require(caller, id);
+    ContentAnswer content(
+            Caller caller, @PathVariable String id, @RequestParam @Nullable Integer attempt) {
+        Call call = attempt == null ? require(caller, id) : require(caller, id, attempt);
         return ContentAnswer.of(
                 call.attempt(),
                 contents.of(caller.account(), call.id(), call.attempt()).orElse(null));
+    }
+
+    private Call require(Caller caller, String id, int attempt) {
+        return calls.find(caller.account(), CallController.invocation(id), attempt)
+                .orElseThrow(() -> CallController.unknown(id));
     }
 
     private Call require(Caller caller, String id) {

@@ -11,12 +11,13 @@ import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
+import dev.meterlark.telemetry.Call;
 import dev.meterlark.telemetry.CallPage;
 import dev.meterlark.telemetry.CallQuery;
-import dev.meterlark.telemetry.CallStatus;
 import dev.meterlark.telemetry.Calls;
 
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -50,11 +51,11 @@ class CallController {
     Answer recent(
             Caller caller,
             @PathVariable String name,
+            @ParameterObject CallWords words,
             @RequestParam @Nullable String cursor,
-            @RequestParam(defaultValue = "" + CallQuery.DEFAULT_LIMIT) int limit,
-            @RequestParam @Nullable String status) {
+            @RequestParam(defaultValue = "" + CallQuery.DEFAULT_LIMIT) int limit) {
         FunctionId function = KnownFunction.require(names, caller, name);
-        return recent(caller, function, new CallQuery(cursor, limit, status(status)));
+        return recent(caller, function, words.query(cursor, limit));
     }
 
     /** The runs themselves; each of their stages is a call of its own function. */
@@ -63,9 +64,9 @@ class CallController {
     Answer runs(
             Caller caller,
             @PathVariable String name,
+            @ParameterObject CallWords words,
             @RequestParam @Nullable String cursor,
-            @RequestParam(defaultValue = "" + CallQuery.DEFAULT_LIMIT) int limit,
-            @RequestParam @Nullable String status) {
+            @RequestParam(defaultValue = "" + CallQuery.DEFAULT_LIMIT) int limit) {
         FunctionId pipeline =
                 pipelines
                         .pipelineId(caller.account(), name)
@@ -74,7 +75,7 @@ class CallController {
                                         new RefusedException(
                                                 ErrorCode.NOT_FOUND,
                                                 "there is no such pipeline in this account"));
-        return recent(caller, pipeline, new CallQuery(cursor, limit, status(status)));
+        return recent(caller, pipeline, words.query(cursor, limit));
     }
 
     private Answer recent(Caller caller, FunctionId of, CallQuery query) {
@@ -82,42 +83,46 @@ class CallController {
         return new Answer(page.items().stream().map(CallAnswer::of).toList(), page.nextCursor());
     }
 
+    /**
+     * @param attempt one of several; the last when it is left out
+     */
     @Access(Permission.LOGS_READ)
     @GetMapping("/api/v1/invocations/{id}")
-    CallAnswer one(Caller caller, @PathVariable String id) {
+    CallAnswer one(
+            Caller caller, @PathVariable String id, @RequestParam @Nullable Integer attempt) {
         InvocationId invocation = invocation(id);
+        if (attempt != null) {
+            return calls.find(caller.account(), invocation, attempt)
+                    .map(call -> withLog(caller, call))
+                    .orElseThrow(() -> unknown(id));
+        }
         Optional<AsyncCall> later = later(caller, invocation);
-        Optional<CallAnswer> attempt =
-                calls.find(caller.account(), invocation)
-                        .map(
-                                call ->
-                                        CallAnswer.of(call)
-                                                .with(
-                                                        calls.log(
-                                                                        caller.account(),
-                                                                        call.id(),
-                                                                        call.attempt())
-                                                                .orElse(null)));
-        return attempt.map(known -> later.map(known::with).orElse(known))
+        Optional<CallAnswer> last =
+                calls.find(caller.account(), invocation).map(call -> withLog(caller, call));
+        return last.map(known -> later.map(known::with).orElse(known))
                 .or(() -> later.map(CallAnswer::of))
                 .orElseThrow(() -> unknown(id));
     }
 
-    private Optional<AsyncCall> later(Caller caller, InvocationId invocation) {
-        return asyncCalls.find(caller.account(), invocation);
+    /** As far as they have ended, the first one first, without their logs. */
+    @Access(Permission.LOGS_READ)
+    @GetMapping("/api/v1/invocations/{id}/attempts")
+    Answer attempts(Caller caller, @PathVariable String id) {
+        InvocationId invocation = invocation(id);
+        List<Call> found = calls.attempts(caller.account(), invocation);
+        if (found.isEmpty() && later(caller, invocation).isEmpty()) {
+            throw unknown(id);
+        }
+        return new Answer(found.stream().map(CallAnswer::of).toList(), null);
     }
 
-    static @Nullable CallStatus status(@Nullable String status) {
-        return switch (status) {
-            case null -> null;
-            case "succeeded" -> CallStatus.SUCCEEDED;
-            case "failed" -> CallStatus.FAILED;
-            default ->
-                    throw new RefusedException(
-                            ErrorCode.REQUEST_INVALID,
-                            "status must be succeeded or failed, was: "
-                                    + KnownFunction.shown(status));
-        };
+    private CallAnswer withLog(Caller caller, Call call) {
+        return CallAnswer.of(call)
+                .with(calls.log(caller.account(), call.id(), call.attempt()).orElse(null));
+    }
+
+    private Optional<AsyncCall> later(Caller caller, InvocationId invocation) {
+        return asyncCalls.find(caller.account(), invocation);
     }
 
     /** What is no id at all is unknown like any other. */

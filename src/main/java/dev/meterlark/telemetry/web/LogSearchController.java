@@ -117,7 +117,24 @@ class LogSearchController {
             @ParameterObject LogWords words,
             HttpServletResponse response)
             throws IOException {
-        FunctionId function = KnownFunction.require(names, caller, name);
+        write(caller, KnownFunction.require(names, caller, name), words, response);
+    }
+
+    /** The same of all functions of the account. */
+    @Access(Permission.LOGS_READ)
+    @GetMapping("/api/v1/logs/download")
+    void downloadAll(
+            Caller caller, @ParameterObject LogWords words, HttpServletResponse response)
+            throws IOException {
+        write(caller, null, words, response);
+    }
+
+    private void write(
+            Caller caller,
+            @Nullable FunctionId function,
+            LogWords words,
+            HttpServletResponse response)
+            throws IOException {
         LogWanted wanted = words.wanted(null, LogWanted.MAX_LIMIT);
         response.setContentType("text/plain;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"logs.txt\"");
