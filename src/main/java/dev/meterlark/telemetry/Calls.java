@@ -120,10 +120,7 @@ public class Calls {
      * @param cursor from the page before; null for the newest
      */
     public LogPage logs(
-            AccountId account,
-            @Nullable FunctionId function,
-            @Nullable String cursor,
-            int limit) {
+            AccountId account, @Nullable FunctionId function, @Nullable String cursor, int limit) {
         CallQuery.requireLimit(limit);
         long before = cursor == null ? Long.MAX_VALUE : Cursor.parseLog(cursor);
         List<StoredLog> found = logs.before(account, function, before, limit + 1);

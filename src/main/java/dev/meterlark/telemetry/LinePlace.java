@@ -39,6 +39,11 @@ record LinePlace(Instant endedAt, long position, int line) {
         return line > 0 ? position : position == Long.MIN_VALUE ? position : position - 1;
     }
 
+    boolean isStillToCome(LogHead head) {
+        int compared = head.endedAt().compareTo(endedAt);
+        return compared < 0 || compared == 0 && head.position() <= highest();
+    }
+
     String encoded() {
         return Cursor.encode(endedAt + "/" + position + "/" + line);
     }

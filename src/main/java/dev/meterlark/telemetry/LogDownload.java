@@ -2,6 +2,7 @@ package dev.meterlark.telemetry;
 
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
+import dev.meterlark.shared.InvocationId;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -35,11 +36,16 @@ public class LogDownload {
             throws IOException {
         var scan = new LineScan(wanted);
         Instant from = wanted.from();
-        long position = from == null ? 0 : logs.positionBefore(account, function, from);
+        InvocationId call = wanted.call();
+        long position =
+                call != null || from == null ? 0 : logs.positionBefore(account, function, from);
         long left = properties.downloadBytes().toBytes();
         List<StoredLog> some;
         do {
-            some = logs.after(account, function, position, LOGS);
+            some =
+                    call == null
+                            ? logs.after(account, function, position, LOGS)
+                            : logs.of(account, function, call);
             for (StoredLog log : some) {
                 position = log.position();
                 if (isWanted(log, wanted)) {
@@ -52,7 +58,7 @@ public class LogDownload {
                     out.write(lines);
                 }
             }
-        } while (some.size() == LOGS);
+        } while (call == null && some.size() == LOGS);
     }
 
     private static boolean isWanted(StoredLog log, LogWanted wanted) {

@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,9 @@ class StoredLogs {
 
     private static final String IN_ORDER_OF_ACCOUNT =
             " order by account_id, ended_at desc, position desc limit :most";
+
+    private static final Comparator<LogHead> NEWEST_FIRST =
+            Comparator.comparing(LogHead::endedAt).thenComparing(LogHead::position).reversed();
 
     private static final RowMapper<StoredLog> LOG_ROW =
             (row, _) ->
@@ -95,6 +99,22 @@ class StoredLogs {
                 .param("account", account.value())
                 .query(LOG_ROW)
                 .optional();
+    }
+
+    /** Of all attempts of a call, in the order of writing. */
+    List<StoredLog> of(AccountId account, @Nullable FunctionId function, InvocationId call) {
+        return jdbc
+                .sql(
+                        "select * from call_log where invocation_id = :id and attempt >= 0"
+                                + " and account_id = :account")
+                .param("id", call.value())
+                .param("account", account.value())
+                .query(LOG_ROW)
+                .list()
+                .stream()
+                .filter(each -> function == null || function.equals(each.function()))
+                .sorted(Comparator.comparing(StoredLog::position))
+                .toList();
     }
 
     /**
@@ -140,14 +160,58 @@ class StoredLogs {
             LogWanted wanted,
             LinePlace below,
             int most) {
+        return wanted.call() == null
+                ? headsInOrder(account, function, wanted, below, most)
+                : headsOf(wanted.call(), account, function, wanted, below);
+    }
+
+    /**
+     * Of one call, which has no more than its attempts: found by its id alone, where any condition
+     * or order beside it would have H2 go through all that the account has.
+     */
+    private List<LogHead> headsOf(
+            InvocationId call,
+            AccountId account,
+            @Nullable FunctionId function,
+            LogWanted wanted,
+            LinePlace below) {
+        return attempts(call, account).stream()
+                .filter(each -> function == null || function.equals(each.function()))
+                .map(Attempt::head)
+                .filter(each -> below.isStillToCome(each))
+                .filter(each -> wanted.from() == null || !each.endedAt().isBefore(wanted.from()))
+                .sorted(NEWEST_FIRST)
+                .toList();
+    }
+
+    private record Attempt(FunctionId function, LogHead head) {}
+
+    private List<Attempt> attempts(InvocationId call, AccountId account) {
+        return jdbc.sql(
+                        "select function_id, ended_at, position, level, version from call_log"
+                                + " where invocation_id = :id and attempt >= 0"
+                                + " and account_id = :account")
+                .param("id", call.value())
+                .param("account", account.value())
+                .query(
+                        (row, _) ->
+                                new Attempt(
+                                        new FunctionId(row.getObject("function_id", UUID.class)),
+                                        head(row)))
+                .list();
+    }
+
+    private List<LogHead> headsInOrder(
+            AccountId account,
+            @Nullable FunctionId function,
+            LogWanted wanted,
+            LinePlace below,
+            int most) {
         var more =
                 new StringBuilder(
                         " and ended_at <= :at and (ended_at < :at or position <= :highest)");
         if (wanted.from() != null) {
             more.append(" and ended_at >= :from");
-        }
-        if (wanted.call() != null) {
-            more.append(" and invocation_id = :call");
         }
         more.append(function == null ? IN_ORDER_OF_ACCOUNT : IN_ORDER_OF_FUNCTION);
         JdbcClient.StatementSpec statement =
@@ -161,9 +225,6 @@ class StoredLogs {
                         .param("most", most);
         if (wanted.from() != null) {
             statement = statement.param("from", Columns.instant(wanted.from()));
-        }
-        if (wanted.call() != null) {
-            statement = statement.param("call", wanted.call().value());
         }
         return statement.query((row, _) -> head(row)).list();
     }

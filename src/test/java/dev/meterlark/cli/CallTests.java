@@ -118,8 +118,15 @@ class CallTests {
         assertThat(seen.err()).contains("--cursor c 1");
         var none =
                 typed.lark(
-                        "calls", "hello", "--failed", "-n", "5", "--from", "2026-11-23",
-                        "--cursor", "c 1");
+                        "calls",
+                        "hello",
+                        "--failed",
+                        "-n",
+                        "5",
+                        "--from",
+                        "2026-11-23",
+                        "--cursor",
+                        "c 1");
         assertThat(none.err()).contains("There are none.");
         assertThat(typed.lark("calls", "--pipeline", "orders", "--json").out()).contains(ID);
         assertThat(typed.lark("calls", "--pipeline").exit()).isEqualTo(2);

@@ -69,11 +69,11 @@ class LogsTests {
 
     @Test
     void withoutANameLinesSayWhichFunctionPrintedThem() {
-        String named = item("bbbbbbbb", "b").replace("\"attempt\"", "\"function\":\"hello\",\"attempt\"");
+        String named =
+                item("bbbbbbbb", "b").replace("\"attempt\"", "\"function\":\"hello\",\"attempt\"");
         platform.json("GET /logs?limit=20", "{\"items\":[%s]}".formatted(named));
 
-        assertThat(typed.lark("logs").out())
-                .isEqualTo("2026-11-24T00:01:02Z hello bbbbbbbb  b\n");
+        assertThat(typed.lark("logs").out()).isEqualTo("2026-11-24T00:01:02Z hello bbbbbbbb  b\n");
     }
 
     @Test

@@ -106,6 +106,50 @@ class LogSearchTests {
     }
 
     @Test
+    void theLinesOfACallAreThoseOfItsAttemptsPageByPage() {
+        CallLog first = log(NOON, "1", "one\ntwo");
+        CallLog second = again(first, NOON.plusSeconds(5), "three\nfour");
+        logs.add(List.of(log(NOON, "1", "another"), first, second, log(NOON, "1", "one more")));
+        InvocationId call = first.invocation();
+        Pages pages =
+                cursor ->
+                        search(Map.of())
+                                .find(
+                                        account,
+                                        null,
+                                        new LogWanted(
+                                                "",
+                                                LogLevel.NONE,
+                                                null,
+                                                call,
+                                                null,
+                                                null,
+                                                cursor,
+                                                1));
+
+        assertThat(texts(all(pages))).containsExactly("four", "three", "two", "one");
+        assertThat(texts(find("", call, NOON.plusSeconds(1), null)))
+                .containsExactly("four", "three");
+        assertThat(texts(find("", call, null, NOON.plusSeconds(5)))).containsExactly("two", "one");
+        var ofCall = new LogWanted("", LogLevel.NONE, null, call, null, null, null, 9);
+        assertThat(search(Map.of()).find(account, FunctionId.random(), ofCall).lines()).isEmpty();
+        assertThat(search(Map.of()).find(AccountId.random(), null, ofCall).lines()).isEmpty();
+    }
+
+    private static CallLog again(CallLog log, Instant at, String text) {
+        return new CallLog(
+                log.invocation(),
+                2,
+                log.account(),
+                log.function(),
+                log.functionName(),
+                log.version(),
+                at,
+                text.getBytes(StandardCharsets.UTF_8),
+                0);
+    }
+
+    @Test
     void logsFromBeforeLevelsWereNotedAreRead() {
         logs.add(List.of(log(NOON, "1", "ERROR broke")));
         database.client().sql("update call_log set level = null, version = null").update();

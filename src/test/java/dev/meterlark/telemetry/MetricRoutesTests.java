@@ -117,6 +117,7 @@ class MetricRoutesTests {
                                 + "\n")
                 .endsWith("WARN low\n");
         assertThat(http.get("/api/v1/logs/download?level=warn").body()).isEqualTo(file.body());
+        assertThat(http.get("/api/v1/logs/download?call=" + call).body().lines()).hasSize(2);
         var stranger = new Http(port, AccountId.random());
         assertThat(stranger.get("/api/v1/logs/download").body()).isEmpty();
     }

@@ -37,7 +37,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What needs somebody's attention, as much of it as one may know. Each kind is read up to a bound. */
+/**
+ * What needs somebody's attention, as much of it as one may know. Each kind is read up to a bound.
+ */
 @Component
 class Concerns {
 
@@ -128,8 +130,7 @@ class Concerns {
         CallPage page = calls.recent(account, last);
         Set<FunctionId> suspects = new LinkedHashSet<>();
         if (page.nextCursor() != null && page.items().getLast().startedAt().isAfter(since)) {
-            suspects.addAll(
-                    metrics.failing(account, since, Health.MANY_ERRORS, MOST_SUSPECTS));
+            suspects.addAll(metrics.failing(account, since, Health.MANY_ERRORS, MOST_SUSPECTS));
         }
         page.items().stream()
                 .filter(call -> call.startedAt().isAfter(since))

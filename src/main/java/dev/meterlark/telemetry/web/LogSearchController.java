@@ -123,8 +123,7 @@ class LogSearchController {
     /** The same of all functions of the account. */
     @Access(Permission.LOGS_READ)
     @GetMapping("/api/v1/logs/download")
-    void downloadAll(
-            Caller caller, @ParameterObject LogWords words, HttpServletResponse response)
+    void downloadAll(Caller caller, @ParameterObject LogWords words, HttpServletResponse response)
             throws IOException {
         write(caller, null, words, response);
     }
