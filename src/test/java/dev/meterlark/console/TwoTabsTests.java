@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -67,6 +68,39 @@ class TwoTabsTests {
 
                     secondIsTold("/functions/parse/" + part, typed + "&revision=" + seen);
                 });
+    }
+
+    @Test
+    void ofAPackage() {
+        String form = "/functions/parse/code";
+        String seen = seen(page("/functions/parse"), form, "digest");
+        String other = "{\"digest\":\"%s\",\"files\":{\"more.mjs\":\"1\"}}".formatted(seen);
+        done("PATCH", form, other);
+
+        HttpResponse<String> told = upload(form, seen);
+        assertThat(told.statusCode()).as(told.body()).isEqualTo(412);
+        assertThat(told.body()).contains("Somebody changed the code meanwhile.");
+        HttpResponse<String> again = upload(form, seen(told.body(), form, "digest"));
+        assertThat(again.body()).contains("Stored:");
+    }
+
+    private HttpResponse<String> upload(String form, String digest) {
+        String part = "--b\r\nContent-Disposition: form-data; name=\"";
+        String body =
+                part
+                        + "digest\"\r\n\r\n%s\r\n".formatted(digest)
+                        + part
+                        + "file\"; filename=\"index.mjs\"\r\n\r\n// typed\r\n--b--\r\n";
+        return browser.send(
+                browser.request(
+                                form,
+                                "X-CSRF-TOKEN",
+                                token,
+                                "HX-Request",
+                                "true",
+                                "Content-Type",
+                                "multipart/form-data; boundary=b")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test

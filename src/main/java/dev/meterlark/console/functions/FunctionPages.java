@@ -60,13 +60,18 @@ class FunctionPages {
         return VERSION.matcher(version).matches() ? version : "";
     }
 
-    /** With htmx only the form, with what became of the upload; else the whole page. */
+    /**
+     * With htmx only the form, with what became of the upload; else the whole page.
+     *
+     * @param digest of the package that was there when the form was shown; empty for none
+     */
     @PostMapping("/code")
     @Access(Permission.FUNCTIONS_WRITE)
     String upload(
             Caller caller,
             @PathVariable String name,
             @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam(defaultValue = "") String digest,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
             HttpServletResponse response,
             Model model)
@@ -83,11 +88,13 @@ class FunctionPages {
                             new PackageUpload(
                                     file.getInputStream(),
                                     file.getOriginalFilename(),
-                                    file.getContentType()));
+                                    file.getContentType()),
+                            digest.isBlank() ? null : digest);
             model.addAttribute("uploaded", new Stored(Show.bytes(stored.size()), stored.digest()));
             response.setHeader("HX-Trigger", "code-uploaded"); // for who shows what was there
         } catch (RefusedException refusal) {
             model.addAttribute("refused", Show.sentence(refusal.publicText()));
+            model.addAttribute("replaced", refusal.code() == ErrorCode.PRECONDITION);
             response.setStatus(refusal.code().status());
         }
         if (htmx == null) {
