@@ -149,7 +149,7 @@ public class Members {
         Account account = accounts.lock(caller.account()).orElseThrow();
         Membership membership = membership(caller, person);
         requireAbove(caller, account, membership.role());
-        end(caller, membership, person, "member.removed");
+        end(caller, account, membership, "member.removed");
     }
 
     /**
@@ -165,15 +165,18 @@ public class Members {
                                         new RefusedException(
                                                 ErrorCode.FORBIDDEN,
                                                 "only a member who is signed in can leave"));
-        accounts.lock(caller.account()).orElseThrow();
-        end(caller, membership(caller, person), person, "member.left");
+        Account account = accounts.lock(caller.account()).orElseThrow();
+        end(caller, account, membership(caller, person), "member.left");
     }
 
-    /** The account's row is locked. */
-    private void end(Caller caller, Membership membership, PersonId person, String action) {
+    /**
+     * @param account whose row is locked
+     */
+    private void end(Caller caller, Account account, Membership membership, String action) {
         keepAnOwner(membership);
+        PersonId person = membership.person();
         Instant now = clock.instant();
-        List<ApiKey> made = keys.liveOf(membership.account(), person);
+        List<ApiKey> made = keys.liveOf(account.id(), person);
         made.forEach(k -> k.revoke(now));
         memberships.delete(membership);
         known.forgetAfterCommit();
