@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param signUpsPerHour sign-ups an hour from everywhere else together
  * @param resetsPerAddress password resets asked for in an hour from one address, and for one e-mail
  *     address
+ * @param invitationsPerAccount invitations an hour that one account sends
+ * @param invitationsPerEmail invitations an hour to one e-mail address, whoever sends them
  * @param invitationLife how long an invitation is good for
  * @param passwordResetLife how long a link to set a new password is good for
  * @param membersPerAccount members and open invitations of one account
@@ -34,6 +36,8 @@ record AccountProperties(
         @DefaultValue("1000") int signUpsFromLoopback,
         @DefaultValue("200") int signUpsPerHour,
         @DefaultValue("5") int resetsPerAddress,
+        @DefaultValue("200") int invitationsPerAccount,
+        @DefaultValue("10") int invitationsPerEmail,
         @DefaultValue("7d") Duration invitationLife,
         @DefaultValue("1h") Duration passwordResetLife,
         @DefaultValue("100") int membersPerAccount,
@@ -50,6 +54,8 @@ record AccountProperties(
         atLeastOne("sign-ups-from-loopback", signUpsFromLoopback);
         atLeastOne("sign-ups-per-hour", signUpsPerHour);
         atLeastOne("resets-per-address", resetsPerAddress);
+        atLeastOne("invitations-per-account", invitationsPerAccount);
+        atLeastOne("invitations-per-email", invitationsPerEmail);
         within("invitation-life", invitationLife, Duration.ofDays(90));
         within("password-reset-life", passwordResetLife, Duration.ofDays(1));
         atLeastOne("members-per-account", membersPerAccount);

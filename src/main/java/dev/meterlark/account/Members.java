@@ -36,6 +36,8 @@ public class Members {
     private final Letters letters;
     private final AccountProperties properties;
     private final InstantSource clock;
+    private final HourlyLimit perAccount;
+    private final HourlyLimit perEmail;
 
     Members(
             MembershipRows memberships,
@@ -58,6 +60,8 @@ public class Members {
         this.letters = letters;
         this.properties = properties;
         this.clock = clock;
+        this.perAccount = new HourlyLimit(properties.invitationsPerAccount());
+        this.perEmail = new HourlyLimit(properties.invitationsPerEmail());
     }
 
     /** All of them, in the order in which they joined. */
@@ -87,6 +91,8 @@ public class Members {
         refuseMember(account, address);
         invitations.withdraw(account.id(), address.value());
         refuseFull(account);
+        perAccount.take(account.id().toString(), "invitations from this account");
+        perEmail.take(address.value(), "invitations to " + address.value());
         Instant now = clock.instant();
         OneTimeToken token = OneTimeToken.make(OneTimeToken.Kind.INVITATION);
         Instant expiresAt = now.plus(properties.invitationLife());

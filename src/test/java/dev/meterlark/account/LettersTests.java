@@ -3,6 +3,7 @@ package dev.meterlark.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterlark.account.People.Owner;
+import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,22 @@ class LettersTests {
         assertThat(invited.link()).isNull();
         Joined joined = joining.accept(tokenSentTo(email), People.PASSWORD);
         assertThat(joined.account()).isEqualTo(owner.signedUp().account());
+    }
+
+    @Test
+    void nobodyIsFloodedWithInvitationsOfWhateverAccounts() throws Exception {
+        String email = People.newEmail();
+        for (int i = 0; i < 10; i++) {
+            members.invite(people.caller(people.owner()), email, "viewer");
+            tokenSentTo(email);
+        }
+
+        Caller another = people.caller(people.owner());
+        String said =
+                Refusals.refused(
+                        ErrorCode.REQUEST_RATE, () -> members.invite(another, email, "viewer"));
+        assertThat(said).contains("more than 10 invitations to " + email);
+        assertThat(sent).isEmpty();
     }
 
     @Test
