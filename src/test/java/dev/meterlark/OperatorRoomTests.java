@@ -270,8 +270,10 @@ class OperatorRoomTests {
 
         assertThat(somebody.get("/functions", "Accept", "text/html").body())
                 .doesNotContain("new&lt;/b&gt; disk");
-        assertThat(submit(operator, "/operator/announcements", "text=&hours=1").statusCode())
-                .isEqualTo(400);
+        HttpResponse<String> refused =
+                submit(operator, "/operator/announcements", "text=&hours=7&tone=warning");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("value=\"7\"");
     }
 
     @Test

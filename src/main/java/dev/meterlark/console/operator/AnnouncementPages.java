@@ -65,6 +65,8 @@ class AnnouncementPages {
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
             model.addAttribute("text", text);
+            model.addAttribute("tone", tone);
+            model.addAttribute("hours", hours);
             return list(null, model);
         }
     }

@@ -147,7 +147,7 @@ class OneAccountPages {
     @Access(Permission.OPERATE)
     String askWhy(@PathVariable UUID account, Model model) {
         enter(account, model);
-        return actForm("", model);
+        return actForm("", null, model);
     }
 
     @PostMapping("/act")
@@ -167,12 +167,13 @@ class OneAccountPages {
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
             enter(account, model);
-            return actForm(reason, model);
+            return actForm(reason, minutes, model);
         }
     }
 
-    private String actForm(String reason, Model model) {
+    private String actForm(String reason, @Nullable Integer minutes, Model model) {
         model.addAttribute("reason", reason);
+        model.addAttribute("minutes", minutes == null ? 15 : minutes);
         model.addAttribute("longest", actingAs.longestMinutes());
         return "operator/account-act";
     }

@@ -69,7 +69,11 @@ public final class OperatorModels {
                         "next",
                         text,
                         "text",
-                        text));
+                        text,
+                        "tone",
+                        "warning",
+                        "hours",
+                        3));
         return all;
     }
 
@@ -149,7 +153,7 @@ public final class OperatorModels {
                 "operator/account-limits",
                 with.model("account", account, "form", limits, "problem", text),
                 "operator/account-act",
-                with.model("account", account, "reason", text, "longest", 60));
+                with.model("account", account, "reason", text, "longest", 60, "minutes", 15));
     }
 
     private Map<String, Object> isolation() {
