@@ -2,16 +2,22 @@ import { all } from "./dom";
 
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
+/** In a day, or nothing. */
+function length(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 86400 ? `${Math.floor(seconds / 3600)} h` : "";
+}
+
 function ago(then: Date, now: Date): string {
   const seconds = Math.round((now.getTime() - then.getTime()) / 1000);
-  if (seconds < 10) return "just now";
-  if (seconds < 60) return `${seconds} s ago`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
-  if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
+  if (Math.abs(seconds) < 10) return "just now";
+  const words = length(Math.abs(seconds));
+  if (words) return seconds < 0 ? `in ${words}` : `${words} ago`;
   return new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(then);
 }
 
-/** The server writes UTC; here it becomes the reader's own time, with how long ago it was. */
+/** The server writes UTC; here it becomes the reader's own time, with how long ago it was, or until then. */
 export function times(root: HTMLElement): void {
   for (const element of all(root, "time[datetime]:not([data-clock])", HTMLTimeElement)) {
     const then = new Date(element.dateTime);

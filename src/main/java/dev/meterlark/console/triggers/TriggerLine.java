@@ -5,6 +5,7 @@ import dev.meterlark.trigger.TriggerView;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param target the function or pipeline that it makes run
  * @param pipeline whether that is a pipeline
  * @param mood how its state is coloured
+ * @param nextRunAt of a timer; null when it is none, runs no more, or was not asked
  */
 record TriggerLine(
         String id,
@@ -31,9 +33,14 @@ record TriggerLine(
         String failures,
         boolean failing,
         @Nullable String lastEventAt,
-        @Nullable String lastError) {
+        @Nullable String lastError,
+        @Nullable Instant nextRunAt) {
 
     static TriggerLine of(TriggerView trigger) {
+        return of(trigger, null);
+    }
+
+    static TriggerLine of(TriggerView trigger, @Nullable Instant nextRunAt) {
         Map<String, Object> status = trigger.status();
         String pipeline = trigger.pipeline();
         long failures = number(status, "failures");
@@ -53,7 +60,8 @@ record TriggerLine(
                 Show.count(failures),
                 failures > 0,
                 text(status, "lastEventAt"),
-                text(status, "lastError"));
+                text(status, "lastError"),
+                nextRunAt);
     }
 
     private static String mood(String state) {

@@ -7,9 +7,11 @@ import dev.meterlark.edge.Access;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.trigger.TargetKind;
+import dev.meterlark.trigger.TriggerId;
 import dev.meterlark.trigger.TriggerQuery;
 import dev.meterlark.trigger.TriggerView;
 import dev.meterlark.trigger.Triggers;
+import dev.meterlark.trigger.schedule.ScheduleRuns;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
@@ -17,15 +19,20 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
+import java.time.Instant;
+import java.util.Map;
+
 /** What makes functions run: all of the account's triggers, and those of one function. */
 @Room
 class TriggersPage {
 
     private final Triggers triggers;
+    private final ScheduleRuns schedules;
     private final FunctionRooms rooms;
 
-    TriggersPage(Triggers triggers, FunctionRooms rooms) {
+    TriggersPage(Triggers triggers, ScheduleRuns schedules, FunctionRooms rooms) {
         this.triggers = triggers;
+        this.schedules = schedules;
         this.rooms = rooms;
     }
 
@@ -61,8 +68,13 @@ class TriggersPage {
         return "triggers/function-triggers";
     }
 
-    private static void show(Page<TriggerView> page, Model model) {
-        model.addAttribute("triggers", page.items().stream().map(TriggerLine::of).toList());
+    private void show(Page<TriggerView> page, Model model) {
+        Map<TriggerId, Instant> next = schedules.next(page.items());
+        model.addAttribute(
+                "triggers",
+                page.items().stream()
+                        .map(each -> TriggerLine.of(each, next.get(each.id())))
+                        .toList());
         model.addAttribute("next", page.nextCursor());
     }
 }

@@ -7,6 +7,7 @@ import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.trigger.TargetKind;
+import dev.meterlark.trigger.TriggerId;
 import dev.meterlark.trigger.TriggerView;
 import dev.meterlark.trigger.Triggers;
 
@@ -15,7 +16,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What became of a schedule's ticks, and what would become of one that is not made yet. */
 @Service
@@ -67,6 +70,38 @@ public class ScheduleRuns {
      */
     public record Preview(
             String expression, String timeZone, @Nullable String description, List<Instant> next) {}
+
+    /** When those of them fire next that are schedules, and do once more. */
+    public Map<TriggerId, Instant> next(List<TriggerView> triggers) {
+        Instant now = clock.now();
+        Map<TriggerId, Instant> next = new HashMap<>();
+        for (TriggerView each : triggers) {
+            if (each.type().equals(ScheduleTrigger.TYPE) && each.enabled()) {
+                settings(each.own()).timetable(each.createdAt()).firing(now, 1).stream()
+                        .findFirst()
+                        .ifPresent(at -> next.put(each.id(), at));
+            }
+        }
+        return next;
+    }
+
+    /** As far as they say when it fires. */
+    private static ScheduleSettings settings(Map<String, Object> own) {
+        return new ScheduleSettings(
+                String.valueOf(own.get("expression")),
+                String.valueOf(own.getOrDefault("timeZone", "UTC")),
+                null,
+                instant(own.get("start")),
+                instant(own.get("end")),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static @Nullable Instant instant(@Nullable Object text) {
+        return text == null ? null : Instant.parse(text.toString());
+    }
 
     /**
      * @param count how many instants; usually ten

@@ -186,6 +186,7 @@ public final class TriggerModels {
                 "7",
                 true,
                 Filling.NOW.toString(),
-                text);
+                text,
+                Filling.NOW);
     }
 }

@@ -108,6 +108,10 @@ class TriggerPagesTests {
                 made("type=schedule&target=resize&expression=0+8+*+*+*&timeZone=UTC&enabled=on");
 
         assertThat(page(one).body().split("T08:00:00Z\"")).hasSizeGreaterThan(10);
+        assertThat(page("/triggers?type=schedule").body()).contains("T08:00:00Z\"");
+        assertThat(page("/functions/resize/triggers").body()).contains("T08:00:00Z\"");
+        submit(one + "/pause", "");
+        assertThat(page("/triggers?type=schedule").body()).doesNotContain("T08:00:00Z\"");
     }
 
     @Test
