@@ -80,10 +80,7 @@ class DeadLetterPages {
     @GetMapping("/dead-letters/{id}")
     @Access(Permission.LOGS_READ)
     String show(Caller caller, @PathVariable String id, Model model) {
-        DeadLetters.Whole whole =
-                parsed(id)
-                        .flatMap(known -> letters.find(caller.account(), known))
-                        .orElseThrow(DeadLetterPages::unknown);
+        DeadLetters.Whole whole = found(caller, id);
         byte[] event = whole.event();
         model.addAttribute("letter", LetterLine.of(whole.letter()));
         model.addAttribute("event", event == null ? null : AnswerText.of(event));
@@ -108,6 +105,13 @@ class DeadLetterPages {
             next.addAttribute("id", id);
             return "redirect:/dead-letters/{id}";
         }
+    }
+
+    @GetMapping("/dead-letters/{id}/delete")
+    @Access(Permission.FUNCTIONS_INVOKE)
+    String askWhetherToDelete(Caller caller, @PathVariable String id, Model model) {
+        model.addAttribute("letter", LetterLine.of(found(caller, id).letter()));
+        return "queues/dead-letter-delete";
     }
 
     @PostMapping("/dead-letters/{id}/delete")
@@ -172,6 +176,12 @@ class DeadLetterPages {
                                 new RefusedException(
                                         ErrorCode.NOT_FOUND,
                                         "there is no such function in this account"));
+    }
+
+    private DeadLetters.Whole found(Caller caller, String id) {
+        return parsed(id)
+                .flatMap(known -> letters.find(caller.account(), known))
+                .orElseThrow(DeadLetterPages::unknown);
     }
 
     private static Optional<InvocationId> parsed(String id) {

@@ -127,6 +127,7 @@ public final class QueueModels {
                         new AnswerText(text, text),
                         "kept",
                         true));
+        all.put("queues/dead-letter-delete", with.model("letter", letter(Filling.ID)));
         var replay =
                 new Replay(
                         new ReplayId(new UUID(0, 1)),

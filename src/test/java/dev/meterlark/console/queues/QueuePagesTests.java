@@ -116,6 +116,7 @@ class QueuePagesTests {
         assertThat(page("/dead-letters/" + call)).contains("It ran again as");
         String replay = location(submit("/dead-letters/replay", "function=resize"));
         assertThat(page(replay)).contains("Run again");
+        assertThat(page("/dead-letters/" + call + "/delete")).contains("Delete for good");
         submit("/dead-letters/" + call + "/delete", "");
         assertThat(page("/dead-letters")).doesNotContain(call);
         assertThat(page("/deliveries")).contains("Everybody was told");
