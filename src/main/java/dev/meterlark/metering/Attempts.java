@@ -99,6 +99,15 @@ public class Attempts {
                 .list();
     }
 
+    /** Whether a function of the account was ever called, those that are deleted among them. */
+    public boolean hasAny(AccountId account) {
+        return jdbc.sql("select 1 from usage_function where account_id = ? limit 1")
+                .param(account.value())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     /** All attempts of an invocation, the first one first. */
     public List<InvocationRecord> all(AccountId account, InvocationId invocation) {
         return jdbc.sql(

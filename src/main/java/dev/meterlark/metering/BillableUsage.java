@@ -18,8 +18,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /**
  * All that is paid for: absolute totals, so whoever asks again later has them with what came late.
@@ -45,6 +48,15 @@ public class BillableUsage {
                 sum(cpu_micros) as cpu_micros, sum(egress_bytes) as egress_bytes
             from %s
             group by function_id order by function_id
+            """;
+
+    private static final String WHOLE =
+            """
+            select coalesce(sum(billable_calls), 0) as calls,
+                coalesce(sum(mib_millis), 0) as mib_millis,
+                coalesce(sum(cpu_micros), 0) as cpu_micros,
+                coalesce(sum(egress_bytes), 0) as egress_bytes
+            from %s
             """;
 
     private static final String ACCOUNTS =
@@ -102,6 +114,18 @@ public class BillableUsage {
         return List.copyOf(all);
     }
 
+    /** The same of all things together. */
+    public Map<Meter, BigInteger> whole(AccountId account, Instant from, Instant to) {
+        Instant first = nextHour(from);
+        UsageSource source = days.source(account, first, nextHour(to));
+        Map<Meter, BigInteger> whole = new EnumMap<>(Meter.class);
+        source.bind(jdbc.sql(WHOLE.formatted(source.sql())))
+                .query((RowCallbackHandler) row -> eachMeter(row, whole::put));
+        meters.totals(account, first, nextHour(to), Meters.Span.ALL)
+                .forEach(each -> whole.merge(each.meter(), each.amount(), BigInteger::add));
+        return whole;
+    }
+
     /**
      * Accounts with usage in hours that begin in [from, to), by id. What lies and was metered in no
      * hour yet is not looked for.
@@ -124,10 +148,15 @@ public class BillableUsage {
                 Thing.function(
                         new FunctionId(row.getObject("function_id", UUID.class)),
                         row.getString("function_name"));
-        add(all, function, Meter.REQUESTS, hour, whole(row, "calls"));
-        add(all, function, Meter.MIB_MILLIS, hour, whole(row, "mib_millis"));
-        add(all, function, Meter.CPU_TIME, hour, whole(row, "cpu_micros"));
-        add(all, function, Meter.EGRESS, hour, whole(row, "egress_bytes"));
+        eachMeter(row, (meter, amount) -> add(all, function, meter, hour, amount));
+    }
+
+    private static void eachMeter(ResultSet row, BiConsumer<Meter, BigInteger> then)
+            throws SQLException {
+        then.accept(Meter.REQUESTS, whole(row, "calls"));
+        then.accept(Meter.MIB_MILLIS, whole(row, "mib_millis"));
+        then.accept(Meter.CPU_TIME, whole(row, "cpu_micros"));
+        then.accept(Meter.EGRESS, whole(row, "egress_bytes"));
     }
 
     private static Instant hour(ResultSet row) throws SQLException {

@@ -72,7 +72,17 @@ public class Usage {
      */
     public List<UsageTotal> totals(
             AccountId account, Instant from, Instant to, Set<UsageGrouping> by) {
-        return totals(source(account, from, to, by), by);
+        return totals(account, from, to, by, UsageFilter.ALL);
+    }
+
+    /** The same of some of its attempts alone. */
+    public List<UsageTotal> totals(
+            AccountId account,
+            Instant from,
+            Instant to,
+            Set<UsageGrouping> by,
+            UsageFilter filter) {
+        return totals(source(account, from, to, by), by, filter);
     }
 
     /** The same of some of its functions alone. */
@@ -82,7 +92,9 @@ public class Usage {
             Instant to,
             Set<UsageGrouping> by,
             Set<FunctionId> only) {
-        return only.isEmpty() ? List.of() : totals(source(account, from, to, by).ofOnly(only), by);
+        return only.isEmpty()
+                ? List.of()
+                : totals(source(account, from, to, by).ofOnly(only), by, UsageFilter.ALL);
     }
 
     private UsageSource source(AccountId account, Instant from, Instant to, Set<UsageGrouping> by) {
@@ -92,7 +104,7 @@ public class Usage {
                 : days.source(account, from, end);
     }
 
-    private List<UsageTotal> totals(UsageSource source, Set<UsageGrouping> by) {
+    private List<UsageTotal> totals(UsageSource source, Set<UsageGrouping> by, UsageFilter filter) {
         List<String> keys = UsageGrouping.columns(by);
         List<String> shown = new ArrayList<>(keys);
         if (by.contains(UsageGrouping.FUNCTION)) {
@@ -103,8 +115,8 @@ public class Usage {
         String columns = String.join(", ", keys);
         String order = by.contains(UsageGrouping.FUNCTION) ? "function_name, " + columns : columns;
         String sql =
-                "select %s%s from %s group by %s order by %s limit :most"
-                        .formatted(split, SUMS, source.sql(), columns, order);
+                "select %s%s from %s%s group by %s order by %s limit :most"
+                        .formatted(split, SUMS, source.sql(), filter.condition, columns, order);
         List<UsageTotal> totals =
                 source.bind(jdbc.sql(sql))
                         .param("most", MOST_PARTS + 1)

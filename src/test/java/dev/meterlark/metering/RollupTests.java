@@ -152,6 +152,7 @@ class RollupTests {
                 .isEqualTo(naive(middle, to));
         assertThat(billable()).as(when + seed()).isEqualTo(naiveByHour());
         assertThat(billableSums()).as(when + seed()).isEqualTo(naiveSums());
+        assertThat(billableWhole()).as(when + seed()).isEqualTo(naiveWhole());
     }
 
     private record Sums(long calls, BigDecimal price, BigInteger mibMillis, BigInteger cpu) {
@@ -208,6 +209,23 @@ class RollupTests {
             sums.put(each.thing().function() + " " + each.meter(), each.amount());
         }
         return sums;
+    }
+
+    private Map<String, BigInteger> billableWhole() {
+        Instant from = begin.minus(VERY_LATE).truncatedTo(ChronoUnit.DAYS);
+        Map<String, BigInteger> whole = new TreeMap<>();
+        one.billable()
+                .whole(account, from, clock.instant())
+                .forEach((meter, amount) -> whole.put(meter.toString(), amount));
+        whole.values().removeIf(amount -> amount.signum() == 0);
+        return whole;
+    }
+
+    private Map<String, BigInteger> naiveWhole() {
+        Map<String, BigInteger> whole = new TreeMap<>();
+        naiveSums()
+                .forEach((key, amount) -> whole.merge(key.split(" ")[1], amount, BigInteger::add));
+        return whole;
     }
 
     private Map<String, BigInteger> naiveSums() {

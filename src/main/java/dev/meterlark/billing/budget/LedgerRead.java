@@ -5,7 +5,6 @@ import dev.meterlark.billing.rating.Meter;
 import dev.meterlark.metering.BillableUsage;
 import dev.meterlark.metering.MeterSource;
 import dev.meterlark.metering.MeterTotal;
-import dev.meterlark.metering.Metered;
 import dev.meterlark.shared.AccountId;
 
 import java.math.BigInteger;
@@ -52,9 +51,9 @@ final class LedgerRead implements SpendRead {
 
     private void addLedger(
             Map<Meter, BigInteger> sums, AccountId account, Instant from, Instant to) {
-        for (Metered each : usage.sums(account, from, to)) {
-            sums.merge(PricedBy.of(each.meter()), each.amount(), BigInteger::add);
-        }
+        usage.whole(account, from, to)
+                .forEach(
+                        (meter, amount) -> sums.merge(PricedBy.of(meter), amount, BigInteger::add));
     }
 
     private static void add(

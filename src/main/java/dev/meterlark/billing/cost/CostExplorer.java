@@ -5,6 +5,7 @@ import dev.meterlark.billing.UsageRange;
 import dev.meterlark.function.snapshot.TagCatalog;
 import dev.meterlark.function.snapshot.TagSetId;
 import dev.meterlark.metering.Usage;
+import dev.meterlark.metering.UsageFilter;
 import dev.meterlark.metering.UsageGrouping;
 import dev.meterlark.metering.UsageKey;
 import dev.meterlark.metering.UsageTotal;
@@ -134,25 +135,24 @@ public class CostExplorer {
     /** Of calls that failed, by function and who was at fault; what is billed comes first. */
     public List<Part> failures(AccountId account, UsageRange range) {
         Set<UsageGrouping> by = EnumSet.of(UsageGrouping.FUNCTION, UsageGrouping.OUTCOME);
-        return parts(account, range, new Split(by, null)).stream()
-                .filter(each -> each.used().key().fault() != null)
+        List<UsageTotal> failed =
+                usage.totals(account, range.from(), range.to(), by, UsageFilter.FAILED);
+        return parts(account, failed, new Split(by, null)).stream()
                 .sorted(Comparator.comparing(CostExplorer::amount).reversed())
                 .toList();
     }
 
     /** Of calls that loaded their function first, by function; the dearest comes first. */
     public List<ColdStarts> coldStarts(AccountId account, UsageRange range) {
-        Set<UsageGrouping> by =
-                EnumSet.of(UsageGrouping.FUNCTION, UsageGrouping.COLD, UsageGrouping.PRICE_BOOK);
+        Set<UsageGrouping> by = EnumSet.of(UsageGrouping.FUNCTION, UsageGrouping.PRICE_BOOK);
         Map<Group, ColdStarts> sums = new LinkedHashMap<>();
-        for (UsageTotal each : usage.totals(account, range.from(), range.to(), by)) {
-            if (Boolean.TRUE.equals(each.key().cold())) {
-                UsageKey key = UsageKey.of(each.key().function(), each.key().functionName());
-                sums.merge(
-                        new Group(key, null, each.price().currency()),
-                        new ColdStarts(each.under(key), loading(each)),
-                        ColdStarts::plus);
-            }
+        for (UsageTotal each :
+                usage.totals(account, range.from(), range.to(), by, UsageFilter.COLD)) {
+            UsageKey key = UsageKey.of(each.key().function(), each.key().functionName());
+            sums.merge(
+                    new Group(key, null, each.price().currency()),
+                    new ColdStarts(each.under(key), loading(each)),
+                    ColdStarts::plus);
         }
         return sums.values().stream()
                 .sorted(

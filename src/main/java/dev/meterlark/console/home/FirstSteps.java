@@ -4,10 +4,9 @@ import dev.meterlark.account.Accounts;
 import dev.meterlark.account.ApiKeys;
 import dev.meterlark.function.FunctionView;
 import dev.meterlark.function.Functions;
+import dev.meterlark.metering.Attempts;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
-import dev.meterlark.telemetry.AccountCalls;
-import dev.meterlark.telemetry.CallQuery;
 import dev.meterlark.trigger.TriggerQuery;
 import dev.meterlark.trigger.Triggers;
 
@@ -30,7 +29,7 @@ class FirstSteps {
 
     private final Accounts accounts;
     private final Functions functions;
-    private final AccountCalls calls;
+    private final Attempts attempts;
     private final Triggers triggers;
     private final ApiKeys keys;
     private final InstantSource clock;
@@ -38,13 +37,13 @@ class FirstSteps {
     FirstSteps(
             Accounts accounts,
             Functions functions,
-            AccountCalls calls,
+            Attempts attempts,
             Triggers triggers,
             ApiKeys keys,
             InstantSource clock) {
         this.accounts = accounts;
         this.functions = functions;
-        this.calls = calls;
+        this.attempts = attempts;
         this.triggers = triggers;
         this.keys = keys;
         this.clock = clock;
@@ -82,8 +81,7 @@ class FirstSteps {
         List<Step> steps = new ArrayList<>();
         steps.add(function(!last.isEmpty()));
         if (caller.may(Permission.LOGS_READ)) {
-            boolean called = !calls.recent(caller.account(), CallQuery.newest(1)).items().isEmpty();
-            steps.add(call(name, !last.isEmpty(), called));
+            steps.add(call(name, !last.isEmpty(), attempts.hasAny(caller.account())));
         }
         steps.add(
                 trigger(
