@@ -1,5 +1,6 @@
 package dev.meterlark.console.logs;
 
+import dev.meterlark.console.TypedTime;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
@@ -9,11 +10,8 @@ import dev.meterlark.telemetry.LogWanted;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +60,10 @@ record LogForm(
                 LogLevel.atLeast(level),
                 some(version).isEmpty() ? null : version,
                 invocation(),
-                some(since).isEmpty() ? instant("From", from) : now.minus(duration(some(since))),
-                instant("To", to),
+                some(since).isEmpty()
+                        ? TypedTime.of("From", from)
+                        : now.minus(duration(some(since))),
+                TypedTime.of("To", to),
                 some(cursor).isEmpty() ? null : cursor,
                 LINES);
     }
@@ -125,23 +125,6 @@ record LogForm(
             case "7d" -> Duration.ofDays(7);
             default -> throw refused("the time must be one of the list, was: " + cut(since));
         };
-    }
-
-    private static @Nullable Instant instant(String name, @Nullable String text) {
-        if (some(text).isEmpty()) {
-            return null;
-        }
-        try {
-            LocalDateTime at = LocalDateTime.parse(some(text));
-            if (at.getYear() >= 2000 && at.getYear() < 3000) {
-                return at.toInstant(ZoneOffset.UTC);
-            }
-        } catch (DateTimeException e) {
-            // refused below
-        }
-        throw refused(
-                "%s must be a date and a time such as 2026-11-23T12:00, was: %s"
-                        .formatted(name, cut(some(text))));
     }
 
     private static String some(@Nullable String text) {

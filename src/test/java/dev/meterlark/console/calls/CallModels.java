@@ -20,12 +20,22 @@ public final class CallModels {
 
     public Map<String, Map<String, Object>> all() {
         var fact = new ComparePage.Fact(text, text, text + "2");
+        var form = new CallForm("failed", text, text, "");
+        String address = form.older("/calls", text);
+        var view = new CallListPages.View("/calls", address, address, "/calls/recent", address);
         return Map.of(
-                "calls/calls",
-                with.model("fn", with.head(), "calls", rows(), "next", text, "keptFor", text),
                 "calls/all",
                 with.model(
-                        "calls", rows(), "next", text, "status", "", "live", true, "keptFor", text),
+                        "calls",
+                        rows(),
+                        "view",
+                        view,
+                        "form",
+                        form,
+                        "fn",
+                        with.head(),
+                        "keptFor",
+                        text),
                 "calls/settings",
                 with.model("kept", true, "calls", text, "logs", text, "contents", text),
                 "calls/call-waiting",

@@ -1,20 +1,14 @@
 package dev.meterlark.console.calls;
 
-import dev.meterlark.console.FunctionRooms;
 import dev.meterlark.console.LogText;
 import dev.meterlark.console.Room;
-import dev.meterlark.console.Show;
 import dev.meterlark.edge.Access;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.telemetry.Call;
-import dev.meterlark.telemetry.CallPage;
-import dev.meterlark.telemetry.CallQuery;
 import dev.meterlark.telemetry.Calls;
-import dev.meterlark.telemetry.Keeping;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,36 +17,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The calls of one function, and the log of one that was answered a moment ago. */
+/** The log of a call that was answered a moment ago. */
 @Room
-class CallPages {
+class CallLogPage {
 
     /** How often a page asks for a log that may still be on its way. */
     private static final int MOST_TRIES = 12;
 
-    private final FunctionRooms rooms;
     private final Calls calls;
-    private final Keeping keeping;
 
-    CallPages(FunctionRooms rooms, Calls calls, Keeping keeping) {
-        this.rooms = rooms;
+    CallLogPage(Calls calls) {
         this.calls = calls;
-        this.keeping = keeping;
-    }
-
-    @GetMapping("/functions/{name}/calls")
-    @Access(Permission.LOGS_READ)
-    String list(
-            Caller caller,
-            @PathVariable String name,
-            @RequestParam(required = false) @Nullable String cursor,
-            Model model) {
-        FunctionRooms.Room room = rooms.enter(caller, name, model);
-        CallPage page = calls.recent(caller.account(), room.id(), new CallQuery(cursor, 50, null));
-        model.addAttribute("calls", page.items().stream().map(CallRow::of).toList());
-        model.addAttribute("keptFor", Show.kept(keeping.calls(caller.account())));
-        model.addAttribute("next", page.nextCursor());
-        return "calls/calls";
     }
 
     /** The log of a call that was answered a moment ago: history and log follow the answer. */
