@@ -64,6 +64,18 @@ class BookRows {
                 .list();
     }
 
+    /** Drafts first, then from the last that will hold back to the first that did. */
+    List<DatedBook> latestOf(String plan, int most) {
+        return jdbc.sql(
+                        SELECT
+                                + "where b.plan_id = ? order by case when b.effective_from is null"
+                                + " then 0 else 1 end, b.effective_from desc, b.id limit ?")
+                .param(plan)
+                .param(most)
+                .query(this::book)
+                .list();
+    }
+
     List<DatedBook> after(String id, int most) {
         return jdbc.sql(SELECT + "where b.id > ? order by b.id limit ?")
                 .param(id)

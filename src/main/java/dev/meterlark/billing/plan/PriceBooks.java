@@ -59,6 +59,12 @@ public class PriceBooks {
                 stretch.items(found), stretch.nextCursor(found, each -> each.book().id()));
     }
 
+    /** The drafts of one plan, and what was and will be published of it, the latest first. */
+    @Transactional(readOnly = true)
+    public List<DatedBook> latestOf(String plan, int most) {
+        return books.latestOf(plan, most);
+    }
+
     @Transactional(readOnly = true)
     public DatedBook get(String id) {
         return books.find(id).orElseThrow(PriceBooks::unknown);

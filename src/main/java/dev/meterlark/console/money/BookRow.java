@@ -42,7 +42,7 @@ record BookRow(
                 dated.book().currency().getCurrencyCode());
     }
 
-    /** A plan with the versions of its prices. */
+    /** A plan with the versions of its prices, the latest first. */
     record Offered(
             String id,
             String name,
@@ -51,7 +51,7 @@ record BookRow(
             String kept,
             List<BookRow> books) {
 
-        static Offered of(PlanTerms terms, List<BookRow> all) {
+        static Offered of(PlanTerms terms, List<BookRow> books) {
             Money hardCap = terms.hardCap();
             return new Offered(
                     terms.id(),
@@ -59,7 +59,7 @@ record BookRow(
                     terms.currency().getCurrencyCode(),
                     hardCap == null ? null : Show.amount(hardCap),
                     KeptText.of(terms.retention()),
-                    all.stream().filter(each -> each.plan().equals(terms.id())).toList());
+                    books);
         }
     }
 

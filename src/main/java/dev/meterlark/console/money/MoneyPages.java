@@ -74,11 +74,13 @@ class MoneyPages {
     @Access(Permission.OPERATE)
     String all(
             @RequestParam(required = false) @Nullable String unpaid,
+            @RequestParam(required = false) @Nullable String waiting,
             @RequestParam(required = false) @Nullable String cursor,
             Model model) {
         LocalDate today = receivables.day(clock.instant());
         Page<Receivable> owed = receivables.unpaid(unpaid, 20);
         Page<AccountMoney> page = money.list(cursor, 20);
+        Page<ParkedAccounts.Parked> months = parked.list(waiting, 20);
         model.addAttribute(
                 "aging", receivables.aging(today).stream().map(MoneyRow.Aging::of).toList());
         model.addAttribute(
@@ -94,9 +96,8 @@ class MoneyPages {
         model.addAttribute("nextUnpaid", owed.nextCursor());
         model.addAttribute(
                 "months", revenue.months(null, null).stream().map(MoneyRow.Month::of).toList());
-        model.addAttribute(
-                "parked",
-                parked.list(null, 100).items().stream().map(MoneyRow.Parked::of).toList());
+        model.addAttribute("parked", months.items().stream().map(MoneyRow.Parked::of).toList());
+        model.addAttribute("nextParked", months.nextCursor());
         model.addAttribute("accounts", page.items().stream().map(MoneyRow.Account::of).toList());
         model.addAttribute("next", page.nextCursor());
         return "money/operator-money";

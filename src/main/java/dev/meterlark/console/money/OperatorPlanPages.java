@@ -1,5 +1,6 @@
 package dev.meterlark.console.money;
 
+import dev.meterlark.billing.PlanTerms;
 import dev.meterlark.billing.plan.DatedBook;
 import dev.meterlark.billing.plan.OfferedPlans;
 import dev.meterlark.billing.plan.PriceBooks;
@@ -28,14 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 
 /** The operator's plans and the versions of their prices: draft, preview, publish, withdraw. */
 @Room
 @RequestMapping("/operator/plans")
 class OperatorPlanPages {
 
-    private static final int MOST = 100;
     private static final int SOME = 20;
 
     private final OfferedPlans plans;
@@ -61,13 +60,16 @@ class OperatorPlanPages {
     @Access(Permission.OPERATE)
     String all(@RequestParam(required = false) @Nullable String cursor, Model model) {
         Instant now = clock.instant();
-        List<BookRow> all =
-                books.list(null, MOST).items().stream().map(b -> BookRow.of(b, now)).toList();
         var page = plans.list(cursor, SOME);
-        model.addAttribute(
-                "plans", page.items().stream().map(p -> BookRow.Offered.of(p, all)).toList());
+        model.addAttribute("plans", page.items().stream().map(plan -> offered(plan, now)).toList());
         model.addAttribute("next", page.nextCursor());
         return "money/operator-plans";
+    }
+
+    private BookRow.Offered offered(PlanTerms plan, Instant now) {
+        return BookRow.Offered.of(
+                plan,
+                books.latestOf(plan.id(), SOME).stream().map(b -> BookRow.of(b, now)).toList());
     }
 
     /** A dialog. */

@@ -243,6 +243,8 @@ public final class MoneyModels {
                 List.of(
                         new MoneyRow.Parked(
                                 Filling.ID, text, "2026-10", "unusual", text, Filling.NOW)),
+                "nextParked",
+                text,
                 "months",
                 List.of(
                         new MoneyRow.Month(

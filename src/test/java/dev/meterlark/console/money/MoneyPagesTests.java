@@ -75,7 +75,11 @@ class MoneyPagesTests {
         assertThat(page(one)).contains("draft", "5.00 USD", "What it would have made of");
         send(one, one + "/publish", "from=");
         assertThat(page(one)).contains("scheduled");
-        assertThat(page("/operator/plans")).contains(id + "-1");
+        String later = book.replace(id + "-1", id + "-0").replace("fee=5", "fee=7");
+        send("/operator/plans/new", "/operator/plans/books/new", later);
+        assertThat(page("/operator/plans"))
+                .containsSubsequence(id + "-0", "draft", id + "-1", "scheduled")
+                .contains("plan=%s&amp;like=%s-0".formatted(id, id));
 
         String account = "/operator/money/" + tenant.account().id();
         send(account, account + "/plans", "plan=%s&reason=asked".formatted(id));
