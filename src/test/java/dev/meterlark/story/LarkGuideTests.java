@@ -44,6 +44,7 @@ class LarkGuideTests {
                 .contains("\"answer\":4")
                 .contains("greeting Ada")
                 .contains("(function.error)", "(not-found)")
+                .contains("Acme Shipping", "lark-guide", "function.created")
                 .contains("Deleted hello.", "Deleted add.", "Logged out.")
                 .doesNotContain(key);
     }
