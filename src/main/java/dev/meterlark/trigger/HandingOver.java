@@ -6,8 +6,6 @@ import dev.meterlark.invocation.Accepted;
 import dev.meterlark.invocation.AsyncCalls;
 import dev.meterlark.invocation.AsyncTerms;
 import dev.meterlark.invocation.Event;
-import dev.meterlark.invocation.Lineage;
-import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
@@ -75,18 +73,18 @@ class HandingOver implements Handover {
             JsonNode event,
             String key,
             @Nullable String orderingKey,
-            Lineage lineage) {
-        return event(trigger, event, terms(trigger, key, orderingKey), lineage);
+            Origin origin) {
+        return event(trigger, event, terms(trigger, key, orderingKey), origin);
     }
 
     @Override
     public CompletableFuture<Optional<Accepted>> event(
             Trigger<?> trigger, JsonNode event, AsyncTerms terms) {
-        return event(trigger, event, terms, Lineage.FIRST);
+        return event(trigger, event, terms, Origin.UNKNOWN);
     }
 
     private CompletableFuture<Optional<Accepted>> event(
-            Trigger<?> trigger, JsonNode event, AsyncTerms terms, Lineage lineage) {
+            Trigger<?> trigger, JsonNode event, AsyncTerms terms, Origin origin) {
         report.seen(trigger, 1, clock.instant());
         return told(
                 trigger,
@@ -96,7 +94,7 @@ class HandingOver implements Handover {
                         report.filtered(trigger, 1);
                         return nothing();
                     }
-                    return accept(trigger, input, terms, lineage);
+                    return accept(trigger, input, terms, origin);
                 });
     }
 
@@ -138,7 +136,7 @@ class HandingOver implements Handover {
         return new AsyncCalls.Wanted(
                 trigger.account(),
                 trigger.target(),
-                event(trigger, input, Lineage.FIRST),
+                event(trigger, input, Origin.UNKNOWN),
                 pushed.terms());
     }
 
@@ -189,26 +187,26 @@ class HandingOver implements Handover {
                         return nothing();
                     }
                     byte[] input = batch.shape().written(wanted).toString().getBytes(UTF_8);
-                    return accept(trigger, input, terms(trigger, key, orderingKey), Lineage.FIRST);
+                    return accept(trigger, input, terms(trigger, key, orderingKey), Origin.UNKNOWN);
                 });
     }
 
     private CompletableFuture<Optional<Accepted>> accept(
-            Trigger<?> trigger, byte[] input, AsyncTerms terms, Lineage lineage) {
+            Trigger<?> trigger, byte[] input, AsyncTerms terms, Origin origin) {
         return calls.getObject()
-                .accept(trigger.account(), trigger.target(), event(trigger, input, lineage), terms)
+                .accept(trigger.account(), trigger.target(), event(trigger, input, origin), terms)
                 .thenApply(Optional::of)
                 .exceptionally(HandingOver::unlessAccepted);
     }
 
-    private static Event event(Trigger<?> trigger, byte[] input, Lineage lineage) {
+    private static Event event(Trigger<?> trigger, byte[] input, Origin origin) {
         return new Event(
                 input,
                 Event.JSON,
                 trigger.type(),
-                TraceContext.NONE,
+                origin.trace(),
                 null,
-                lineage,
+                origin.lineage(),
                 trigger.id().value());
     }
 

@@ -2,7 +2,6 @@ package dev.meterlark.trigger;
 
 import dev.meterlark.invocation.Accepted;
 import dev.meterlark.invocation.AsyncTerms;
-import dev.meterlark.invocation.Lineage;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
 
@@ -43,20 +42,19 @@ public interface Handover {
      */
     default CompletableFuture<Optional<Accepted>> event(
             Trigger<?> trigger, JsonNode event, String key, @Nullable String orderingKey) {
-        return event(trigger, event, key, orderingKey, Lineage.FIRST);
+        return event(trigger, event, key, orderingKey, Origin.UNKNOWN);
     }
 
     /**
-     * The same for what a call made happen.
-     *
-     * @param lineage of the call that comes of it
+     * The same where it is known what the event came of, such as the call that made it happen, or a
+     * trace.
      */
     CompletableFuture<Optional<Accepted>> event(
             Trigger<?> trigger,
             JsonNode event,
             String key,
             @Nullable String orderingKey,
-            Lineage lineage);
+            Origin origin);
 
     /**
      * The same where whoever brings it sees to it in its own way that an event is one call, such as

@@ -1,6 +1,7 @@
 package dev.meterlark.trigger;
 
 import dev.meterlark.invocation.Acceptance;
+import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.platform.Carried;
 import dev.meterlark.platform.OutboxCarrier;
 import dev.meterlark.platform.OutboxEntry;
@@ -59,6 +60,6 @@ class PushedEventCarrier implements OutboxCarrier {
                         json.readTree(pushed.event()),
                         entry.id().toString(),
                         null,
-                        pushed.lineage()));
+                        new Origin(pushed.lineage(), TraceContext.NONE)));
     }
 }

@@ -35,6 +35,7 @@ public final class TriggeredFunction {
     private final String name;
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private final List<Integer> depths = new CopyOnWriteArrayList<>();
+    private final List<String> traces = new CopyOnWriteArrayList<>();
     private volatile Function<JsonNode, Ending> answers = event -> succeeded("null");
 
     public TriggeredFunction(int port, Tenants tenants, FakeWorkers workers, String name) {
@@ -65,6 +66,7 @@ public final class TriggeredFunction {
 
     private Ending ran(RunRequest request) {
         JsonNode event = JSON.readTree(request.payload());
+        traces.add(request.traceId());
         events.add(event);
         depths.add(request.depth());
         return answers.apply(event);
@@ -90,6 +92,11 @@ public final class TriggeredFunction {
     /** How many calls stood before each. */
     public List<Integer> depths() {
         return List.copyOf(depths);
+    }
+
+    /** What each was told of its trace. */
+    public List<String> traces() {
+        return List.copyOf(traces);
     }
 
     public List<JsonNode> awaitEvents(int count) {

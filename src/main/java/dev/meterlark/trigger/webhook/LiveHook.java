@@ -3,9 +3,12 @@ package dev.meterlark.trigger.webhook;
 import dev.meterlark.ingress.HookAnswer;
 import dev.meterlark.ingress.HookRequest;
 import dev.meterlark.ingress.Hooks.Hook;
+import dev.meterlark.invocation.Lineage;
+import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.trigger.Handover;
+import dev.meterlark.trigger.Origin;
 import dev.meterlark.trigger.Trigger;
 import dev.meterlark.trigger.TriggerReport;
 
@@ -138,8 +141,21 @@ final class LiveHook implements Hook {
             return CompletableFuture.completedFuture(TOO_MANY);
         }
         return around.handover()
-                .event(trigger, WebhookEvents.event(trigger, request, genuine), genuine.id(), null)
+                .event(
+                        trigger,
+                        WebhookEvents.event(trigger, request, genuine),
+                        genuine.id(),
+                        null,
+                        new Origin(Lineage.FIRST, trace(request)))
                 .handle((_, failure) -> failure == null ? TAKEN : refused(failure));
+    }
+
+    /** What the sender says of it: it is known to be the sender by now. */
+    private static TraceContext trace(HookRequest request) {
+        return new TraceContext(
+                request.header("x-amzn-trace-id"),
+                request.header("traceparent"),
+                request.header("tracestate"));
     }
 
     /** Only what is in the queue was taken. */

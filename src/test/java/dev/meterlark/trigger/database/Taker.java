@@ -2,11 +2,11 @@ package dev.meterlark.trigger.database;
 
 import dev.meterlark.invocation.Accepted;
 import dev.meterlark.invocation.AsyncTerms;
-import dev.meterlark.invocation.Lineage;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.trigger.Batch;
 import dev.meterlark.trigger.Handover;
+import dev.meterlark.trigger.Origin;
 import dev.meterlark.trigger.Trigger;
 import dev.meterlark.trigger.TriggerReport;
 
@@ -78,7 +78,7 @@ final class Taker implements Handover, TriggerReport {
             JsonNode event,
             String key,
             @Nullable String orderingKey,
-            Lineage lineage) {
+            Origin origin) {
         throw new IllegalStateException("changes come in batches");
     }
 

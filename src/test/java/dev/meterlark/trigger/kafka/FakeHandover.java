@@ -2,12 +2,12 @@ package dev.meterlark.trigger.kafka;
 
 import dev.meterlark.invocation.Accepted;
 import dev.meterlark.invocation.AsyncTerms;
-import dev.meterlark.invocation.Lineage;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.trigger.Batch;
 import dev.meterlark.trigger.Handover;
+import dev.meterlark.trigger.Origin;
 import dev.meterlark.trigger.Trigger;
 
 import org.jspecify.annotations.Nullable;
@@ -77,7 +77,7 @@ final class FakeHandover implements Handover {
             JsonNode event,
             String key,
             @Nullable String orderingKey,
-            Lineage lineage) {
+            Origin origin) {
         throw new IllegalStateException("records come in batches");
     }
 

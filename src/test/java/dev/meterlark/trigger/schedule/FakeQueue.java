@@ -19,6 +19,7 @@ import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.trigger.Batch;
 import dev.meterlark.trigger.Handover;
+import dev.meterlark.trigger.Origin;
 import dev.meterlark.trigger.Trigger;
 
 import org.jspecify.annotations.Nullable;
@@ -158,7 +159,7 @@ final class FakeQueue implements Handover, AsyncCalls {
             JsonNode event,
             String key,
             @Nullable String orderingKey,
-            Lineage lineage) {
+            Origin origin) {
         throw new UnsupportedOperationException();
     }
 

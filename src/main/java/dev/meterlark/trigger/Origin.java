@@ -1,0 +1,15 @@
+package dev.meterlark.trigger;
+
+import dev.meterlark.invocation.Lineage;
+import dev.meterlark.invocation.TraceContext;
+
+/**
+ * What an event came of, as far as it is known.
+ *
+ * @param lineage of the call that comes of it
+ * @param trace that it goes on with
+ */
+public record Origin(Lineage lineage, TraceContext trace) {
+
+    public static final Origin UNKNOWN = new Origin(Lineage.FIRST, TraceContext.NONE);
+}
