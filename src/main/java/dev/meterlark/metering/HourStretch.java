@@ -67,18 +67,25 @@ record HourStretch(Instant from, Instant to) implements UsageStretch {
                 and u.started_at >= s.began_at and u.started_at < s.ended_at
             """;
 
+    /**
+     * Of functions with a roll-up or a mark there, as every record has; others are not looked at.
+     */
     private static final String WITHIN_AN_HOUR =
             """
-            select u.function_name, %s from usage_function s join usage_record u
-                on u.function_id = s.function_id and u.account_id = s.account_id
-                and u.started_at >= :%s and u.started_at < :%s
-            where s.account_id = :account
+            select u.function_name, %1$s from (
+                    select r.function_id from usage_rollup r where r.account_id = :account
+                        and r.hour_at >= :%2$s and r.hour_at < :%4$s
+                    union select m.function_id from usage_mark m where m.account_id = :account
+                        and m.hour_at >= :%2$s and m.hour_at < :%4$s) s
+                join usage_record u on u.function_id = s.function_id and u.account_id = :account
+                and u.started_at >= :%3$s and u.started_at < :%4$s
+            where 1 = 1
             """;
 
     @Override
     public List<String> selects(UnaryOperator<String> ofOnly) {
         if (!begin().isBefore(end())) {
-            return List.of(within("from", "to", ofOnly));
+            return List.of(within("floor", "from", "to", ofOnly));
         }
         List<String> parts = new ArrayList<>();
         parts.add(RIGHT.formatted(AttemptSums.summed("hour_at")) + ofOnly.apply("r"));
@@ -86,22 +93,27 @@ record HourStretch(Instant from, Instant to) implements UsageStretch {
                 FROM_LEDGER.formatted(
                         AttemptSums.ofAttempts("s.hour_at"), STALE.formatted(ofOnly.apply("m"))));
         if (from.isBefore(begin())) {
-            parts.add(within("from", "begin", ofOnly));
+            parts.add(within("floor", "from", "begin", ofOnly));
         }
         if (end().isBefore(to)) {
-            parts.add(within("end", "to", ofOnly));
+            parts.add(within("end", "end", "to", ofOnly));
         }
         return parts;
     }
 
-    private static String within(String from, String to, UnaryOperator<String> ofOnly) {
-        return WITHIN_AN_HOUR.formatted(AttemptSums.ofAttempts(HOUR_OF_ATTEMPT), from, to)
+    /**
+     * @param hour begins where from is, or before
+     */
+    private static String within(
+            String hour, String from, String to, UnaryOperator<String> ofOnly) {
+        return WITHIN_AN_HOUR.formatted(AttemptSums.ofAttempts(HOUR_OF_ATTEMPT), hour, from, to)
                 + ofOnly.apply("s");
     }
 
     @Override
     public Map<String, Object> parameters() {
         return Map.of(
+                "floor", Columns.instant(from.truncatedTo(ChronoUnit.HOURS)),
                 "from", Columns.instant(from),
                 "begin", Columns.instant(begin()),
                 "end", Columns.instant(end()),

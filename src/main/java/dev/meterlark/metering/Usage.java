@@ -16,6 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -52,6 +53,7 @@ public class Usage {
             """;
 
     private static final int MOST_PARTS = 100_000;
+    private static final Duration MEANS_NOW = Duration.ofSeconds(1);
 
     private final JdbcClient jdbc;
     private final SummedDays days;
@@ -131,10 +133,13 @@ public class Usage {
         return totals;
     }
 
-    /** What has not begun yet has no attempts; an hour is read at once where it is whole. */
+    /**
+     * What has not begun yet has no attempts; an hour is read at once where it is whole. Whoever
+     * means now has read the clock a little earlier.
+     */
     private Instant untilEndOfHour(Instant to) {
         Instant hour = to.truncatedTo(ChronoUnit.HOURS);
-        return to.isBefore(clock.instant()) || hour.equals(to)
+        return to.plus(MEANS_NOW).isBefore(clock.instant()) || hour.equals(to)
                 ? to
                 : hour.plus(1, ChronoUnit.HOURS);
     }

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 record UsageSource(
         AccountId account, @Nullable Set<FunctionId> only, List<UsageStretch> stretches) {
 
-    private static final Pattern PARAMETER = Pattern.compile(":(first|from|begin|end|to)\\b");
+    private static final Pattern PARAMETER = Pattern.compile(":(first|floor|from|begin|end|to)\\b");
 
     UsageSource {
         stretches = List.copyOf(stretches);
