@@ -92,24 +92,6 @@ class WebhookTriggerTests {
     }
 
     @Test
-    void theCallGoesOnWithTheSendersTrace() {
-        JsonNode trigger = github("");
-        send(
-                url(trigger),
-                "{}",
-                "X-Hub-Signature-256",
-                signed(SECRET, "{}"),
-                "traceparent",
-                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
-
-        deploy.awaitEvents(1);
-        assertThat(deploy.traces().getFirst())
-                .startsWith("Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent=")
-                .endsWith(";Sampled=1")
-                .doesNotContain("00f067aa0ba902b7");
-    }
-
-    @Test
     void aDeliveryThatComesAgainIsOneCall() {
         JsonNode trigger = github("");
         for (int i = 0; i < 3; i++) {
