@@ -46,7 +46,8 @@ class HistoryMigrationTests {
         try (Stream<Path> files = Files.list(Path.of("db/migration/common"))) {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
-                if (name.compareTo("V303") < 0 || name.matches("V40[0-2].*")) {
+                int version = Integer.parseInt(name.substring(1, name.indexOf("__")));
+                if (version < 303 || version >= 400 && version <= 402) {
                     Files.copy(file, before.resolve(name));
                 }
             }
