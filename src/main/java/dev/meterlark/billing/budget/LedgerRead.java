@@ -28,9 +28,17 @@ final class LedgerRead implements SpendRead {
     }
 
     @Override
-    public Map<Meter, BigInteger> used(AccountId account, Instant from, Instant to) {
+    public Map<Meter, BigInteger> soFar(AccountId account, Instant from, Instant to) {
         Map<Meter, BigInteger> sums = new EnumMap<>(Meter.class);
-        // Before the ledger is read: what passes meanwhile counts twice rather than not at all.
+        usage.whole(account, from, to)
+                .forEach(
+                        (meter, amount) -> sums.merge(PricedBy.of(meter), amount, BigInteger::add));
+        return sums;
+    }
+
+    @Override
+    public Map<Meter, BigInteger> toCome(AccountId account, Instant from, Instant to) {
+        Map<Meter, BigInteger> sums = new EnumMap<>(Meter.class);
         Instant now = clock.instant();
         if (now.isBefore(to)) {
             for (MeterSource source : sources) {
@@ -38,22 +46,7 @@ final class LedgerRead implements SpendRead {
                 add(sums, source.underWay(account, now), from, to, true);
             }
         }
-        addLedger(sums, account, from, to);
         return sums;
-    }
-
-    @Override
-    public Map<Meter, BigInteger> soFar(AccountId account, Instant from, Instant to) {
-        Map<Meter, BigInteger> sums = new EnumMap<>(Meter.class);
-        addLedger(sums, account, from, to);
-        return sums;
-    }
-
-    private void addLedger(
-            Map<Meter, BigInteger> sums, AccountId account, Instant from, Instant to) {
-        usage.whole(account, from, to)
-                .forEach(
-                        (meter, amount) -> sums.merge(PricedBy.of(meter), amount, BigInteger::add));
     }
 
     private static void add(

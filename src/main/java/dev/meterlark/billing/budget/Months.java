@@ -35,6 +35,11 @@ final class Months {
         this.heardWithin = heardWithin;
     }
 
+    /** The same months by what another reads. */
+    Months by(SpendRead other) {
+        return new Months(slices, other, books, run, heardWithin);
+    }
+
     /**
      * What this node has in hand itself, which nobody knows better.
      *

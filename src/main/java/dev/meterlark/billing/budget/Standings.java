@@ -51,10 +51,11 @@ class Standings {
     BudgetView of(AccountId account, Budget budget, Instant now) {
         BillingPeriod period = books.periodAt(now);
         Currency currency = plans.bookOf(account, now).currency();
-        Fraction spent = spent(account, period);
+        SpendRead once = new ReadOnce(ledger);
+        Fraction spent = spent(account, period, once);
         Stretch stretch = months.stretchAt(account, now);
         Money any = Money.zero(currency);
-        Facts facts = months.facts(account, any, stretch, List.of(), 0, now);
+        Facts facts = months.by(once).facts(account, any, stretch, List.of(), 0, now);
         StopRows.Stop stop = stops.open(account);
         return new BudgetView(
                 budget,
@@ -69,8 +70,12 @@ class Standings {
 
     /** What usage up to now costs, what is included first. */
     Fraction spent(AccountId account, BillingPeriod period) {
+        return spent(account, period, ledger);
+    }
+
+    private Fraction spent(AccountId account, BillingPeriod period, SpendRead read) {
         return books.of(account, period).stream()
-                .map(each -> new Charged(each, ledger.soFar(account, each.from(), each.to())).now())
+                .map(each -> new Charged(each, read.soFar(account, each.from(), each.to())).now())
                 .reduce(Fraction.ZERO, Fraction::plus);
     }
 

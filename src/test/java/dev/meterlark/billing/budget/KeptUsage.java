@@ -41,7 +41,7 @@ final class KeptUsage implements RecordSink, SpendRead {
     }
 
     @Override
-    public Map<Meter, BigInteger> used(AccountId account, Instant from, Instant to) {
+    public Map<Meter, BigInteger> soFar(AccountId account, Instant from, Instant to) {
         reads.incrementAndGet();
         Quantities sum = sum(account, from, to);
         Map<Meter, BigInteger> used = new EnumMap<>(Meter.class);
@@ -52,8 +52,8 @@ final class KeptUsage implements RecordSink, SpendRead {
     }
 
     @Override
-    public Map<Meter, BigInteger> soFar(AccountId account, Instant from, Instant to) {
-        return used(account, from, to);
+    public Map<Meter, BigInteger> toCome(AccountId account, Instant from, Instant to) {
+        return Map.of();
     }
 
     /** How often it was asked what was used. */
