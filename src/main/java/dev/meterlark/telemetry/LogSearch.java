@@ -83,7 +83,8 @@ public class LogSearch {
             List<LogHead> some = heads.stream().filter(head -> head.mayHold(wanted)).toList();
             for (int from = 0; from < some.size(); from += TEXTS) {
                 List<LogHead> part = some.subList(from, Math.min(some.size(), from + TEXTS));
-                Map<Long, StoredLog> texts = logs.at(account, part);
+                Map<Long, StoredLog> texts =
+                        logs.at(account, part.stream().map(LogHead::position).toList());
                 for (LogHead head : part) {
                     StoredLog log = texts.get(head.position());
                     if (log != null && !take(head, log)) {

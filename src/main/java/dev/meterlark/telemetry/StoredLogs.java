@@ -20,6 +20,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,9 @@ class StoredLogs {
                             row.getObject("ended_at", OffsetDateTime.class).toInstant(),
                             row.getBytes("text"),
                             row.getLong("truncated_bytes"));
+
+    private static final long FIRST_STRETCH = 1_000;
+    private static final int LONGER = 4;
 
     private final JdbcClient jdbc;
     private final NewRows<CallLog> rows;
@@ -124,14 +129,45 @@ class StoredLogs {
      */
     List<StoredLog> before(
             AccountId account, @Nullable FunctionId function, long position, int limit) {
+        return at(account, positionsBefore(account, function, position, limit)).values().stream()
+                .sorted(Comparator.comparing(StoredLog::position).reversed())
+                .toList();
+    }
+
+    /**
+     * In ever longer stretches from the newest on, because H2 reads no index backwards: it would go
+     * through all that the account has.
+     */
+    private List<Long> positionsBefore(
+            AccountId account, @Nullable FunctionId function, long position, int limit) {
+        List<Long> found = new ArrayList<>();
+        long end = Math.min(position, newestPosition() + 1);
+        long length = FIRST_STRETCH;
+        while (found.size() < limit && end > 0) {
+            long begin = Math.max(0, end - length);
+            found.addAll(positionsWithin(account, function, begin, end));
+            end = begin;
+            length *= LONGER;
+        }
+        return found.subList(0, Math.min(limit, found.size()));
+    }
+
+    private long newestPosition() {
+        return jdbc.sql("select coalesce(max(position), 0) from call_log")
+                .query(Long.class)
+                .single();
+    }
+
+    private List<Long> positionsWithin(
+            AccountId account, @Nullable FunctionId function, long begin, long end) {
         return of(
-                        "select * from call_log",
+                        "select position from call_log",
                         account,
                         function,
-                        " and position < :position order by position desc limit :limit")
-                .param("position", position)
-                .param("limit", limit)
-                .query(LOG_ROW)
+                        " and position >= :begin and position < :end order by position desc")
+                .param("begin", begin)
+                .param("end", end)
+                .query(Long.class)
                 .list();
     }
 
@@ -230,9 +266,12 @@ class StoredLogs {
     }
 
     /** By their positions. */
-    Map<Long, StoredLog> at(AccountId account, List<LogHead> heads) {
+    Map<Long, StoredLog> at(AccountId account, Collection<Long> positions) {
+        if (positions.isEmpty()) {
+            return Map.of();
+        }
         return of("select * from call_log", account, null, " and position in (:positions)")
-                .param("positions", heads.stream().map(LogHead::position).toList())
+                .param("positions", positions)
                 .query(LOG_ROW)
                 .list()
                 .stream()

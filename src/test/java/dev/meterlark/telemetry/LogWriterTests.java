@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 @Tag("database")
@@ -83,6 +84,33 @@ class LogWriterTests {
         writer.stop();
 
         assertThat(dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void theNewestOfAnAccountAreFoundHoweverFarBackTheyLie() {
+        var ids = List.of(InvocationId.at(NOON), InvocationId.at(NOON), InvocationId.at(NOON));
+        ids.forEach(id -> writer.accept(log(id, 5, 0)));
+        writer.start();
+        writer.stop();
+        place(ids.get(0), 7);
+        place(ids.get(1), 400_000);
+        place(ids.get(2), 90_000_000);
+
+        assertThat(logs.before(account, null, Long.MAX_VALUE, 2))
+                .extracting(StoredLog::position)
+                .containsExactly(90_000_000L, 400_000L);
+        assertThat(logs.before(account, null, 400_000, 2))
+                .extracting(StoredLog::position)
+                .containsExactly(7L);
+        assertThat(logs.before(AccountId.random(), null, Long.MAX_VALUE, 2)).isEmpty();
+    }
+
+    private void place(InvocationId id, long position) {
+        database.client()
+                .sql("update call_log set position = ? where invocation_id = ?")
+                .param(position)
+                .param(id.value())
+                .update();
     }
 
     private double dropped() {
