@@ -19,6 +19,19 @@ public record AccountId(UUID value) {
         return new AccountId(UUID.fromString(text));
     }
 
+    /**
+     * As a request names it.
+     *
+     * @throws RefusedException when no account can be called so
+     */
+    public static AccountId named(String text) {
+        try {
+            return parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such account");
+        }
+    }
+
     @Override
     public String toString() {
         return value.toString();

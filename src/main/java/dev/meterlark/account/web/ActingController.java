@@ -8,9 +8,7 @@ import dev.meterlark.edge.Acting;
 import dev.meterlark.edge.ActingId;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
-import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
-import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -45,7 +43,8 @@ class ActingController {
     @Access(Permission.OPERATE)
     Begun begin(Caller caller, @PathVariable String account, @RequestBody Wanted wanted) {
         return Begun.of(
-                actingAs.begin(caller, accountId(account), wanted.reason(), wanted.minutes()));
+                actingAs.begin(
+                        caller, AccountId.named(account), wanted.reason(), wanted.minutes()));
     }
 
     /** Those that are over too, the newest first; those that were begun in the console as well. */
@@ -63,14 +62,6 @@ class ActingController {
     @Access(Permission.OPERATE)
     void end(@PathVariable String id) {
         actingAs.end(ActingId.parse(id).orElseThrow(ActingAs::unknown));
-    }
-
-    private static AccountId accountId(String text) {
-        try {
-            return AccountId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such account");
-        }
     }
 
     /**

@@ -57,26 +57,26 @@ class AdminController {
     @PostMapping("/accounts/{account}/suspend")
     @Access(Permission.OPERATE)
     Overview suspend(Caller caller, @PathVariable String account) {
-        return Overview.of(accounts.suspend(caller, accountId(account)));
+        return Overview.of(accounts.suspend(caller, AccountId.named(account)));
     }
 
     @PostMapping("/accounts/{account}/reopen")
     @Access(Permission.OPERATE)
     Overview reopen(Caller caller, @PathVariable String account) {
-        return Overview.of(accounts.reopen(caller, accountId(account)));
+        return Overview.of(accounts.reopen(caller, AccountId.named(account)));
     }
 
     @PostMapping("/accounts/{account}/close")
     @Access(Permission.OPERATE)
     Overview close(Caller caller, @PathVariable String account) {
-        return Overview.of(accounts.close(caller, accountId(account)));
+        return Overview.of(accounts.close(caller, AccountId.named(account)));
     }
 
     /** Members that are left out stay as they are. */
     @PatchMapping("/accounts/{account}/limits")
     @Access(Permission.OPERATE)
     Overview limit(Caller caller, @PathVariable String account, @RequestBody Limits wanted) {
-        AccountId id = accountId(account);
+        AccountId id = AccountId.named(account);
         return Overview.of(accounts.limit(caller, id, wanted.over(accounts.limits(id))));
     }
 
@@ -104,14 +104,6 @@ class AdminController {
         return accounts.inviteToSignUp(caller, address.email())
                 .map(l -> new SignUpLink(l.token(), l.path()))
                 .orElse(new SignUpLink(null, null));
-    }
-
-    private static AccountId accountId(String text) {
-        try {
-            return AccountId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such account");
-        }
     }
 
     record Limits(

@@ -4,9 +4,7 @@ import dev.meterlark.account.EgressOpenings;
 import dev.meterlark.edge.Access;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
-import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
-import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,21 +30,13 @@ class EgressController {
     @GetMapping
     @Access(Permission.OPERATE)
     Openings show(@PathVariable String account) {
-        return new Openings(openings.of(accountId(account)));
+        return new Openings(openings.of(AccountId.named(account)));
     }
 
     @PutMapping
     @Access(Permission.OPERATE)
     Openings change(Caller caller, @PathVariable String account, @RequestBody Wanted wanted) {
-        return new Openings(openings.change(caller, accountId(account), wanted.openings()));
-    }
-
-    private static AccountId accountId(String text) {
-        try {
-            return AccountId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such account");
-        }
+        return new Openings(openings.change(caller, AccountId.named(account), wanted.openings()));
     }
 
     record Openings(List<String> openings) {}

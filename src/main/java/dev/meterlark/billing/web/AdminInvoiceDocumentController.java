@@ -6,9 +6,7 @@ import dev.meterlark.billing.document.InvoiceDocument;
 import dev.meterlark.edge.Access;
 import dev.meterlark.edge.Attachment;
 import dev.meterlark.shared.AccountId;
-import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
-import dev.meterlark.shared.RefusedException;
 
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,15 +44,7 @@ class AdminInvoiceDocumentController {
     }
 
     private ResponseEntity<byte[]> answer(String account, String number, DocumentFormat format) {
-        InvoiceDocument document = documents.of(accountId(account), number, format);
+        InvoiceDocument document = documents.of(AccountId.named(account), number, format);
         return Attachment.of(document.mediaType(), document.fileName(), document.bytes());
-    }
-
-    private static AccountId accountId(String text) {
-        try {
-            return AccountId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such account");
-        }
     }
 }

@@ -98,7 +98,7 @@ class ClosesController {
     @PostMapping("/accounts/{account}/invoices")
     @ResponseStatus(HttpStatus.CREATED)
     Made finalise(Caller caller, @PathVariable String account, @RequestBody Month month) {
-        AccountId id = accountId(account);
+        AccountId id = AccountId.named(account);
         return made(
                 month.period() == null
                         ? closes.interim(caller, id)
@@ -146,13 +146,13 @@ class ClosesController {
             @PathVariable String account,
             @PathVariable String period,
             @RequestBody Why why) {
-        return made(closes.unpark(caller, accountId(account), read(period), why.reason()));
+        return made(closes.unpark(caller, AccountId.named(account), read(period), why.reason()));
     }
 
     @Access(Permission.OPERATE)
     @GetMapping("/accounts/{account}/invoices/{number}")
     InvoiceAnswer.Whole one(@PathVariable String account, @PathVariable String number) {
-        AccountId id = accountId(account);
+        AccountId id = AccountId.named(account);
         return InvoiceAnswer.Whole.of(invoices.get(id, number), invoices.issued(id, number));
     }
 
@@ -198,13 +198,5 @@ class ClosesController {
                         + (period == null || period.length() <= 60
                                 ? period
                                 : period.substring(0, 60) + "…"));
-    }
-
-    private static AccountId accountId(String text) {
-        try {
-            return AccountId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such account");
-        }
     }
 }

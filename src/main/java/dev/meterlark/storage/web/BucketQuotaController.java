@@ -3,9 +3,7 @@ package dev.meterlark.storage.web;
 import dev.meterlark.edge.Access;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
-import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
-import dev.meterlark.shared.RefusedException;
 import dev.meterlark.storage.bucket.BucketQuota;
 import dev.meterlark.storage.bucket.BucketQuotas;
 
@@ -31,22 +29,15 @@ class BucketQuotaController {
     @GetMapping
     @Access(Permission.OPERATE)
     BucketQuota show(@PathVariable String account) {
-        return quotas.of(accountId(account));
+        return quotas.of(AccountId.named(account));
     }
 
     /** Both null for what the settings say. */
     @PutMapping
     @Access(Permission.OPERATE)
     BucketQuota change(Caller caller, @PathVariable String account, @RequestBody Wanted wanted) {
-        return quotas.change(caller, accountId(account), wanted.maxBytes(), wanted.maxObjects());
-    }
-
-    private static AccountId accountId(String text) {
-        try {
-            return AccountId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such account");
-        }
+        return quotas.change(
+                caller, AccountId.named(account), wanted.maxBytes(), wanted.maxObjects());
     }
 
     record Wanted(@Nullable Long maxBytes, @Nullable Long maxObjects) {}

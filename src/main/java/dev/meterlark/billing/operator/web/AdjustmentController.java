@@ -4,9 +4,7 @@ import dev.meterlark.billing.operator.AccountAdjustments;
 import dev.meterlark.edge.Access;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
-import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.Permission;
-import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -40,7 +38,7 @@ class AdjustmentController {
             Caller caller,
             @PathVariable String account,
             @RequestBody AccountAdjustments.Wish wish) {
-        return Adjusted.of(adjustments.adjust(caller, accountId(account), wish));
+        return Adjusted.of(adjustments.adjust(caller, AccountId.named(account), wish));
     }
 
     /** The newest hundred, those that an invoice has too; credits have a list of their own. */
@@ -48,15 +46,7 @@ class AdjustmentController {
     @Access(Permission.OPERATE)
     Debits debits(@PathVariable String account) {
         return new Debits(
-                adjustments.debits(accountId(account)).stream().map(Adjusted::of).toList());
-    }
-
-    private static AccountId accountId(String text) {
-        try {
-            return AccountId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such account");
-        }
+                adjustments.debits(AccountId.named(account)).stream().map(Adjusted::of).toList());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.meterlark.billing.payment.web;
 import dev.meterlark.billing.payment.Dunning;
 import dev.meterlark.billing.payment.Receivable;
 import dev.meterlark.edge.Access;
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
@@ -34,9 +35,7 @@ class AdminDunningController {
             @PathVariable String account,
             @PathVariable String number,
             @RequestBody AdminPaymentController.Why why) {
-        return State.of(
-                dunning.exempt(
-                        caller, AdminPaymentController.accountId(account), number, why.reason()));
+        return State.of(dunning.exempt(caller, AccountId.named(account), number, why.reason()));
     }
 
     /** Nothing is done before a day. */
@@ -49,11 +48,7 @@ class AdminDunningController {
             @RequestBody Postponement wish) {
         return State.of(
                 dunning.postpone(
-                        caller,
-                        AdminPaymentController.accountId(account),
-                        number,
-                        wish.to(),
-                        wish.reason()));
+                        caller, AccountId.named(account), number, wish.to(), wish.reason()));
     }
 
     /** As if it had never been exempt, postponed or disputed. */
@@ -64,9 +59,7 @@ class AdminDunningController {
             @PathVariable String account,
             @PathVariable String number,
             @RequestBody AdminPaymentController.Why why) {
-        return State.of(
-                dunning.resume(
-                        caller, AdminPaymentController.accountId(account), number, why.reason()));
+        return State.of(dunning.resume(caller, AccountId.named(account), number, why.reason()));
     }
 
     /**

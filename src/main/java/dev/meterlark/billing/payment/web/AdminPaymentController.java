@@ -42,7 +42,7 @@ class AdminPaymentController {
             @PathVariable String account,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Integer limit) {
-        Page<Payment> page = payments.list(accountId(account), cursor, limit);
+        Page<Payment> page = payments.list(AccountId.named(account), cursor, limit);
         return new Page<>(page.items().stream().map(PaymentAnswer::of).toList(), page.nextCursor());
     }
 
@@ -56,7 +56,7 @@ class AdminPaymentController {
             @PathVariable String number,
             @RequestBody Received received) {
         return PaymentAnswer.of(
-                payments.record(caller, accountId(account), number, received.wish()));
+                payments.record(caller, AccountId.named(account), number, received.wish()));
     }
 
     /** It bounced, or was written down by mistake: the invoice is owed again. */
@@ -69,7 +69,8 @@ class AdminPaymentController {
             @PathVariable String payment,
             @RequestBody Why why) {
         return PaymentAnswer.of(
-                payments.reverse(caller, accountId(account), paymentId(payment), why.reason()));
+                payments.reverse(
+                        caller, AccountId.named(account), paymentId(payment), why.reason()));
     }
 
     /** It was given back for good: the invoice stays settled. */
@@ -84,18 +85,10 @@ class AdminPaymentController {
         return PaymentAnswer.of(
                 payments.refund(
                         caller,
-                        accountId(account),
+                        AccountId.named(account),
                         paymentId(payment),
                         back.amount(),
                         back.reason()));
-    }
-
-    static AccountId accountId(String text) {
-        try {
-            return AccountId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no such account");
-        }
     }
 
     private static PaymentId paymentId(String text) {

@@ -6,6 +6,7 @@ import dev.meterlark.account.Page;
 import dev.meterlark.billing.plan.Assignment;
 import dev.meterlark.billing.plan.Assignments;
 import dev.meterlark.edge.Access;
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
@@ -52,7 +53,7 @@ class AssignmentController {
             @PathVariable String account,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Integer limit) {
-        Page<Assignment> page = assignments.list(Accounts.id(account), cursor, limit);
+        Page<Assignment> page = assignments.list(AccountId.named(account), cursor, limit);
         return new Page<>(page.items().stream().map(Item::of).toList(), page.nextCursor());
     }
 
@@ -60,7 +61,7 @@ class AssignmentController {
     @ResponseStatus(HttpStatus.CREATED)
     @Access(Permission.OPERATE)
     Item assign(Caller caller, @PathVariable String account, @RequestBody Assignments.Wish wish) {
-        return Item.of(assignments.assign(caller, Accounts.id(account), wish));
+        return Item.of(assignments.assign(caller, AccountId.named(account), wish));
     }
 
     /** A change that is to come. */
@@ -68,6 +69,6 @@ class AssignmentController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Access(Permission.OPERATE)
     void withdraw(Caller caller, @PathVariable String account, @PathVariable String from) {
-        assignments.withdraw(caller, Accounts.id(account), from);
+        assignments.withdraw(caller, AccountId.named(account), from);
     }
 }

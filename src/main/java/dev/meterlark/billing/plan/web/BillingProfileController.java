@@ -81,21 +81,21 @@ class BillingProfileController {
     @GetMapping("/admin/accounts/{account}/billing-profile")
     @Access(Permission.OPERATE)
     Answer showOther(@PathVariable String account) {
-        return answer(Accounts.id(account));
+        return answer(AccountId.named(account));
     }
 
     @PutMapping("/admin/accounts/{account}/tax-exemption")
     @Access(Permission.OPERATE)
     Answer exempt(Caller caller, @PathVariable String account, @RequestBody Exemption wish) {
-        profiles.exempt(caller, Accounts.id(account), wish.reason());
-        return answer(Accounts.id(account));
+        profiles.exempt(caller, AccountId.named(account), wish.reason());
+        return answer(AccountId.named(account));
     }
 
     @DeleteMapping("/admin/accounts/{account}/tax-exemption")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Access(Permission.OPERATE)
     void liable(Caller caller, @PathVariable String account) {
-        profiles.liable(caller, Accounts.id(account));
+        profiles.liable(caller, AccountId.named(account));
     }
 
     private Answer answer(AccountId account) {

@@ -69,14 +69,14 @@ class CreditController {
             @PathVariable String account,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Integer limit) {
-        return list(Accounts.id(account), cursor, limit);
+        return list(AccountId.named(account), cursor, limit);
     }
 
     @PostMapping("/admin/accounts/{account}/credits")
     @ResponseStatus(HttpStatus.CREATED)
     @Access(Permission.OPERATE)
     Answer grant(Caller caller, @PathVariable String account, @RequestBody Credits.Wish wish) {
-        return answer(credits.grant(caller, Accounts.id(account), wish));
+        return answer(credits.grant(caller, AccountId.named(account), wish));
     }
 
     /** More, or less down to nothing. */
@@ -87,7 +87,7 @@ class CreditController {
             @PathVariable String account,
             @PathVariable String credit,
             @RequestBody Credits.Adjustment wish) {
-        return answer(credits.adjust(caller, Accounts.id(account), credit, wish));
+        return answer(credits.adjust(caller, AccountId.named(account), credit, wish));
     }
 
     private Page<Answer> list(AccountId account, @Nullable String cursor, @Nullable Integer limit) {
