@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
 import { calling } from "./calling";
+import { callTarget } from "./call-target";
 import { bucketUpload } from "./bucket-upload";
 import { charts } from "./chart";
 import { choices } from "./choices";
@@ -47,6 +48,7 @@ htmx.onLoad((element) => {
   liveCalls(element);
   eventEditor(element);
   calling(element);
+  callTarget(element);
   drafts(element);
   editors(element);
   codeState(element);

@@ -1,6 +1,7 @@
 package dev.meterlark.console.code;
 
 import dev.meterlark.console.FunctionRooms;
+import dev.meterlark.console.functions.CallTargets;
 import dev.meterlark.console.functions.SampleEvent;
 import dev.meterlark.function.CodeFileList;
 import dev.meterlark.function.CodeFiles;
@@ -24,10 +25,12 @@ class CodeRooms {
 
     private final FunctionRooms rooms;
     private final CodeFiles files;
+    private final CallTargets targets;
 
-    CodeRooms(FunctionRooms rooms, CodeFiles files) {
+    CodeRooms(FunctionRooms rooms, CodeFiles files, CallTargets targets) {
         this.rooms = rooms;
         this.files = files;
+        this.targets = targets;
     }
 
     /**
@@ -37,20 +40,26 @@ class CodeRooms {
      * @param fresh whether the file may be one that is not there yet
      * @param version null for the editable one
      * @param event name of the sample to call it with; null for the usual one
+     * @param qualifier what the pane calls; null for what is looked at
      */
     record Wanted(
             @Nullable String file,
             @Nullable Boolean fresh,
             @Nullable String version,
             @Nullable String cursor,
-            @Nullable String event) {
+            @Nullable String event,
+            @Nullable String qualifier) {
 
         Wanted {
             version = version == null || version.isBlank() ? null : version;
         }
 
         static Wanted typed(String path) {
-            return new Wanted(path, true, null, null, null);
+            return new Wanted(path, true, null, null, null, null);
+        }
+
+        @Nullable String called() {
+            return qualifier == null ? version : qualifier;
         }
 
         boolean mayBeFresh() {
@@ -62,6 +71,7 @@ class CodeRooms {
         FunctionView function = rooms.enter(caller, name, model).function();
         model.addAttribute("version", wanted.version());
         model.addAttribute("samples", SampleEvent.ALL);
+        targets.add(caller, name, wanted.called(), model);
         if (!model.containsAttribute("event")) {
             model.addAttribute("event", SampleEvent.of(wanted.event()).text());
             model.addAttribute("keepEvent", wanted.event() != null);

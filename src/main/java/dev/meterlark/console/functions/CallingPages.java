@@ -45,6 +45,7 @@ class CallingPages {
     /**
      * With htmx only the answer's pane, without scripts the whole page with it.
      *
+     * @param qualifier a version or an alias; empty for what is edited
      * @param live asks for a streamed answer's pieces before it, see {@link LiveAnswer}
      */
     @PostMapping("/functions/{name}/call")
@@ -53,20 +54,23 @@ class CallingPages {
             Caller caller,
             @PathVariable String name,
             @RequestParam(defaultValue = "") String event,
+            @RequestParam(defaultValue = "") String qualifier,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
             @RequestHeader(name = "Meterlark-Live", required = false) @Nullable String live,
             HttpServletResponse response,
             Model model)
             throws IOException {
         model.addAttribute("pane", true);
+        var wanted =
+                qualifier.isBlank()
+                        ? FunctionRef.latest(name)
+                        : new FunctionRef(name, qualifier.strip());
         try {
             if (live == null) {
-                Answer answer =
-                        invocations.invoke(caller.account(), FunctionRef.latest(name), of(event));
-                show(answer, model);
+                show(invocations.invoke(caller.account(), wanted, of(event)), model);
                 response.setHeader("HX-Trigger", "called");
             } else {
-                showLive(caller, name, of(event), new LiveAnswer(response), model);
+                showLive(caller, wanted, of(event), new LiveAnswer(response), model);
             }
         } catch (RefusedException refusal) {
             model.addAttribute("refused", Show.sentence(refusal.publicText()));
@@ -76,16 +80,14 @@ class CallingPages {
             return "calls/call-result";
         }
         model.addAttribute("event", event);
-        return overview.show(caller, name, model);
+        return overview.show(caller, name, FunctionOverview.Look.of(qualifier), model);
     }
 
-    private void showLive(Caller caller, String name, Event event, LiveAnswer live, Model model)
+    private void showLive(
+            Caller caller, FunctionRef wanted, Event event, LiveAnswer live, Model model)
             throws IOException {
         Answer answer =
-                live.write(
-                        stream ->
-                                invocations.begin(
-                                        caller.account(), FunctionRef.latest(name), event, stream));
+                live.write(stream -> invocations.begin(caller.account(), wanted, event, stream));
         show(answer, model);
         if (answer instanceof Answer.Streamed) {
             model.addAttribute("answer", AnswerText.of(live.shown(), live.bytes()));

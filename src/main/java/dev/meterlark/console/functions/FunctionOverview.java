@@ -22,24 +22,38 @@ class FunctionOverview {
     private final FunctionRooms rooms;
     private final FunctionCharts charts;
     private final VersionRooms versions;
+    private final CallTargets targets;
     private final Calls calls;
 
     FunctionOverview(
-            FunctionRooms rooms, FunctionCharts charts, VersionRooms versions, Calls calls) {
+            FunctionRooms rooms,
+            FunctionCharts charts,
+            VersionRooms versions,
+            CallTargets targets,
+            Calls calls) {
         this.rooms = rooms;
         this.charts = charts;
         this.versions = versions;
+        this.targets = targets;
         this.calls = calls;
     }
 
-    String show(Caller caller, String name, Model model) {
-        return show(caller, name, ChartRange.DAY, "", model);
+    /**
+     * What is looked at.
+     *
+     * @param version that is drawn; empty for all of them together
+     * @param qualifier what the pane calls; empty for what is edited
+     */
+    record Look(ChartRange range, String version, String qualifier) {
+
+        static Look of(String qualifier) {
+            return new Look(ChartRange.DAY, "", qualifier);
+        }
     }
 
-    /**
-     * @param version that is drawn; empty for all of them together
-     */
-    String show(Caller caller, String name, ChartRange range, String version, Model model) {
+    String show(Caller caller, String name, Look look, Model model) {
+        ChartRange range = look.range();
+        String version = look.version();
         FunctionRooms.Room room = rooms.enter(caller, name, model);
         model.addAttribute("samples", SampleEvent.ALL);
         if (!model.containsAttribute("event")) {
@@ -52,6 +66,7 @@ class FunctionOverview {
                         : charts.ofVersion(caller, room.id(), version, range));
         model.addAttribute("version", version);
         versions.addChoices(caller, name, model, List.of(version));
+        targets.add(caller, name, look.qualifier(), model);
         model.addAttribute("range", range.word());
         model.addAttribute("ranges", ChartRange.all());
         if (caller.may(Permission.LOGS_READ)) {

@@ -51,8 +51,10 @@ class FunctionPages {
             @PathVariable String name,
             @RequestParam(defaultValue = "24h") String range,
             @RequestParam(defaultValue = "") String version,
+            @RequestParam(defaultValue = "") String qualifier,
             Model model) {
-        return overview.show(caller, name, ChartRange.of(range), known(version), model);
+        var look = new FunctionOverview.Look(ChartRange.of(range), known(version), qualifier);
+        return overview.show(caller, name, look, model);
     }
 
     /** All versions for a text that is none: an address that somebody changed still shows. */
@@ -98,7 +100,7 @@ class FunctionPages {
             response.setStatus(refusal.code().status());
         }
         if (htmx == null) {
-            return overview.show(caller, name, model);
+            return overview.show(caller, name, FunctionOverview.Look.of(""), model);
         }
         rooms.enter(caller, name, model);
         return "functions/code-upload";

@@ -3,6 +3,7 @@ package dev.meterlark.console.code;
 import dev.meterlark.console.DiffRow;
 import dev.meterlark.console.Filling;
 import dev.meterlark.console.LineDifference;
+import dev.meterlark.console.functions.CallTargetModels;
 import dev.meterlark.console.functions.SampleEvent;
 
 import java.util.List;
@@ -66,6 +67,8 @@ public final class CodeModels {
                         "event",
                         text,
                         "samples",
-                        List.of(new SampleEvent(text, text, text))));
+                        List.of(new SampleEvent(text, text, text)),
+                        "targets",
+                        CallTargetModels.any(text)));
     }
 }

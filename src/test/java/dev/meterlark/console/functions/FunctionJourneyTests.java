@@ -70,6 +70,7 @@ class FunctionJourneyTests {
             publish(page);
             giveItAnAlias(page);
             shiftTheAlias(page);
+            chooseWhatToCall(page);
             deleteIt(page, origin);
             assertThat(browser.complaints()).isEmpty();
         }
@@ -168,6 +169,18 @@ class FunctionJourneyTests {
         keepPicture(page, "shift");
         page.getByText("Break it off").click();
         sees(page, "all calls go to the version before");
+    }
+
+    private static void chooseWhatToCall(Page page) {
+        link(page, "Call it").click();
+        PlaywrightAssertions.assertThat(page.locator("#qualifier")).hasValue("live");
+        keepPicture(page, "call-pane");
+        page.locator("#qualifier").selectOption("2");
+        assertThat(page.url()).contains("qualifier=2");
+        page.reload();
+        PlaywrightAssertions.assertThat(page.locator("#qualifier")).hasValue("2");
+        page.locator("#qualifier").selectOption("$LATEST");
+        assertThat(page.url()).doesNotContain("qualifier");
     }
 
     private void deleteIt(Page page, String origin) {

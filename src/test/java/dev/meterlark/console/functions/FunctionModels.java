@@ -110,6 +110,8 @@ public final class FunctionModels {
                 text,
                 "samples",
                 List.of(new SampleEvent(text, text, text)),
+                "targets",
+                CallTargetModels.any(text),
                 "call",
                 calls.call(),
                 "calls",

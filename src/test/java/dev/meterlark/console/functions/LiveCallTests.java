@@ -62,6 +62,59 @@ class LiveCallTests {
         assertThat(asked.get("/functions/echo").body()).contains("data-fresh", "of your next call");
     }
 
+    @Test
+    void aVersionAndAnAliasAreCalledWhileWhatIsEditedIsAnother() {
+        var asked = new Asked(port);
+        Tenants.Tenant owner = made(asked, "streams");
+        published(asked, owner, "streams", "live");
+        change(asked, owner, "streams", "{\"handler\":\"echo\"}");
+        asked.signIn(owner.email(), Tenants.PASSWORD);
+
+        assertThat(call(asked, "streams", "&qualifier=live").body())
+                .startsWith("{\"piece\":\"one,\"}")
+                .contains("version 1");
+        assertThat(call(asked, "streams", "&qualifier=1").body())
+                .startsWith("{\"piece\":\"one,\"}");
+        assertThat(call(asked, "streams", "").body())
+                .contains("&quot;n&quot;: 7")
+                .doesNotContain("version 1");
+        assertThat(call(asked, "streams", "&qualifier=gone").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theAddressSaysWhatThePaneCalls() {
+        var asked = new Asked(port);
+        Tenants.Tenant owner = made(asked, "echo");
+        published(asked, owner, "echo", "live");
+        asked.signIn(owner.email(), Tenants.PASSWORD);
+
+        assertThat(asked.get("/functions/echo?qualifier=live").body())
+                .contains("<option value=\"live\" selected=\"selected\">live → version 1</option>");
+        assertThat(asked.get("/functions/echo/code?version=1").body())
+                .contains("<option value=\"1\" selected=\"selected\">version 1</option>");
+        assertThat(asked.get("/functions/echo?qualifier=gone").body())
+                .contains("There is no version or alias gone of this function any more");
+        assertThat(asked.get("/functions/echo?qualifier=999").body())
+                .contains("There is no version or alias 999");
+    }
+
+    private static void published(Asked asked, Tenants.Tenant owner, String name, String alias) {
+        String function = "/api/v1/functions/" + name;
+        asked.postJson(function + "/versions", owner.token(), "{}");
+        var made =
+                asked.ask(
+                        "PUT",
+                        function + "/aliases/" + alias,
+                        owner.token(),
+                        "{\"version\":\"1\"}");
+        assertThat(made.statusCode()).as(made.body()).isBetween(200, 299);
+    }
+
+    private static void change(Asked asked, Tenants.Tenant owner, String name, String to) {
+        var changed = asked.ask("PATCH", "/api/v1/functions/" + name, owner.token(), to);
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+    }
+
     private Tenants.Tenant made(Asked asked, String handler) {
         Tenants.Tenant owner = tenants.newOwner();
         if (!handler.equals("missing")) {
@@ -77,9 +130,13 @@ class LiveCallTests {
     private HttpResponse<String> call(String handler) {
         var asked = new Asked(port);
         asked.signIn(made(asked, handler).email(), Tenants.PASSWORD);
+        return call(asked, handler, "");
+    }
+
+    private static HttpResponse<String> call(Asked asked, String function, String more) {
         return asked.send(
                 asked.request(
-                                "/functions/" + handler + "/call",
+                                "/functions/" + function + "/call",
                                 "HX-Request",
                                 "true",
                                 "Meterlark-Live",
@@ -90,6 +147,6 @@ class LiveCallTests {
                                 "application/x-www-form-urlencoded")
                         .POST(
                                 HttpRequest.BodyPublishers.ofString(
-                                        "event=" + Asked.encoded("{\"n\":7}"))));
+                                        "event=" + Asked.encoded("{\"n\":7}") + more)));
     }
 }
