@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
         footer = {
             "  lark calls",
             "  lark calls hello --failed -n 50",
+            "  lark calls hello --qualifier live --source queue",
             "  lark calls hello --from 2026-11-24T08:00:00Z --to 2026-11-24T09:00:00Z --json",
             "  lark calls --pipeline orders"
         })
@@ -47,6 +48,21 @@ final class CallsCommand extends Verb {
             paramLabel = "TIME",
             description = "Calls that began before this day or instant.")
     private @Nullable String to;
+
+    @Option(
+            names = "--qualifier",
+            paramLabel = "QUALIFIER",
+            description = "Calls of this version, or that this alias chose the version of.")
+    private @Nullable String qualifier;
+
+    @Option(
+            names = "--source",
+            paramLabel = "WORD",
+            description = "Calls made by this: rest, http, queue, schedule, ...")
+    private @Nullable String source;
+
+    @Option(names = "--trigger", paramLabel = "ID", description = "Calls that this trigger made.")
+    private @Nullable String trigger;
 
     @Option(names = "-n", paramLabel = "COUNT", description = "How many at most (20).")
     private int most = 20;
@@ -92,6 +108,9 @@ final class CallsCommand extends Verb {
                 .with("status", failed ? "failed" : null)
                 .with("from", from)
                 .with("to", to)
+                .with("qualifier", qualifier)
+                .with("source", source)
+                .with("trigger", trigger)
                 .with("cursor", cursor)
                 .text();
     }

@@ -6,8 +6,10 @@ import dev.meterlark.metering.Attempts.Place;
 import dev.meterlark.metering.Attempts.Wanted;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,6 +23,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Attempts of the ledger over all functions of an account. No index has them in that order, because
@@ -40,19 +43,19 @@ public class AccountAttempts {
     /** Nodes' clocks may differ. */
     private static final Duration AHEAD = Duration.ofMinutes(5);
 
-    /** What is marked may have neither of the ends that are wanted; a roll-up says which it has. */
+    /** What is marked may have none of those that are wanted; a roll-up says which it has. */
     private static final String NEWEST =
             """
             select r.* from (
                 select function_id, hour_at from usage_rollup
-                where account_id = :account and hour_at >= :fromHour and hour_at <= :to %s
+                where account_id = :account and hour_at >= :fromHour and hour_at <= :to %1$s %2$s
                 union
                 select function_id, hour_at from usage_mark
-                where account_id = :account and hour_at >= :fromHour and hour_at <= :to) ran
+                where account_id = :account and hour_at >= :fromHour and hour_at <= :to %1$s) ran
             join usage_record r on r.function_id = ran.function_id
                 and r.started_at >= ran.hour_at
                 and r.started_at < ran.hour_at + interval '1' hour
-            where r.account_id = :account and r.started_at >= :from and r.started_at <= :to %s
+            where r.account_id = :account and r.started_at >= :from and r.started_at <= :to %3$s
             order by r.started_at desc, r.invocation_id desc, r.attempt desc
             limit :most
             """;
@@ -71,6 +74,17 @@ public class AccountAttempts {
 
     /** Newest first; those that arrive meanwhile move none of them. */
     public List<InvocationRecord> newest(AccountId account, Wanted wanted) {
+        return newest(account, null, wanted);
+    }
+
+    /**
+     * The same of one function, which takes longer than by its index where most of its attempts are
+     * wanted, and much less where few are: only hours that have some are looked through.
+     *
+     * @param function null for all
+     */
+    public List<InvocationRecord> newest(
+            AccountId account, @Nullable FunctionId function, Wanted wanted) {
         Place after = wanted.olderThan();
         Instant to = after == null ? clock.instant().plus(AHEAD) : after.startedAt();
         Duration back = after == null ? FIRST_LOOK.plus(AHEAD) : FIRST_LOOK;
@@ -78,7 +92,7 @@ public class AccountAttempts {
             Instant from = to.minus(back);
             boolean all = !from.isAfter(wanted.since());
             List<InvocationRecord> found =
-                    between(account, wanted, all ? wanted.since() : from, to);
+                    between(account, function, wanted, all ? wanted.since() : from, to);
             if (all || found.size() >= wanted.most()) {
                 return found;
             }
@@ -87,19 +101,30 @@ public class AccountAttempts {
     }
 
     private List<InvocationRecord> between(
-            AccountId account, Wanted wanted, Instant from, Instant to) {
+            AccountId account,
+            @Nullable FunctionId function,
+            Wanted wanted,
+            Instant from,
+            Instant to) {
         Place after = wanted.olderThan();
         String sql =
                 NEWEST.formatted(
-                        inHours(wanted.ended()),
-                        ended(wanted.ended()) + (after == null ? "" : OLDER_THAN_PLACE));
+                        function == null ? "" : "and function_id = :function",
+                        inHours(wanted.ended()) + made(wanted.made(), ""),
+                        ended(wanted.ended())
+                                + made(wanted.made(), "r.")
+                                + (after == null ? "" : OLDER_THAN_PLACE));
         var statement =
                 jdbc.sql(sql)
                         .param("account", account.value())
                         .param("fromHour", Columns.instant(from.truncatedTo(ChronoUnit.HOURS)))
                         .param("from", Columns.instant(from))
                         .param("to", Columns.instant(to))
-                        .param("most", wanted.most());
+                        .param("most", wanted.most())
+                        .params(wanted.made().columns());
+        if (function != null) {
+            statement = statement.param("function", function.value());
+        }
         if (after != null) {
             statement =
                     statement
@@ -115,6 +140,12 @@ public class AccountAttempts {
             case WELL -> "and fault is null";
             case BADLY -> "and fault is not null";
         };
+    }
+
+    private static String made(Made made, String of) {
+        return made.columns().keySet().stream()
+                .map(column -> " and " + of + column + " = :" + column)
+                .collect(Collectors.joining());
     }
 
     private static String ended(Ended ended) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Single attempts of the ledger, for whoever shows them. What a function said of its failure is not
@@ -63,9 +64,19 @@ public class Attempts {
      * @param since attempts that started before are left out
      * @param olderThan only those that come after this one; null for the newest
      */
-    public record Wanted(Instant since, @Nullable Place olderThan, Ended ended, int most) {}
+    public record Wanted(
+            Instant since, @Nullable Place olderThan, Ended ended, Made made, int most) {
 
-    /** A function's attempts, newest first; those that arrive meanwhile move none of them. */
+        /** Made by anything. */
+        public Wanted(Instant since, @Nullable Place olderThan, Ended ended, int most) {
+            this(since, olderThan, ended, Made.ANYHOW, most);
+        }
+    }
+
+    /**
+     * A function's attempts, newest first; those that arrive meanwhile move none of them. They are
+     * read one by one until there are enough: for what is rare see {@link AccountAttempts}.
+     */
     public List<InvocationRecord> newest(AccountId account, FunctionId function, Wanted wanted) {
         Place after = wanted.olderThan();
         var statement =
@@ -73,12 +84,14 @@ public class Attempts {
                                 "select * from usage_record where function_id = :function"
                                         + " and account_id = :account and started_at >= :since"
                                         + ended(wanted.ended())
+                                        + made(wanted.made())
                                         + (after == null ? "" : OLDER_THAN_PLACE)
                                         + IN_THE_ORDER_OF_THE_INDEX)
                         .param("account", account.value())
                         .param("function", function.value())
                         .param("since", Columns.instant(wanted.since()))
-                        .param("most", wanted.most());
+                        .param("most", wanted.most())
+                        .params(wanted.made().columns());
         if (after != null) {
             statement =
                     statement
@@ -128,6 +141,12 @@ public class Attempts {
                 .param("account", account.value())
                 .query(AttemptRow.MAPPER)
                 .optional();
+    }
+
+    private static String made(Made made) {
+        return made.columns().keySet().stream()
+                .map(column -> " and " + column + " = :" + column)
+                .collect(Collectors.joining());
     }
 
     private static String ended(Ended ended) {

@@ -1,5 +1,6 @@
 package dev.meterlark.telemetry;
 
+import dev.meterlark.metering.Made;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 
@@ -14,13 +15,15 @@ import java.time.Instant;
  * @param status null for all
  * @param from those that began then or later; null for all
  * @param to those that began before; null for all
+ * @param made by what; see {@link CallMaking}
  */
 public record CallQuery(
         @Nullable String cursor,
         int limit,
         @Nullable CallStatus status,
         @Nullable Instant from,
-        @Nullable Instant to) {
+        @Nullable Instant to,
+        Made made) {
 
     public static final int DEFAULT_LIMIT = 20;
     public static final int MAX_LIMIT = 100;
@@ -36,11 +39,16 @@ public record CallQuery(
 
     /** Whenever they began. */
     public CallQuery(@Nullable String cursor, int limit, @Nullable CallStatus status) {
-        this(cursor, limit, status, null, null);
+        this(cursor, limit, status, null, null, Made.ANYHOW);
     }
 
     public static CallQuery newest(int limit) {
         return new CallQuery(null, limit, null);
+    }
+
+    /** Whether few calls of a function may be meant by it. */
+    boolean isNarrow() {
+        return status == CallStatus.FAILED || !made.isAnyhow();
     }
 
     static void requireLimit(int limit) {

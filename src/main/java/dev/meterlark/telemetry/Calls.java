@@ -1,6 +1,7 @@
 package dev.meterlark.telemetry;
 
 import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.metering.AccountAttempts;
 import dev.meterlark.metering.Attempts;
 import dev.meterlark.metering.Attempts.Ended;
 import dev.meterlark.metering.Attempts.Place;
@@ -29,6 +30,7 @@ import java.util.Optional;
 public class Calls {
 
     private final Attempts attempts;
+    private final AccountAttempts byHours;
     private final CallFailures failures;
     private final StoredLogs logs;
     private final Keeping keeping;
@@ -36,11 +38,13 @@ public class Calls {
 
     Calls(
             Attempts attempts,
+            AccountAttempts byHours,
             CallFailures failures,
             StoredLogs logs,
             Keeping keeping,
             InstantSource clock) {
         this.attempts = attempts;
+        this.byHours = byHours;
         this.failures = failures;
         this.logs = logs;
         this.keeping = keeping;
@@ -51,7 +55,12 @@ public class Calls {
      * A function's calls, newest first; calls that arrive while one pages do not shift the pages.
      */
     public CallPage recent(AccountId account, FunctionId function, CallQuery query) {
-        return page(attempts.newest(account, function, wanted(account, query)), query.limit());
+        Wanted wanted = wanted(account, query);
+        return page(
+                query.isNarrow()
+                        ? byHours.newest(account, function, wanted)
+                        : attempts.newest(account, function, wanted),
+                query.limit());
     }
 
     /** One more than is shown, which says whether there are more. */
@@ -62,6 +71,7 @@ public class Calls {
                 from == null || from.isBefore(oldest) ? oldest : from,
                 place(query),
                 ended(query.status()),
+                query.made(),
                 query.limit() + 1);
     }
 

@@ -81,6 +81,41 @@ public final class SampleRecords {
                 r.tags());
     }
 
+    /** The same made in another way. */
+    public static InvocationRecord made(InvocationRecord r, Made made) {
+        return new InvocationRecord(
+                r.invocation(),
+                r.attempt(),
+                r.account(),
+                r.function(),
+                r.functionName(),
+                made.version() == null ? r.version() : made.version(),
+                made.alias(),
+                made.source() == null ? r.source() : made.source(),
+                r.lineage(),
+                made.trigger(),
+                r.startedAt(),
+                r.errorCode(),
+                r.errorType(),
+                r.errorMessage(),
+                r.billable(),
+                r.cold(),
+                r.queuedMicros(),
+                r.startMicros(),
+                r.initMicros(),
+                r.runMicros(),
+                r.billedMillis(),
+                r.memoryMiB(),
+                r.cpuMicros(),
+                r.peakMemoryBytes(),
+                r.requestBytes(),
+                r.responseBytes(),
+                r.egressBytes(),
+                r.price(),
+                r.priceBook(),
+                r.tags());
+    }
+
     /** Calls of a few functions, of every ending, at any microsecond of the time given. */
     public List<InvocationRecord> any(
             int count, AccountId account, List<FunctionId> functions, Instant from, Instant to) {

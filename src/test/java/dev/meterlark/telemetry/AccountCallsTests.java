@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterlark.invocation.InvocationRecord;
 import dev.meterlark.invocation.Lineage;
+import dev.meterlark.metering.Made;
 import dev.meterlark.metering.SampleRecords;
 import dev.meterlark.metering.ScratchLedger;
 import dev.meterlark.platform.ScratchDatabase;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 @Tag("database")
 class AccountCallsTests {
@@ -48,6 +50,7 @@ class AccountCallsTests {
     private final Calls single =
             new Calls(
                     ledger.attempts(),
+                    ledger.attemptsOfAccounts(clock),
                     new CallFailures(
                             database.template(), database.client(), database.transactions()),
                     new StoredLogs(database.template(), database.client(), database.transactions()),
@@ -125,6 +128,39 @@ class AccountCallsTests {
         CallPage failed = calls.recent(account, new CallQuery(null, 20, CallStatus.FAILED));
 
         assertThat(failed.items()).extracting(Call::startedAt).containsExactly(longAgo);
+    }
+
+    @Test
+    void callsAreFoundByWhatTheyWereMadeBy() {
+        FunctionId function = FunctionId.random();
+        FunctionId other = FunctionId.random();
+        UUID trigger = UUID.randomUUID();
+        Instant longAgo = NOON.minus(Duration.ofDays(40));
+        var byAlias = new Made("3", "live", "queue", trigger);
+        InvocationRecord old = samples.succeeded(account, function, longAgo);
+        InvocationRecord recent = samples.succeeded(account, other, NOON.minusSeconds(9));
+        record(List.of(SampleRecords.made(old, byAlias), SampleRecords.made(recent, byAlias)));
+        record(samples.any(60, account, List.of(function, other), NOON.minusSeconds(8), NOON));
+        record(
+                List.of(
+                        SampleRecords.made(
+                                samples.succeeded(AccountId.random(), function, NOON), byAlias)));
+
+        for (Made made :
+                List.of(
+                        new Made("3", null, null, null),
+                        new Made(null, "live", null, null),
+                        new Made(null, null, "queue", null),
+                        new Made(null, null, null, trigger),
+                        byAlias)) {
+            var query = new CallQuery(null, 20, null, null, null, made);
+            assertThat(ids(calls.recent(account, query).items()))
+                    .containsExactly(recent.invocation(), old.invocation());
+            assertThat(ids(single.recent(account, function, query).items()))
+                    .containsExactly(old.invocation());
+            var failed = new CallQuery(null, 20, CallStatus.FAILED, null, null, made);
+            assertThat(calls.recent(account, failed).items()).isEmpty();
+        }
     }
 
     @Test

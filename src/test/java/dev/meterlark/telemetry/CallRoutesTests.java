@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterlark.invocation.CallLog;
 import dev.meterlark.invocation.RecordSink;
+import dev.meterlark.metering.Made;
 import dev.meterlark.metering.SampleRecords;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.ErrorCode;
@@ -99,6 +100,33 @@ class CallRoutesTests {
             assertThat(starts(older)).containsExactly("2026-11-23T12:01:00Z");
             assertThat(older.get("nextCursor").isNull()).isTrue();
             assertThat(starts(json(of + "/invocations?to=2026-11-23"))).isEmpty();
+        }
+    }
+
+    @Test
+    void callsAreChosenByVersionAliasSourceAndTrigger() {
+        UUID trigger = UUID.randomUUID();
+        var made = new Made("7", "live", "queue", trigger);
+        var row = SampleRecords.made(samples.succeeded(account, function, NOON), made);
+        var other = samples.succeeded(account, function, NOON.plusSeconds(1));
+        sinks.forEach(s -> s.accept(List.of(row, other)));
+
+        for (String of : List.of("/api/v1/functions/hello", "/api/v1")) {
+            for (String query :
+                    List.of(
+                            "qualifier=7",
+                            "qualifier=live",
+                            "source=queue",
+                            "trigger=" + trigger,
+                            "qualifier=7&status=succeeded&from=2026-11-23&trigger=" + trigger)) {
+                assertThat(starts(json(of + "/invocations?" + query)))
+                        .as(query)
+                        .containsExactly("2026-11-23T12:00:00Z");
+            }
+            assertThat(json(of + "/invocations?qualifier=7&source=rest").get("items")).isEmpty();
+            for (String wrong : List.of("qualifier=a%20b", "source=HTTP", "trigger=7")) {
+                assertThat(http.get(of + "/invocations?" + wrong).statusCode()).isEqualTo(400);
+            }
         }
     }
 

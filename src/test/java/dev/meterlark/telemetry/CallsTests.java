@@ -295,12 +295,15 @@ class CallsTests {
     }
 
     private Calls calls(Instant now) {
+        var stored = new ScratchLedger(database);
+        InstantSource clock = InstantSource.fixed(now);
         return new Calls(
-                new ScratchLedger(database).attempts(),
+                stored.attempts(),
+                stored.attemptsOfAccounts(clock),
                 failures,
                 logs,
                 SampleKeeping.of(properties(Map.of()), Map.of()),
-                InstantSource.fixed(now));
+                clock);
     }
 
     private Housekeeping housekeeping(Map<String, String> values) {

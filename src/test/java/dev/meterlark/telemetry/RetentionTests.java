@@ -99,12 +99,14 @@ class RetentionTests {
     }
 
     private Calls calls(Instant now) {
+        InstantSource clock = InstantSource.fixed(now);
         return new Calls(
                 ledger.attempts(),
+                ledger.attemptsOfAccounts(clock),
                 failures,
                 logs,
                 SampleKeeping.of(properties(Map.of()), planned),
-                InstantSource.fixed(now));
+                clock);
     }
 
     private Housekeeping housekeeping() {

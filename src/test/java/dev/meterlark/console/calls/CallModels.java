@@ -20,7 +20,7 @@ public final class CallModels {
 
     public Map<String, Map<String, Object>> all() {
         var fact = new ComparePage.Fact(text, text, text + "2");
-        var form = new CallForm("failed", text, text, "");
+        var form = new CallForm("failed", text, text, text, text, text, "");
         String address = form.older("/calls", text);
         var view = new CallListPages.View("/calls", address, address, "/calls/recent", address);
         return Map.of(
