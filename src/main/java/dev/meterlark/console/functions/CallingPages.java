@@ -20,10 +20,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestParam;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,9 +43,30 @@ class CallingPages {
     }
 
     /**
+     * What is typed into the pane.
+     *
+     * @param qualifier a version or an alias; null or blank for what is edited
+     */
+    record Typed(@Nullable String event, @Nullable String qualifier) {
+
+        String text() {
+            return event == null ? "" : event;
+        }
+
+        String target() {
+            return qualifier == null ? "" : qualifier.strip();
+        }
+
+        FunctionRef of(String function) {
+            return target().isEmpty()
+                    ? FunctionRef.latest(function)
+                    : new FunctionRef(function, target());
+        }
+    }
+
+    /**
      * With htmx only the answer's pane, without scripts the whole page with it.
      *
-     * @param qualifier a version or an alias; empty for what is edited
      * @param live asks for a streamed answer's pieces before it, see {@link LiveAnswer}
      */
     @PostMapping("/functions/{name}/call")
@@ -53,24 +74,21 @@ class CallingPages {
     String call(
             Caller caller,
             @PathVariable String name,
-            @RequestParam(defaultValue = "") String event,
-            @RequestParam(defaultValue = "") String qualifier,
+            @ModelAttribute Typed typed,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
             @RequestHeader(name = "Meterlark-Live", required = false) @Nullable String live,
             HttpServletResponse response,
             Model model)
             throws IOException {
         model.addAttribute("pane", true);
-        var wanted =
-                qualifier.isBlank()
-                        ? FunctionRef.latest(name)
-                        : new FunctionRef(name, qualifier.strip());
+        FunctionRef wanted = typed.of(name);
+        Event event = of(typed.text());
         try {
             if (live == null) {
-                show(invocations.invoke(caller.account(), wanted, of(event)), model);
+                show(invocations.invoke(caller.account(), wanted, event), model);
                 response.setHeader("HX-Trigger", "called");
             } else {
-                showLive(caller, wanted, of(event), new LiveAnswer(response), model);
+                showLive(caller, wanted, event, new LiveAnswer(response), model);
             }
         } catch (RefusedException refusal) {
             model.addAttribute("refused", Show.sentence(refusal.publicText()));
@@ -79,8 +97,8 @@ class CallingPages {
         if (htmx != null) {
             return "calls/call-result";
         }
-        model.addAttribute("event", event);
-        return overview.show(caller, name, FunctionOverview.Look.of(qualifier), model);
+        model.addAttribute("event", typed.text());
+        return overview.show(caller, name, FunctionOverview.Look.of(typed.target()), model);
     }
 
     private void showLive(
