@@ -11,6 +11,7 @@ import { dialogs } from "./dialogs";
 import { editors } from "./editors";
 import { eventEditor } from "./event-editor";
 import { liveCalls, pairs } from "./live-calls";
+import { localTimes } from "./local-times";
 import { logTail } from "./log-tail";
 import { nav } from "./nav";
 import { newFunction } from "./new-function";
@@ -39,6 +40,7 @@ htmx.onLoad((element) => {
   if (!(element instanceof HTMLElement)) return;
   nav(element);
   times(element);
+  localTimes(element);
   charts(element);
   choices(element);
   uploads(element);

@@ -1,6 +1,7 @@
 import { all } from "./dom";
 
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const zoned = new Intl.DateTimeFormat(undefined, { year: "numeric", month: "short", day: "numeric", hour: "numeric", minute: "2-digit", second: "2-digit", timeZoneName: "short" });
 
 /** In a day, or nothing. */
 function length(seconds: number): string {
@@ -22,7 +23,7 @@ export function times(root: HTMLElement): void {
   for (const element of all(root, "time[datetime]:not([data-clock])", HTMLTimeElement)) {
     const then = new Date(element.dateTime);
     if (Number.isNaN(then.getTime())) continue;
-    element.title = local.format(then);
+    element.title = zoned.format(then);
     element.textContent = element.hasAttribute("data-exact") ? local.format(then) : ago(then, new Date());
   }
 }

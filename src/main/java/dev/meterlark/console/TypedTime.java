@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/** What a field for a date and a time holds, in UTC. */
+/**
+ * What a field for a date and a time holds, in UTC. Where scripts run the page shows it in the
+ * reader's own time, and sends UTC.
+ */
 public final class TypedTime {
 
     private static final int LONGEST_SHOWN = 60;

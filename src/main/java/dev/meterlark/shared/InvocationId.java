@@ -4,6 +4,7 @@ import jakarta.persistence.Embeddable;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** One request to run a function: a UUIDv7, so ids sort by the instant of arrival. */
@@ -17,6 +18,13 @@ public record InvocationId(UUID value) {
         long high = (arrival.toEpochMilli() << 16) | 0x7000L | (RANDOM.nextLong() & 0xfffL);
         long low = (RANDOM.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new InvocationId(new UUID(high, low));
+    }
+
+    /** When it arrived, to the millisecond; empty of an id that was not made from an instant. */
+    public Optional<Instant> arrival() {
+        return value.version() == 7
+                ? Optional.of(Instant.ofEpochMilli(value.getMostSignificantBits() >>> 16))
+                : Optional.empty();
     }
 
     /**

@@ -45,6 +45,12 @@ public class AccountCalls {
         return last(account, children.of(account, List.of(invocation), MOST_OF_A_TREE));
     }
 
+    /** Those of them that one attempt made. */
+    public List<Call> madeBy(AccountId account, InvocationId invocation, int attempt) {
+        return new CallAttempts(calls.attempts(account, invocation))
+                .madeBy(attempt, madeBy(account, invocation));
+    }
+
     public Optional<CallTree> tree(AccountId account, InvocationId invocation) {
         return calls.find(account, invocation).map(root -> tree(account, root));
     }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+
+import java.util.regex.Pattern;
 
 /** What the frame does for every page, with a real server behind it. */
 @MeterlarkTest
@@ -47,6 +50,7 @@ class FrameJourneyTests {
             refusedInItsDialog(page);
             sentFromItsDialog(page);
             foundByAFewKeys(page);
+            timesAreTheReadersOwn(page, person);
             keptWhenTheSessionEnds(page, person);
 
             assertThat(browser.complaints()).noneMatch(each -> each.startsWith("script error"));
@@ -84,6 +88,19 @@ class FrameJourneyTests {
         page.keyboard().press("Enter");
 
         assertThat(page).hasURL(origin + "/buckets/photos");
+    }
+
+    private void timesAreTheReadersOwn(Page page, BrowserContext person) {
+        var zone = new JsonObject();
+        zone.addProperty("timezoneId", "Asia/Tokyo");
+        person.newCDPSession(page).send("Emulation.setTimezoneOverride", zone);
+        page.navigate(origin + "/calls?from=2026-11-23T12:00");
+        assertThat(page.getByLabel("From, in Asia/Tokyo")).hasValue("2026-11-23T21:00");
+        page.getByLabel("To, in Asia/Tokyo").fill("2026-11-24T04:30");
+        page.getByRole(AriaRole.BUTTON, named("Show")).click();
+
+        assertThat(page.getByLabel("To, in Asia/Tokyo")).hasValue("2026-11-24T04:30");
+        assertThat(page).hasURL(Pattern.compile(".*from=2026-11-23T12%3A00&to=2026-11-23T19%3A30"));
     }
 
     private void keptWhenTheSessionEnds(Page page, BrowserContext person) {

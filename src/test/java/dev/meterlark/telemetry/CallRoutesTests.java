@@ -145,6 +145,8 @@ class CallRoutesTests {
         assertThat(json(path + "/content?attempt=1").get("attempt").asInt()).isEqualTo(1);
         assertThat(http.get(path + "?attempt=3").statusCode()).isEqualTo(404);
         assertThat(http.get(path + "/content?attempt=3").statusCode()).isEqualTo(404);
+        assertThat(json(path + "/calls?attempt=1").get("items")).isEmpty();
+        assertThat(http.get(path + "/calls?attempt=3").statusCode()).isEqualTo(404);
         var stranger = new Http(port, AccountId.random());
         assertThat(stranger.get(path + "/attempts").statusCode()).isEqualTo(404);
         assertThat(stranger.get(path + "?attempt=1").statusCode()).isEqualTo(404);

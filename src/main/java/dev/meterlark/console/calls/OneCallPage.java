@@ -14,6 +14,7 @@ import dev.meterlark.shared.Permission;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.telemetry.AccountCalls;
 import dev.meterlark.telemetry.Call;
+import dev.meterlark.telemetry.CallAttempts;
 import dev.meterlark.telemetry.CallTree;
 import dev.meterlark.telemetry.Calls;
 import dev.meterlark.telemetry.content.KeptContents;
@@ -77,7 +78,8 @@ class OneCallPage {
                         .findFirst()
                         .orElse(tree.get().root());
         show(caller, shown, model);
-        model.addAttribute("waterfall", Waterfall.of(shown, tree.get()));
+        model.addAttribute(
+                "waterfall", Waterfall.of(shown, new CallAttempts(attempts), tree.get()));
         model.addAttribute("attempts", attempts.stream().map(AttemptLink::of).toList());
         return "calls/call";
     }

@@ -3,6 +3,7 @@ package dev.meterlark.console.calls;
 import dev.meterlark.console.Show;
 import dev.meterlark.shared.Money;
 import dev.meterlark.telemetry.Call;
+import dev.meterlark.telemetry.CallAttempts;
 import dev.meterlark.telemetry.CallTree;
 
 import java.time.Duration;
@@ -52,11 +53,15 @@ record Waterfall(List<Row> rows, String whole, String price, boolean cut) {
     }
 
     /**
-     * @param root the attempt that is shown of the tree's first call
+     * @param root the attempt that is shown of the tree's first call, with what it made alone
+     * @param attempts all of that call's
      */
-    static Waterfall of(Call root, CallTree tree) {
+    static Waterfall of(Call root, CallAttempts attempts, CallTree tree) {
         List<Placed> placed = new ArrayList<>();
-        place(root, 0, tree, placed);
+        placed.add(new Placed(root, 0));
+        for (Call made : attempts.madeBy(root.attempt(), tree.madeBy(root.id()))) {
+            place(made, 1, tree, placed);
+        }
         long micros = 1;
         for (Placed each : placed) {
             Instant begin = root.startedAt();

@@ -1,8 +1,8 @@
 package dev.meterlark.telemetry.web;
 
 import dev.meterlark.edge.Access;
+import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
-import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.Permission;
 import dev.meterlark.telemetry.AccountCalls;
 import dev.meterlark.telemetry.Call;
@@ -53,12 +53,20 @@ class AccountCallController {
         return Answer.of(account.recent(caller.account(), words.query(cursor, limit)));
     }
 
-    /** The calls that it made itself, the first ones first: the stages of a pipeline's run, too. */
+    /**
+     * The calls that it made itself, the first ones first: the stages of a pipeline's run, too.
+     *
+     * @param attempt only those that this one of several made; of all when it is left out
+     */
     @Access(Permission.LOGS_READ)
     @GetMapping("/api/v1/invocations/{id}/calls")
-    Answer madeBy(Caller caller, @PathVariable String id) {
-        InvocationId invocation = require(caller, id).id();
-        return Answer.of(new CallPage(account.madeBy(caller.account(), invocation), null));
+    Answer madeBy(Caller caller, @PathVariable String id, @RequestParam @Nullable Integer attempt) {
+        AccountId of = caller.account();
+        List<Call> made =
+                attempt == null
+                        ? account.madeBy(of, require(caller, id).id())
+                        : account.madeBy(of, require(caller, id, attempt).id(), attempt);
+        return Answer.of(new CallPage(made, null));
     }
 
     /**

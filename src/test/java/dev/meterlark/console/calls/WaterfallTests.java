@@ -7,6 +7,7 @@ import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 import dev.meterlark.shared.Money;
 import dev.meterlark.telemetry.Call;
+import dev.meterlark.telemetry.CallAttempts;
 import dev.meterlark.telemetry.CallTree;
 
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class WaterfallTests {
         Call child = call(25, new Call.Phases(5_000, 10_000, 0, 10_000));
         var tree = new CallTree(root, Map.of(root.id(), List.of(child)), false);
 
-        Waterfall waterfall = Waterfall.of(root, tree);
+        Waterfall waterfall = Waterfall.of(root, only(root), tree);
 
         assertThat(waterfall.whole()).isEqualTo("100 ms");
         assertThat(waterfall.price()).isEqualTo("0.2 USD");
@@ -50,7 +51,7 @@ class WaterfallTests {
         Call child = call(5, new Call.Phases(0, 0, 0, 35_000));
         var tree = new CallTree(root, Map.of(root.id(), List.of(child)), true);
 
-        Waterfall waterfall = Waterfall.of(root, tree);
+        Waterfall waterfall = Waterfall.of(root, only(root), tree);
 
         assertThat(waterfall.whole()).isEqualTo("40.0 ms");
         assertThat(waterfall.rows().getFirst().bars().getFirst().width()).isEqualTo("25.000");
@@ -61,17 +62,43 @@ class WaterfallTests {
     void whatTookNoTimeAtAllIsDrawnAsNothing() {
         Call root = call(0, new Call.Phases(0, 0, 0, 0));
 
-        Waterfall waterfall = Waterfall.of(root, new CallTree(root, Map.of(), false));
+        Waterfall waterfall = Waterfall.of(root, only(root), new CallTree(root, Map.of(), false));
 
         assertThat(waterfall.rows().getFirst().bars()).isEmpty();
         assertThat(waterfall.rows().getFirst().after()).isEmpty();
     }
 
+    @Test
+    void anAttemptIsShownWithTheCallsThatItMadeItself() {
+        Call first = call(0, new Call.Phases(0, 0, 0, 10_000));
+        Call byFirst = call(5, new Call.Phases(0, 0, 0, 1_000));
+        Call second = call(first.id(), 2, 60_000, new Call.Phases(0, 0, 0, 10_000));
+        Call atOnce = call(60_000, new Call.Phases(0, 0, 0, 2_000));
+        Call later = call(60_009, new Call.Phases(0, 0, 0, 2_000));
+        var tree = new CallTree(second, Map.of(first.id(), List.of(byFirst, atOnce, later)), false);
+        var attempts = new CallAttempts(List.of(first, second));
+
+        assertThat(Waterfall.of(first, attempts, tree).rows())
+                .extracting(Waterfall.Row::id)
+                .containsExactly(first.id().toString(), byFirst.id().toString());
+        assertThat(Waterfall.of(second, attempts, tree).rows())
+                .extracting(Waterfall.Row::after)
+                .containsExactly("", "+0 µs", "+9.0 ms");
+    }
+
+    private static CallAttempts only(Call root) {
+        return new CallAttempts(List.of(root));
+    }
+
     private static Call call(long afterMillis, Call.Phases phases) {
+        return call(InvocationId.at(NOON.plusMillis(afterMillis)), 1, afterMillis, phases);
+    }
+
+    private static Call call(InvocationId id, int attempt, long afterMillis, Call.Phases phases) {
         Instant at = NOON.plusMillis(afterMillis);
         return new Call(
-                InvocationId.at(at),
-                1,
+                id,
+                attempt,
                 FunctionId.random(),
                 "thumbnails",
                 "$LATEST",
