@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meterlark.shared.ErrorCode;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 
 /** What is wrong with a request is said in one form, with a code that does not change. */
 @MeterlarkTest
+@Tag("once")
 class BadRequestTests {
 
     @LocalServerPort int port;

@@ -78,6 +78,7 @@ public final class PlatformProcess implements AutoCloseable {
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:ReservedCodeCacheSize=128m", // or two full collections for it
                                 "-Xmx512m",
                                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(start.options());
