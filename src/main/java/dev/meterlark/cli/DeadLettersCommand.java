@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "dead-letters",
@@ -18,7 +19,8 @@ import tools.jackson.databind.JsonNode;
             "  lark dead-letters hello",
             "  lark dead-letters hello --reason age-exceeded -n 100",
             "  lark dead-letters --id 0199aaaa-0000-7000-8000-000000000001 --json",
-            "  lark dead-letters --delete 0199aaaa-0000-7000-8000-000000000001"
+            "  lark dead-letters --delete 0199aaaa-0000-7000-8000-000000000001",
+            "  lark dead-letters hello --reason age-exceeded --delete-all"
         })
 final class DeadLettersCommand extends Verb {
 
@@ -54,6 +56,14 @@ final class DeadLettersCommand extends Verb {
     @Option(names = "--delete", paramLabel = "ID", description = "Delete this one.")
     private @Nullable String delete;
 
+    @Option(
+            names = "--delete-all",
+            description = "Says how many there are of these; with --yes deletes them.")
+    private boolean all;
+
+    @Option(names = "--yes", description = "With --delete-all: delete them.")
+    private boolean yes;
+
     DeadLettersCommand(Surroundings around) {
         super(around);
     }
@@ -62,7 +72,9 @@ final class DeadLettersCommand extends Verb {
     Exit run(Printing printing) {
         String list = path();
         try (Api api = api()) {
-            if (delete != null) {
+            if (all) {
+                clear(api, printing);
+            } else if (delete != null) {
                 api.send(Ask.delete("/dead-letters/" + Ask.encoded(delete)));
                 printing.notice("Deleted %s.".formatted(delete));
             } else if (id != null) {
@@ -74,13 +86,50 @@ final class DeadLettersCommand extends Verb {
         return Exit.OK;
     }
 
+    private void clear(Api api, Printing printing) {
+        String letters = (name == null ? "" : Ask.function(name)) + "/dead-letters";
+        String which = filter(new Query()).text();
+        JsonNode count = api.get(letters + "/count" + (which.isEmpty() ? "" : "?" + which));
+        long found = count.path("letters").asLong();
+        if (!yes) {
+            throw Failure.usage(
+                    "%d dead letters would be deleted, with %s of events"
+                            .formatted(found, Size.of(count.path("eventBytes").asLong())),
+                    "Say --yes as well to delete them for good.");
+        }
+        ObjectNode wish = Json.object();
+        put(wish, "reason", reason);
+        put(wish, "errorType", errorType);
+        put(wish, "from", from);
+        put(wish, "to", Json.text(count, "to", ""));
+        long deleted = 0;
+        JsonNode cleared;
+        do {
+            cleared = api.send(Ask.post(letters + "/delete", wish)).json();
+            deleted += cleared.path("deleted").asLong();
+        } while (cleared.path("left").asLong() > 0 && cleared.path("deleted").asLong() > 0);
+        if (printing.json()) {
+            printing.json(Json.object().put("deleted", deleted));
+        } else {
+            printing.say("Deleted %d.".formatted(deleted));
+        }
+    }
+
+    private static void put(ObjectNode wish, String member, @Nullable String value) {
+        if (value != null) {
+            wish.put(member, value);
+        }
+    }
+
+    private Query filter(Query query) {
+        return query.with("reason", reason)
+                .with("errorType", errorType)
+                .with("from", from)
+                .with("to", to);
+    }
+
     private String path() {
-        Query query =
-                stretch.query("lark dead-letters NAME")
-                        .with("reason", reason)
-                        .with("errorType", errorType)
-                        .with("from", from)
-                        .with("to", to);
+        Query query = filter(stretch.query("lark dead-letters NAME"));
         return (name == null ? "" : Ask.function(name)) + "/dead-letters?" + query.text();
     }
 

@@ -129,6 +129,29 @@ class OutcomesTests {
     }
 
     @Test
+    void manyAreCountedBeforeTheyAreDeleted() {
+        platform.json(
+                        "GET /functions/hello/dead-letters/count?reason=refused",
+                        "{\"letters\":3,\"replayed\":0,\"eventBytes\":2048,\"to\":\"2026-11-24T00:00:00Z\"}")
+                .json("POST /functions/hello/dead-letters/delete", "{\"deleted\":3,\"left\":0}");
+        String[] wish = {"dead-letters", "hello", "--reason", "refused", "--delete-all"};
+
+        assertThat(typed.lark(wish).exit()).isEqualTo(2);
+        assertThat(typed.lark(wish).err())
+                .contains("3 dead letters would be deleted, with 2.0 KiB", "--yes");
+        assertThat(
+                        typed.lark(
+                                        "dead-letters",
+                                        "hello",
+                                        "--reason",
+                                        "refused",
+                                        "--delete-all",
+                                        "--yes")
+                                .out())
+                .isEqualTo("Deleted 3.\n");
+    }
+
+    @Test
     void aReplayOfManyIsWaitedFor() {
         String replay =
                 "{\"id\":\"r1\",\"status\":\"%s\",\"letters\":3,\"replayed\":%d,\"refused\":0,"

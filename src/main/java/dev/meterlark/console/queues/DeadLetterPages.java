@@ -6,8 +6,6 @@ import dev.meterlark.console.Show;
 import dev.meterlark.console.calls.AnswerText;
 import dev.meterlark.edge.Access;
 import dev.meterlark.invocation.Accepted;
-import dev.meterlark.invocation.FunctionNames;
-import dev.meterlark.invocation.PipelineNames;
 import dev.meterlark.invocation.deadletter.DeadLetters;
 import dev.meterlark.invocation.deadletter.Replay;
 import dev.meterlark.invocation.deadletter.ReplayId;
@@ -41,18 +39,12 @@ class DeadLetterPages {
 
     private final DeadLetters letters;
     private final Replays replays;
-    private final FunctionNames functions;
-    private final PipelineNames pipelines;
+    private final NamedFunctions named;
 
-    DeadLetterPages(
-            DeadLetters letters,
-            Replays replays,
-            FunctionNames functions,
-            PipelineNames pipelines) {
+    DeadLetterPages(DeadLetters letters, Replays replays, NamedFunctions named) {
         this.letters = letters;
         this.replays = replays;
-        this.functions = functions;
-        this.pipelines = pipelines;
+        this.named = named;
     }
 
     /** Newest first, those of functions that are gone among them. */
@@ -67,7 +59,11 @@ class DeadLetterPages {
         model.addAttribute("filtered", !filter.isNothing());
         try {
             DeadLetters.Page page =
-                    letters.page(caller.account(), filter.of(named(caller, filter)), cursor, SHOWN);
+                    letters.page(
+                            caller.account(),
+                            filter.of(named.find(caller, filter.function())),
+                            cursor,
+                            SHOWN);
             model.addAttribute("letters", page.items().stream().map(LetterLine::of).toList());
             model.addAttribute("next", page.nextCursor());
         } catch (RefusedException refusal) {
@@ -131,7 +127,7 @@ class DeadLetterPages {
     String replayMany(
             Caller caller, @ModelAttribute("filter") LetterFilter filter, RedirectAttributes next) {
         try {
-            FunctionId function = named(caller, filter);
+            FunctionId function = named.find(caller, filter.function());
             if (function == null) {
                 throw new RefusedException(
                         ErrorCode.REQUEST_INVALID,
@@ -144,6 +140,7 @@ class DeadLetterPages {
             return "redirect:/replays/{replay}";
         } catch (RefusedException refusal) {
             next.addFlashAttribute("problem", Show.sentence(refusal.publicText()));
+            filter.keep(next);
             return "redirect:/dead-letters";
         }
     }
@@ -160,22 +157,6 @@ class DeadLetterPages {
                                         new RefusedException(
                                                 ErrorCode.NOT_FOUND, "there is no such replay")));
         return "queues/replay";
-    }
-
-    /** Null when it names none. */
-    private @Nullable FunctionId named(Caller caller, LetterFilter filter) {
-        String name = filter.function();
-        if (name == null || name.isBlank()) {
-            return null;
-        }
-        return functions
-                .functionId(caller.account(), name.strip())
-                .or(() -> pipelines.pipelineId(caller.account(), name.strip()))
-                .orElseThrow(
-                        () ->
-                                new RefusedException(
-                                        ErrorCode.NOT_FOUND,
-                                        "there is no such function in this account"));
     }
 
     private DeadLetters.Whole found(Caller caller, String id) {

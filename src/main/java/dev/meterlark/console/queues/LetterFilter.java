@@ -7,6 +7,7 @@ import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -29,6 +30,26 @@ record LetterFilter(
 
     boolean isNothing() {
         return blank(function) && blank(reason) && blank(errorType) && blank(from) && blank(to);
+    }
+
+    /** Null when it names no function. */
+    @Nullable String named() {
+        return function == null || function.isBlank() ? null : function.strip();
+    }
+
+    /** So that whoever was refused finds what they asked for again. */
+    void keep(RedirectAttributes next) {
+        keep(next, "function", function);
+        keep(next, "reason", reason);
+        keep(next, "errorType", errorType);
+        keep(next, "from", from);
+        keep(next, "to", to);
+    }
+
+    private static void keep(RedirectAttributes next, String name, @Nullable String value) {
+        if (!blank(value)) {
+            next.addAttribute(name, String.valueOf(value));
+        }
     }
 
     /**

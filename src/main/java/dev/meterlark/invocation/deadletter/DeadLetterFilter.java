@@ -20,6 +20,10 @@ public record DeadLetterFilter(
         @Nullable Instant from,
         @Nullable Instant to) {
 
+    public DeadLetterFilter until(Instant end) {
+        return new DeadLetterFilter(function, reason, errorType, from, end);
+    }
+
     public static DeadLetterFilter of(@Nullable FunctionId function) {
         return new DeadLetterFilter(function, null, null, null, null);
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param countEvery how often is looked who is above it
  * @param sweepEvery how often is looked for old ones
  * @param mostPerReplay that one replay of many takes at most
+ * @param mostPerDelete that are deleted at once; who has more asks again
  * @param batch that are replayed before the progress is written down
  */
 @ConfigurationProperties("meterlark.dead-letters")
@@ -25,6 +26,7 @@ record DeadLetterProperties(
         @DefaultValue("5s") Duration countEvery,
         @DefaultValue("10m") Duration sweepEvery,
         @DefaultValue("100000") int mostPerReplay,
+        @DefaultValue("10000") int mostPerDelete,
         @DefaultValue("50") int batch) {
 
     private static final int LARGEST_BATCH = 1_000;
@@ -38,6 +40,9 @@ record DeadLetterProperties(
         positive("sweep-every", sweepEvery);
         if (mostPerReplay < 1) {
             throw refused("most-per-replay", "be at least 1", mostPerReplay);
+        }
+        if (mostPerDelete < 1) {
+            throw refused("most-per-delete", "be at least 1", mostPerDelete);
         }
         if (batch < 1 || batch > LARGEST_BATCH) {
             throw refused("batch", "be 1 to " + LARGEST_BATCH, batch);

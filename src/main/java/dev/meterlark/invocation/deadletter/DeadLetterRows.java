@@ -190,6 +190,36 @@ class DeadLetterRows {
         }
     }
 
+    /** Also those that were replayed. */
+    DeadLetters.Count countAll(AccountId account, DeadLetterFilter filter, Instant to) {
+        var where = new Where(account, filter);
+        return jdbc.sql(
+                        "select count(*) as letters, count(replayed_as) as replayed,"
+                                + " coalesce(sum(kept_bytes), 0) as kept from dead_letter where "
+                                + where.sql())
+                .params(where.values())
+                .query(
+                        (row, _) ->
+                                new DeadLetters.Count(
+                                        row.getLong("letters"),
+                                        row.getLong("replayed"),
+                                        row.getLong("kept"),
+                                        to))
+                .single();
+    }
+
+    /**
+     * @return how many were deleted; fewer than said when there are no more
+     */
+    int deleteOldest(AccountId account, DeadLetterFilter filter, int most) {
+        var where = new Where(account, filter);
+        return jdbc.sql(
+                        "delete from dead_letter where id in (select id from dead_letter where %s order by ended_at, id limit %d)"
+                                .formatted(where.sql(), most))
+                .params(where.values())
+                .update();
+    }
+
     boolean delete(AccountId account, InvocationId id) {
         return jdbc.sql("delete from dead_letter where account_id = ? and id = ?")
                         .param(account.value())

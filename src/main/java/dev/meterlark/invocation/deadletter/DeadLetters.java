@@ -9,11 +9,13 @@ import dev.meterlark.shared.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +29,21 @@ public class DeadLetters {
 
     private final DeadLetterRows rows;
     private final AuditTrail audit;
+    private final Clearing clearing;
+    private final DeadLetterProperties properties;
+    private final InstantSource clock;
 
-    DeadLetters(DeadLetterRows rows, AuditTrail audit) {
+    DeadLetters(
+            DeadLetterRows rows,
+            AuditTrail audit,
+            Clearing clearing,
+            DeadLetterProperties properties,
+            InstantSource clock) {
         this.rows = rows;
         this.audit = audit;
+        this.clearing = clearing;
+        this.properties = properties;
+        this.clock = clock;
     }
 
     /**
@@ -44,6 +57,20 @@ public class DeadLetters {
      * @param event null when it went into a replay
      */
     public record Whole(DeadLetter letter, byte @Nullable [] event) {}
+
+    /**
+     * How many there are of a kind.
+     *
+     * @param replayed of them, which have given their events away
+     * @param eventBytes that are kept
+     * @param to the first end that is not counted; who deletes up to there deletes no others
+     */
+    public record Count(long letters, long replayed, long eventBytes, Instant to) {}
+
+    /**
+     * @param left that match and were too many for once
+     */
+    public record Cleared(long deleted, long left) {}
 
     public Page page(
             AccountId account, DeadLetterFilter filter, @Nullable String cursor, int limit) {
@@ -75,6 +102,38 @@ public class DeadLetters {
                     Map.of("call", id.toString(), "reason", letter.get().reason().name()));
         }
         return deleted;
+    }
+
+    /** Of what has ended by now. */
+    public Count count(AccountId account, DeadLetterFilter filter) {
+        Instant now = clock.instant();
+        Instant to = filter.to() == null || filter.to().isAfter(now) ? now : filter.to();
+        return rows.countAll(account, filter.until(to), to);
+    }
+
+    /**
+     * Deletes those that match, the oldest first, as many as may be at once; in batches, so that
+     * what a crash leaves over can be asked for again.
+     *
+     * @param functionName for the audit log; null for those of all
+     * @param filter with its end: whoever deletes has seen how many there are up to there
+     */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public Cleared deleteAll(
+            Caller caller, @Nullable String functionName, DeadLetterFilter filter) {
+        if (filter.to() == null) {
+            throw new RefusedException(
+                    ErrorCode.REQUEST_INVALID,
+                    "to must be said: ask for the count of them first, which says up to when it"
+                            + " counts");
+        }
+        String whose = functionName == null ? "dead-letters:all" : "function:" + functionName;
+        long deleted = clearing.clear(caller, whose, filter, properties.mostPerDelete());
+        long left =
+                deleted < properties.mostPerDelete()
+                        ? 0
+                        : rows.countAll(caller.account(), filter, filter.to()).letters();
+        return new Cleared(deleted, left);
     }
 
     private static String cursor(DeadLetter last) {

@@ -89,6 +89,7 @@ class LiveCallTests {
         asked.signIn(owner.email(), Tenants.PASSWORD);
 
         assertThat(asked.get("/functions/echo?qualifier=live").body())
+                .doesNotContain("There is no version")
                 .contains("<option value=\"live\" selected=\"selected\">live → version 1</option>");
         assertThat(asked.get("/functions/echo/code?version=1").body())
                 .contains("<option value=\"1\" selected=\"selected\">version 1</option>");

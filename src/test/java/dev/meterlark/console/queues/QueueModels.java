@@ -128,6 +128,15 @@ public final class QueueModels {
                         "kept",
                         true));
         all.put("queues/dead-letter-delete", with.model("letter", letter(Filling.ID)));
+        all.put(
+                "queues/dead-letters-delete",
+                with.model(
+                        "toll",
+                        new ClearingPages.Toll("3", "1", "2 KiB", false, text),
+                        "filter",
+                        new LetterFilter(text, text, text, text, text),
+                        "filtered",
+                        true));
         var replay =
                 new Replay(
                         new ReplayId(new UUID(0, 1)),

@@ -119,7 +119,34 @@ class QueuePagesTests {
         assertThat(page("/dead-letters/" + call + "/delete")).contains("Delete for good");
         submit("/dead-letters/" + call + "/delete", "");
         assertThat(page("/dead-letters")).doesNotContain(call);
+        assertThat(location(submit("/dead-letters/replay", "function=gone&reason=refused")))
+                .as("a refusal keeps what was asked for")
+                .endsWith("?function=gone&reason=refused");
         assertThat(page("/deliveries")).contains("Everybody was told");
+    }
+
+    @Test
+    void allThatAFilterMeansAreCountedAndDeletedWithoutThoseThatCameSince() {
+        resize.ask("PUT", "/functions/resize/async", "{\"maxRetries\": 0}");
+        resize.answers(_ -> new Ending.FunctionFailed("Oops", "it broke", new byte[0]));
+        String first = call("X-Nothing", "0");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> page("/dead-letters?function=resize").contains(first));
+        String asked = page("/dead-letters/delete?function=resize&errorType=Oops");
+        String until = asked.replaceAll("(?s).*name=\"until\" value=\"([^\"]+)\".*", "$1");
+        String second = call("X-Nothing", "0");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> page("/dead-letters?function=resize").contains(second));
+
+        assertThat(asked).contains("Delete 1 dead letter?");
+        submit("/dead-letters/delete", "function=resize");
+        assertThat(page("/dead-letters")).as("without a count").contains(first, second);
+        String list =
+                location(
+                        submit(
+                                "/dead-letters/delete",
+                                "function=resize&errorType=Oops&until=" + until));
+        assertThat(page(list)).contains("1 dead letter is deleted", second).doesNotContain(first);
     }
 
     private String call(String header, String value) {
@@ -142,7 +169,10 @@ class QueuePagesTests {
 
     private static String location(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
-        return URI.create(header(answer, "Location")).getPath();
+        URI to = URI.create(header(answer, "Location"));
+        return to.getRawQuery() == null
+                ? to.getRawPath()
+                : to.getRawPath() + "?" + to.getRawQuery();
     }
 
     private String page(String path) {

@@ -25,6 +25,7 @@ class DeadLetterPropertiesTests {
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(10),
                                 100_000,
+                                10_000,
                                 50));
     }
 
@@ -38,6 +39,7 @@ class DeadLetterPropertiesTests {
                                         "count-every", "3s",
                                         "sweep-every", "4s",
                                         "most-per-replay", "5",
+                                        "most-per-delete", "7",
                                         "batch", "6")))
                 .isEqualTo(
                         new DeadLetterProperties(
@@ -46,6 +48,7 @@ class DeadLetterPropertiesTests {
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(4),
                                 5,
+                                7,
                                 6));
     }
 
@@ -56,6 +59,7 @@ class DeadLetterPropertiesTests {
         "count-every, 0s, longer than 0",
         "sweep-every, 0s, longer than 0",
         "most-per-replay, 0, at least 1",
+        "most-per-delete, 0, at least 1",
         "batch, 0, 1 to 1000",
         "batch, 1001, 1 to 1000"
     })

@@ -51,6 +51,7 @@ class DeadLetterRoomTests {
                             Duration.ofSeconds(5),
                             Duration.ofMinutes(10),
                             100,
+                            100,
                             10),
                     closedAccounts(),
                     new SimpleMeterRegistry(),

@@ -208,6 +208,34 @@ class DeadLetterRoutesTests {
     }
 
     @Test
+    void manyAreCountedAndThenDeletedUpToWhereTheyWereCounted() {
+        for (int i = 0; i < 3; i++) {
+            end(EndReason.RETRIES_EXHAUSTED);
+        }
+        end(EndReason.AGE_EXCEEDED);
+        String filter = "?reason=retries-exhausted";
+        JsonNode count = json(ask("GET", LETTERS + "/count" + filter, ""));
+        String wish = "{\"reason\": \"retries-exhausted\", \"to\": \"%s\"}";
+
+        assertThat(count.path("letters").asInt()).isEqualTo(3);
+        assertThat(count.path("eventBytes").asLong()).isPositive();
+        assertThat(ask("POST", LETTERS + "/delete", "").statusCode()).as("unseen").isEqualTo(400);
+        HttpResponse<String> none =
+                ask("POST", LETTERS + "/delete", wish.formatted("2026-01-01T00:00:00Z"));
+        assertThat(json(none).path("deleted").asInt()).isZero();
+        HttpResponse<String> some =
+                ask("POST", LETTERS + "/delete", wish.formatted(count.path("to").asString()));
+        assertThat(json(some).path("deleted").asInt()).as(some.body()).isEqualTo(3);
+        assertThat(letters("")).hasSize(1);
+        assertThat(ask("GET", "/api/v1/audit?action=dead-letters.deleted", "").body())
+                .contains("\"letters\":3");
+
+        String all = json(ask("GET", "/api/v1/dead-letters/count", "")).path("to").asString();
+        ask("POST", "/api/v1/dead-letters/delete", "{\"to\": \"" + all + "\"}");
+        assertThat(letters("")).isEmpty();
+    }
+
+    @Test
     void anotherFunctionOfTheSameNameDoesNotGetTheEvent() {
         EndedCall call = end(EndReason.RETRIES_EXHAUSTED);
         ask("DELETE", "/api/v1/functions/hello", "");
