@@ -4,6 +4,7 @@ FROM eclipse-temurin:25-jdk-noble AS build
 RUN apt-get update && apt-get install -y --no-install-recommends maven nodejs npm && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY pom.xml mvnw ./
+COPY bin/lib ./bin/lib
 COPY src ./src
 COPY db ./db
 COPY frontend ./frontend
