@@ -19,6 +19,7 @@ Every figure is the median of the rounds; rounds of ours and of the peers altern
   triggers   events through queues, topics, buckets and tables, to the last that was handed over (--databases)
   close      a month of 1,000 accounts and 10,000,000 records closed (--accounts, --records, --databases)
   console    the console's pages with 10,000 functions, 1,000,000 calls and 10,000,000 lines of logs (--calls, --databases, --keep)
+  first-minute  a newcomer in a real Chromium, from opening the address to a priced answer, step by step (--databases; needs chromium)
   simulate   how long sandboxes are kept, against a fixed ten minutes, on synthetic arrivals
   all        everything
 """
@@ -31,7 +32,7 @@ import report
 from context import Bench
 from packages import WORK
 
-PARTS = ["warm", "cold", "idle", "growth", "metering", "cap", "soak", "kill", "queue", "backlog", "objects", "changes", "timers", "triggers", "close", "console", "simulate"]
+PARTS = ["warm", "cold", "idle", "growth", "metering", "cap", "soak", "kill", "queue", "backlog", "objects", "changes", "timers", "triggers", "close", "console", "first-minute", "simulate"]
 
 
 def parsed(arguments):
@@ -68,7 +69,7 @@ def main():
     WORK.mkdir(parents=True, exist_ok=True)
     bench = Bench(options)
     for part in options.parts:
-        findings = importlib.import_module("parts." + part).measure(bench)
+        findings = importlib.import_module("parts." + part.replace("-", "_")).measure(bench)
         report.show(part, findings)
         if options.write:
             report.keep(part, findings)

@@ -40,7 +40,7 @@ def write(parts):
 
 def section(part, kept):
     tables = "\n".join(Table(**table).markdown() for table in kept["tables"])
-    return "## %s\n\n%s, commit %s. %s.\n\n%s" % (part.capitalize(), kept["date"], kept["commit"], kept["machine"], tables)
+    return "## %s\n\n%s, commit %s. %s.\n\n%s" % (part.capitalize().replace("-", " "), kept["date"], kept["commit"], kept["machine"], tables)
 
 
 def between(page, name, text):
