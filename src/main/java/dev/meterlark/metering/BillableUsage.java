@@ -19,8 +19,10 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -41,24 +43,6 @@ public class BillableUsage {
             group by function_id, hour_at order by hour_at, function_id
             """;
 
-    private static final String SUMMED =
-            """
-            select function_id, max(function_name) as function_name,
-                sum(billable_calls) as calls, sum(mib_millis) as mib_millis,
-                sum(cpu_micros) as cpu_micros, sum(egress_bytes) as egress_bytes
-            from %s
-            group by function_id order by function_id
-            """;
-
-    private static final String WHOLE =
-            """
-            select coalesce(sum(billable_calls), 0) as calls,
-                coalesce(sum(mib_millis), 0) as mib_millis,
-                coalesce(sum(cpu_micros), 0) as cpu_micros,
-                coalesce(sum(egress_bytes), 0) as egress_bytes
-            from %s
-            """;
-
     private static final String ACCOUNTS =
             """
             select distinct f.account_id from usage_function f
@@ -73,15 +57,17 @@ public class BillableUsage {
             order by account_id limit :most
             """;
 
+    private static final UsageCut BY_FUNCTION = UsageCut.by(EnumSet.of(UsageGrouping.FUNCTION));
+    private static final UsageCut TOGETHER = UsageCut.by(EnumSet.noneOf(UsageGrouping.class));
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final JdbcClient jdbc;
-    private final SummedDays days;
+    private final UsageReader reader;
     private final Meters meters;
 
-    BillableUsage(JdbcClient jdbc, SummedDays days, Meters meters) {
+    BillableUsage(JdbcClient jdbc, UsageReader reader, Meters meters) {
         this.jdbc = jdbc;
-        this.days = days;
+        this.reader = reader;
         this.meters = meters;
     }
 
@@ -93,7 +79,7 @@ public class BillableUsage {
         UsageSource source = UsageSource.byHour(account, nextHour(from), nextHour(to));
         List<Metered> all = new ArrayList<>();
         source.bind(jdbc.sql(BY_HOUR.formatted(source.sql())))
-                .query((RowCallbackHandler) row -> addCalls(row, hour(row), all));
+                .query((RowCallbackHandler) row -> addCalls(row, all));
         meters.totals(account, nextHour(from), nextHour(to), Meters.Span.HOUR)
                 .forEach(each -> add(all, each.thing(), each.meter(), each.from(), each.amount()));
         return List.copyOf(all);
@@ -105,10 +91,14 @@ public class BillableUsage {
      */
     public List<Metered> sums(AccountId account, Instant from, Instant to) {
         Instant first = nextHour(from);
-        UsageSource source = days.source(account, first, nextHour(to));
         List<Metered> all = new ArrayList<>();
-        source.bind(jdbc.sql(SUMMED.formatted(source.sql())))
-                .query((RowCallbackHandler) row -> addCalls(row, first, all));
+        for (UsageTotal each : read(account, first, nextHour(to), BY_FUNCTION)) {
+            Thing function =
+                    Thing.function(
+                            Objects.requireNonNull(each.function()),
+                            Objects.requireNonNull(each.functionName()));
+            eachMeter(each, (meter, amount) -> add(all, function, meter, first, amount));
+        }
         meters.totals(account, first, nextHour(to), Meters.Span.ALL)
                 .forEach(each -> add(all, each.thing(), each.meter(), first, each.amount()));
         return List.copyOf(all);
@@ -117,10 +107,10 @@ public class BillableUsage {
     /** The same of all things together. */
     public Map<Meter, BigInteger> whole(AccountId account, Instant from, Instant to) {
         Instant first = nextHour(from);
-        UsageSource source = days.source(account, first, nextHour(to));
         Map<Meter, BigInteger> whole = new EnumMap<>(Meter.class);
-        source.bind(jdbc.sql(WHOLE.formatted(source.sql())))
-                .query((RowCallbackHandler) row -> eachMeter(row, whole::put));
+        for (UsageTotal each : read(account, first, nextHour(to), TOGETHER)) {
+            eachMeter(each, (meter, amount) -> whole.merge(meter, amount, BigInteger::add));
+        }
         meters.totals(account, first, nextHour(to), Meters.Span.ALL)
                 .forEach(each -> whole.merge(each.meter(), each.amount(), BigInteger::add));
         return whole;
@@ -142,25 +132,29 @@ public class BillableUsage {
                 .list();
     }
 
-    private static void addCalls(ResultSet row, Instant hour, List<Metered> all)
-            throws SQLException {
+    private List<UsageTotal> read(AccountId account, Instant from, Instant to, UsageCut cut) {
+        UsageSums sums = new UsageSums(cut, Integer.MAX_VALUE);
+        reader.read(account, from, to, null, cut.by(), sums::add);
+        return sums.totals();
+    }
+
+    private static void eachMeter(UsageTotal used, BiConsumer<Meter, BigInteger> then) {
+        then.accept(Meter.REQUESTS, BigInteger.valueOf(used.billableCalls()));
+        then.accept(Meter.MIB_MILLIS, used.mibMillis().toBigIntegerExact());
+        then.accept(Meter.CPU_TIME, used.cpuMicros().toBigIntegerExact());
+        then.accept(Meter.EGRESS, used.egressBytes().toBigIntegerExact());
+    }
+
+    private static void addCalls(ResultSet row, List<Metered> all) throws SQLException {
         Thing function =
                 Thing.function(
                         new FunctionId(row.getObject("function_id", UUID.class)),
                         row.getString("function_name"));
-        eachMeter(row, (meter, amount) -> add(all, function, meter, hour, amount));
-    }
-
-    private static void eachMeter(ResultSet row, BiConsumer<Meter, BigInteger> then)
-            throws SQLException {
-        then.accept(Meter.REQUESTS, whole(row, "calls"));
-        then.accept(Meter.MIB_MILLIS, whole(row, "mib_millis"));
-        then.accept(Meter.CPU_TIME, whole(row, "cpu_micros"));
-        then.accept(Meter.EGRESS, whole(row, "egress_bytes"));
-    }
-
-    private static Instant hour(ResultSet row) throws SQLException {
-        return row.getObject("hour_at", OffsetDateTime.class).toInstant();
+        Instant hour = row.getObject("hour_at", OffsetDateTime.class).toInstant();
+        add(all, function, Meter.REQUESTS, hour, whole(row, "calls"));
+        add(all, function, Meter.MIB_MILLIS, hour, whole(row, "mib_millis"));
+        add(all, function, Meter.CPU_TIME, hour, whole(row, "cpu_micros"));
+        add(all, function, Meter.EGRESS, hour, whole(row, "egress_bytes"));
     }
 
     private static BigInteger whole(ResultSet row, String column) throws SQLException {

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -31,6 +33,17 @@ class DayRollups {
 
     private static final String DUE_FIRST =
             "insert into usage_summed_day (due_at, account_id, usage_day) values (?, ?, ?)";
+
+    /** All but the time, which a sheet has for all its lines. */
+    private static final Set<UsageGrouping> SPLIT =
+            EnumSet.complementOf(EnumSet.of(UsageGrouping.HOUR, UsageGrouping.DAY));
+
+    private static final String OF_DAY =
+            UsageLines.select(
+                            SPLIT,
+                            "usage_rollup",
+                            " where account_id = ? and hour_at >= ? and hour_at < ?")
+                    + " order by function_id";
 
     private final JdbcTemplate jdbc;
     private final RollupProperties properties;
@@ -78,12 +91,28 @@ class DayRollups {
 
     /** In the place of what was there. */
     void sum(Day day) {
-        jdbc.update("delete from usage_day where account_id = ? and usage_day = ?", key(day));
-        jdbc.update(
-                Rollups.OF_DAY,
+        DaySheetWriter writer = new DaySheetWriter();
+        jdbc.query(
+                OF_DAY,
+                row -> {
+                    writer.add(UsageLines.line(row, SPLIT));
+                },
                 day.account().value(),
                 Columns.instant(day.begin()),
                 Columns.instant(day.end()));
+        jdbc.update("delete from usage_sheet where account_id = ? and usage_day = ?", key(day));
+        int part = 0;
+        for (DaySheetWriter.Part each : writer.parts()) {
+            jdbc.update(
+                    "insert into usage_sheet (account_id, usage_day, part, calls, price, sheet)"
+                            + " values (?, ?, ?, ?, ?, ?)",
+                    day.account().value(),
+                    day.date(),
+                    part++,
+                    each.calls(),
+                    each.price(),
+                    each.sheet());
+        }
         jdbc.update(
                 "update usage_summed_day set due_at = null where account_id = ? and usage_day = ?",
                 key(day));

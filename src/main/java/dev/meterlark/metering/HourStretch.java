@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * Attempts that started in [from, to): roll-ups where they are right, the ledger where they are
  * not, or where the time begins or ends within an hour.
  */
-record HourStretch(Instant from, Instant to) implements UsageStretch {
+record HourStretch(Instant from, Instant to) {
 
     private static final String HOUR_OF_ATTEMPT =
             "date_trunc('hour', u.started_at at time zone 'UTC') at time zone 'UTC' as hour_at";
@@ -82,8 +82,13 @@ record HourStretch(Instant from, Instant to) implements UsageStretch {
             where 1 = 1
             """;
 
-    @Override
-    public List<String> selects(UnaryOperator<String> ofOnly) {
+    /**
+     * What is to be read together, of {@code :account} and with {@link #parameters}.
+     *
+     * @param ofOnly a further condition for the table with the alias, where only some functions are
+     *     wanted; else empty
+     */
+    List<String> selects(UnaryOperator<String> ofOnly) {
         if (!begin().isBefore(end())) {
             return List.of(within("floor", "from", "to", ofOnly));
         }
@@ -110,8 +115,8 @@ record HourStretch(Instant from, Instant to) implements UsageStretch {
                 + ofOnly.apply("s");
     }
 
-    @Override
-    public Map<String, Object> parameters() {
+    /** By their names, which begin with a colon in the statement. */
+    Map<String, Object> parameters() {
         return Map.of(
                 "floor", Columns.instant(from.truncatedTo(ChronoUnit.HOURS)),
                 "from", Columns.instant(from),

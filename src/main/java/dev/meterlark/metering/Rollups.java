@@ -62,14 +62,6 @@ class Rollups {
                     + BY
                     + ", account_id, function_id, hour_at";
 
-    /** Sums up those of an account's day, of hours that begin in [from, to). */
-    static final String OF_DAY =
-            "insert into usage_day (account_id, function_id, %s)".formatted(COLUMNS)
-                    + " select account_id, function_id, %s from usage_rollup".formatted(SUMMED)
-                    + " where account_id = ? and hour_at >= ? and hour_at < ?"
-                    + BY
-                    + ", account_id, function_id";
-
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
 

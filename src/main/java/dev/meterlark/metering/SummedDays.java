@@ -35,23 +35,41 @@ class SummedDays {
     }
 
     /**
+     * Stretches of time that lie side by side.
+     *
+     * @param days summed up as a whole
+     * @param hours all others; without a stretch where there are none
+     */
+    record Sources(List<DayStretch> days, UsageSource hours) {
+
+        Sources {
+            days = List.copyOf(days);
+        }
+    }
+
+    /** With the hour of each. */
+    static Sources byHour(AccountId account, Instant from, Instant to) {
+        return new Sources(List.of(), UsageSource.byHour(account, from, to));
+    }
+
+    /**
      * Attempts that started in [from, to), in as few rows as can be. A day that is summed up anew
      * meanwhile is read as it was or as it is then, as a whole.
      */
-    UsageSource source(AccountId account, Instant from, Instant to) {
-        List<UsageStretch> stretches = new ArrayList<>();
+    Sources sources(AccountId account, Instant from, Instant to) {
+        List<DayStretch> whole = whole(account, firstDay(from), day(to));
+        List<HourStretch> hours = new ArrayList<>();
         Instant begin = from;
-        for (DayStretch each : whole(account, firstDay(from), day(to))) {
+        for (DayStretch each : whole) {
             if (begin.isBefore(each.from())) {
-                stretches.add(new HourStretch(begin, each.from()));
+                hours.add(new HourStretch(begin, each.from()));
             }
-            stretches.add(each);
             begin = each.to();
         }
-        if (begin.isBefore(to) || stretches.isEmpty()) {
-            stretches.add(new HourStretch(begin, to));
+        if (begin.isBefore(to)) {
+            hours.add(new HourStretch(begin, to));
         }
-        return new UsageSource(account, null, stretches);
+        return new Sources(whole, new UsageSource(account, null, hours));
     }
 
     /** Of a day that nothing is known of there is nothing. */

@@ -1,7 +1,9 @@
 package dev.meterlark.metering;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What usage can be split by. */
@@ -36,6 +38,12 @@ public enum UsageGrouping {
 
     List<String> columns() {
         return columns;
+    }
+
+    static Set<UsageGrouping> with(Set<UsageGrouping> some, UsageGrouping more) {
+        Set<UsageGrouping> all = EnumSet.of(more);
+        all.addAll(some);
+        return all;
     }
 
     static List<String> columns(Iterable<UsageGrouping> by) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -38,6 +39,30 @@ public record UsageKey(
     public static UsageKey of(@Nullable FunctionId function, @Nullable String functionName) {
         return new UsageKey(
                 function, functionName, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** What of it a split by these leaves; functions without their names, which may change. */
+    UsageKey of(Set<UsageGrouping> by) {
+        boolean triggered = by.contains(UsageGrouping.TRIGGER);
+        return new UsageKey(
+                by.contains(UsageGrouping.FUNCTION) ? function : null,
+                null,
+                by.contains(UsageGrouping.DAY) ? day : null,
+                by.contains(UsageGrouping.HOUR) ? hour : null,
+                by.contains(UsageGrouping.VERSION) ? version : null,
+                by.contains(UsageGrouping.ALIAS) ? alias : null,
+                triggered || by.contains(UsageGrouping.SOURCE) ? source : null,
+                triggered ? trigger : null,
+                by.contains(UsageGrouping.OUTCOME) ? fault : null,
+                by.contains(UsageGrouping.COLD) ? cold : null,
+                by.contains(UsageGrouping.TAGS) ? tags : null,
+                by.contains(UsageGrouping.PRICE_BOOK) ? priceBook : null);
+    }
+
+    UsageKey named(@Nullable String name) {
+        return new UsageKey(
+                function, name, day, hour, version, alias, source, trigger, fault, cold, tags,
+                priceBook);
     }
 
     /** Of everything. */

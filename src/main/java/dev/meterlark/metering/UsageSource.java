@@ -22,8 +22,7 @@ import java.util.regex.Pattern;
  * @param only of these functions; null for all of the account
  * @param stretches one after the other, without a gap
  */
-record UsageSource(
-        AccountId account, @Nullable Set<FunctionId> only, List<UsageStretch> stretches) {
+record UsageSource(AccountId account, @Nullable Set<FunctionId> only, List<HourStretch> stretches) {
 
     private static final Pattern PARAMETER = Pattern.compile(":(first|floor|from|begin|end|to)\\b");
 

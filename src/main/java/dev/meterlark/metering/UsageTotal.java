@@ -1,6 +1,7 @@
 package dev.meterlark.metering;
 
 import dev.meterlark.function.snapshot.TagSetId;
+import dev.meterlark.shared.Fault;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.Money;
 
@@ -33,6 +34,20 @@ public record UsageTotal(
     public record Failures(long caller, long function, long platform) {
 
         public static final Failures NONE = new Failures(0, 0, 0);
+
+        /**
+         * @param fault of all the calls; null when they succeeded
+         */
+        static Failures of(@Nullable Fault fault, long calls) {
+            if (fault == null) {
+                return NONE;
+            }
+            return switch (fault) {
+                case CALLER -> new Failures(calls, 0, 0);
+                case FUNCTION -> new Failures(0, calls, 0);
+                case PLATFORM -> new Failures(0, 0, calls);
+            };
+        }
 
         public Failures plus(Failures other) {
             return new Failures(

@@ -50,8 +50,7 @@ class LedgerTests {
     private final Ledger ledger = ledger();
     private final Usage usage =
             new Usage(
-                    database.client(),
-                    new SummedDays(database.template()),
+                    new UsageReader(database.client(), new SummedDays(database.template())),
                     InstantSource.fixed(DECEMBER));
     private final SampleRecords samples = new SampleRecords(7);
     private final AccountId account = AccountId.random();

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Whatever has been summed up when, whoever reads has exactly what the ledger has. */
 @Tag("database")
@@ -150,9 +151,43 @@ class RollupTests {
         assertThat(sums(one.usage().totals(account, middle, to, by)))
                 .as(when + seed())
                 .isEqualTo(naive(middle, to));
+        assertSomeAreSame(when, middle, to);
         assertThat(billable()).as(when + seed()).isEqualTo(naiveByHour());
         assertThat(billableSums()).as(when + seed()).isEqualTo(naiveSums());
         assertThat(billableWhole()).as(when + seed()).isEqualTo(naiveWhole());
+    }
+
+    /** Of several ways to sum up at once, each has its own attempts. */
+    private void assertSomeAreSame(String when, Instant from, Instant to) {
+        var byDay = EnumSet.of(UsageGrouping.DAY);
+        var cuts =
+                one.usage()
+                        .totals(
+                                account,
+                                from,
+                                to,
+                                List.of(
+                                        new UsageCut(Set.of(), UsageFilter.FAILED),
+                                        new UsageCut(byDay, UsageFilter.COLD),
+                                        UsageCut.by(byDay)));
+
+        assertThat(cuts.stream().map(RollupTests::calls))
+                .as(when + seed())
+                .containsExactly(
+                        count(from, to, each -> each.errorCode() != null),
+                        count(from, to, InvocationRecord::cold),
+                        count(from, to, _ -> true));
+    }
+
+    private static long calls(List<UsageTotal> totals) {
+        return totals.stream().mapToLong(UsageTotal::calls).sum();
+    }
+
+    private long count(Instant from, Instant to, Predicate<InvocationRecord> which) {
+        return all.stream()
+                .filter(each -> !each.startedAt().isBefore(from) && each.startedAt().isBefore(to))
+                .filter(which)
+                .count();
     }
 
     private record Sums(long calls, BigDecimal price, BigInteger mibMillis, BigInteger cpu) {

@@ -41,13 +41,13 @@ public final class ScratchRollups {
                         database.transactions(),
                         properties,
                         beside);
-        var summed = new SummedDays(database.template());
+        var reader = new UsageReader(database.client(), new SummedDays(database.template()));
         this.loop = new RollupLoop(marks, days, rolling, leases, properties, clock);
-        this.usage = new Usage(database.client(), summed, clock);
+        this.usage = new Usage(reader, clock);
         this.billable =
                 new BillableUsage(
                         database.client(),
-                        summed,
+                        reader,
                         new Meters(new MeterLedger(database.template()), List.of(sources), clock));
     }
 

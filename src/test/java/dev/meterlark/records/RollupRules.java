@@ -12,7 +12,7 @@ final class RollupRules {
     private static final Set<String> TABLES = Set.of("usage_record", "usage_rollup", "usage_mark");
 
     private static final Set<String> BY_DAY =
-            Set.of("usage_rollup", "usage_day", "usage_summed_day");
+            Set.of("usage_rollup", "usage_sheet", "usage_summed_day");
 
     private static final Set<String> CHARTED =
             Set.of("usage_record", "usage_rollup", "usage_mark", "call_metric");
@@ -86,7 +86,7 @@ final class RollupRules {
                             select account_id, usage_day, sum(calls) from (
                                 select account_id, usage_day, calls, price from usage_rollup
                                 union all select account_id, usage_day, -calls, -price
-                                from usage_day) sums
+                                from usage_sheet) sums
                             where not exists (select 1 from usage_summed_day s
                                 where s.account_id = sums.account_id
                                     and s.usage_day = sums.usage_day and s.due_at is not null)

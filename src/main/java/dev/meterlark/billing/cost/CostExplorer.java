@@ -5,6 +5,7 @@ import dev.meterlark.billing.UsageRange;
 import dev.meterlark.function.snapshot.TagCatalog;
 import dev.meterlark.function.snapshot.TagSetId;
 import dev.meterlark.metering.Usage;
+import dev.meterlark.metering.UsageCut;
 import dev.meterlark.metering.UsageFilter;
 import dev.meterlark.metering.UsageGrouping;
 import dev.meterlark.metering.UsageKey;
@@ -36,6 +37,14 @@ import java.util.stream.Collectors;
 @Service
 @Transactional(readOnly = true)
 public class CostExplorer {
+
+    private static final UsageCut DAILY = UsageCut.by(EnumSet.of(UsageGrouping.DAY));
+    private static final UsageCut FAILED =
+            new UsageCut(
+                    EnumSet.of(UsageGrouping.FUNCTION, UsageGrouping.OUTCOME), UsageFilter.FAILED);
+    private static final UsageCut COLD =
+            new UsageCut(
+                    EnumSet.of(UsageGrouping.FUNCTION, UsageGrouping.PRICE_BOOK), UsageFilter.COLD);
 
     private final Usage usage;
     private final Plans plans;
@@ -91,6 +100,19 @@ public class CostExplorer {
         return CostReport.of(parts(account, range, split), currency(account));
     }
 
+    /** All of it for little more time than the report takes. */
+    public CostOverview overview(AccountId account, UsageRange range, Split split) {
+        List<UsageCut> cuts = List.of(UsageCut.by(split.by()), DAILY, FAILED, COLD);
+        List<List<UsageTotal>> totals = totals(account, range, cuts);
+        Currency currency = currency(account);
+        Split daily = new Split(DAILY.by(), null);
+        return new CostOverview(
+                CostReport.of(parts(account, totals.get(0), split), currency),
+                CostReport.of(parts(account, totals.get(1), daily), currency),
+                failures(account, totals.get(2)),
+                coldStarts(totals.get(3)));
+    }
+
     /** The same of some of its functions alone. */
     public CostReport report(
             AccountId account, UsageRange range, Split split, Set<FunctionId> only) {
@@ -134,20 +156,23 @@ public class CostExplorer {
 
     /** Of calls that failed, by function and who was at fault; what is billed comes first. */
     public List<Part> failures(AccountId account, UsageRange range) {
-        Set<UsageGrouping> by = EnumSet.of(UsageGrouping.FUNCTION, UsageGrouping.OUTCOME);
-        List<UsageTotal> failed =
-                usage.totals(account, range.from(), range.to(), by, UsageFilter.FAILED);
-        return parts(account, failed, new Split(by, null)).stream()
+        return failures(account, totals(account, range, List.of(FAILED)).getFirst());
+    }
+
+    private List<Part> failures(AccountId account, List<UsageTotal> failed) {
+        return parts(account, failed, new Split(FAILED.by(), null)).stream()
                 .sorted(Comparator.comparing(CostExplorer::amount).reversed())
                 .toList();
     }
 
     /** Of calls that loaded their function first, by function; the dearest comes first. */
     public List<ColdStarts> coldStarts(AccountId account, UsageRange range) {
-        Set<UsageGrouping> by = EnumSet.of(UsageGrouping.FUNCTION, UsageGrouping.PRICE_BOOK);
+        return coldStarts(totals(account, range, List.of(COLD)).getFirst());
+    }
+
+    private List<ColdStarts> coldStarts(List<UsageTotal> cold) {
         Map<Group, ColdStarts> sums = new LinkedHashMap<>();
-        for (UsageTotal each :
-                usage.totals(account, range.from(), range.to(), by, UsageFilter.COLD)) {
+        for (UsageTotal each : cold) {
             UsageKey key = UsageKey.of(each.key().function(), each.key().functionName());
             sums.merge(
                     new Group(key, null, each.price().currency()),
@@ -184,6 +209,11 @@ public class CostExplorer {
 
     private Currency currency(AccountId account) {
         return plans.bookOf(account, clock.instant()).currency();
+    }
+
+    private List<List<UsageTotal>> totals(
+            AccountId account, UsageRange range, List<UsageCut> cuts) {
+        return usage.totals(account, range.from(), range.to(), cuts);
     }
 
     private List<Part> parts(AccountId account, UsageRange range, Split split) {

@@ -2,6 +2,7 @@ package dev.meterlark.console.money;
 
 import dev.meterlark.billing.UsageRange;
 import dev.meterlark.billing.cost.CostExplorer;
+import dev.meterlark.billing.cost.CostOverview;
 import dev.meterlark.billing.cost.CostReport;
 import dev.meterlark.billing.cost.Split;
 import dev.meterlark.console.Chart;
@@ -41,11 +42,12 @@ class CostDays {
         this.costs = costs;
     }
 
-    Chart chart(AccountId account, UsageRange range, CostQuery query, CostReport report) {
+    Chart chart(AccountId account, UsageRange range, CostQuery query, CostOverview overview) {
+        CostReport report = overview.report();
         Currency currency = report.total().price().currency();
         List<LocalDate> days = days(range);
         Map<String, Map<LocalDate, BigDecimal>> apart = apart(account, range, query, report);
-        Map<LocalDate, BigDecimal> all = byDay(account, range, currency);
+        Map<LocalDate, BigDecimal> all = byDay(overview.days(), currency);
         List<Chart.Series> series = new ArrayList<>();
         Map<LocalDate, BigDecimal> rest = new HashMap<>(all);
         apart.forEach(
@@ -106,10 +108,8 @@ class CostDays {
         return costs.report(account, range, daily, functions).parts();
     }
 
-    private Map<LocalDate, BigDecimal> byDay(
-            AccountId account, UsageRange range, Currency currency) {
-        Split split = new Split(EnumSet.of(UsageGrouping.DAY), null);
-        return costs.report(account, range, split).parts().stream()
+    private static Map<LocalDate, BigDecimal> byDay(CostReport days, Currency currency) {
+        return days.parts().stream()
                 .filter(each -> each.used().price().currency().equals(currency))
                 .collect(Collectors.toMap(CostDays::day, CostDays::amount, BigDecimal::add));
     }

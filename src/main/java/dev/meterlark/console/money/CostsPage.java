@@ -3,6 +3,7 @@ package dev.meterlark.console.money;
 import dev.meterlark.billing.UsageRange;
 import dev.meterlark.billing.budget.Budgets;
 import dev.meterlark.billing.cost.CostExplorer;
+import dev.meterlark.billing.cost.CostOverview;
 import dev.meterlark.billing.cost.CostReport;
 import dev.meterlark.billing.cost.ThingCosts;
 import dev.meterlark.console.Room;
@@ -57,7 +58,8 @@ class CostsPage {
         AccountId account = caller.account();
         Instant now = clock.instant();
         UsageRange range = query.range(now);
-        CostReport report = costs.report(account, range, query.split());
+        CostOverview overview = costs.overview(account, range, query.split());
+        CostReport report = overview.report();
         List<CostRow> rows = CostRow.of(report, query);
         model.addAttribute("query", query);
         model.addAttribute("ranges", query.ranges());
@@ -71,11 +73,17 @@ class CostsPage {
             model.addAttribute("month", MonthSoFar.of(budgets.show(account)));
         }
         model.addAttribute("total", CostRow.total(report));
-        model.addAttribute("chart", days.chart(account, range, query, report));
+        model.addAttribute("chart", days.chart(account, range, query, overview));
         model.addAttribute("rows", rows.stream().limit(MOST_ROWS).toList());
         model.addAttribute("more", Math.max(0, rows.size() - MOST_ROWS));
         model.addAttribute("movers", movers(account, range, query, report));
-        aside(account, range, now, model);
+        aside(overview, model);
+        model.addAttribute(
+                "things",
+                things.of(account, range, now).stream()
+                        .limit(MOST_ROWS)
+                        .map(CostRow.Kept::of)
+                        .toList());
         return "money/costs";
     }
 
@@ -88,24 +96,15 @@ class CostsPage {
                 .toList();
     }
 
-    private void aside(AccountId account, UsageRange range, Instant now, Model model) {
+    private static void aside(CostOverview overview, Model model) {
         model.addAttribute(
                 "failures",
-                costs.failures(account, range).stream()
-                        .limit(MOST_ASIDE)
-                        .map(CostRow.Aside::failed)
-                        .toList());
+                overview.failures().stream().limit(MOST_ASIDE).map(CostRow.Aside::failed).toList());
         model.addAttribute(
                 "cold",
-                costs.coldStarts(account, range).stream()
+                overview.coldStarts().stream()
                         .limit(MOST_ASIDE)
                         .map(CostRow.Aside::loaded)
-                        .toList());
-        model.addAttribute(
-                "things",
-                things.of(account, range, now).stream()
-                        .limit(MOST_ROWS)
-                        .map(CostRow.Kept::of)
                         .toList());
     }
 }

@@ -195,7 +195,7 @@ final class Books implements AutoCloseable {
                         "invoice",
                         "billed_account",
                         "usage_rollup",
-                        "usage_day",
+                        "usage_sheet",
                         "usage_summed_day",
                         "usage_meter")) {
             database.client().sql("delete from " + table).update();
