@@ -21,6 +21,12 @@ import java.util.stream.IntStream;
 @Component
 public class MeterLedger {
 
+    private static final String OF_HOURS =
+            """
+            from usage_meter where account_id = ? and began_at >= ? and began_at < ?
+            group by meter, resource\
+            """;
+
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
 
@@ -103,35 +109,50 @@ public class MeterLedger {
 
     /** Of hours that begin in [from, to), each once. */
     List<MeterTotal> between(AccountId account, Instant from, Instant to) {
+        return read(
+                "select meter, resource, began_at, sum(amount) as amount %s, began_at",
+                account, from, to, MeterLedger::instant);
+    }
+
+    /** The same hours together, as if of that first instant. */
+    List<MeterTotal> together(AccountId account, Instant from, Instant to) {
+        return read(
+                "select meter, resource, sum(amount) as amount %s", account, from, to, _ -> from);
+    }
+
+    private interface Begin {
+        Instant of(ResultSet row) throws SQLException;
+    }
+
+    private List<MeterTotal> read(
+            String select, AccountId account, Instant from, Instant to, Begin begin) {
         return jdbc
-                .sql(
-                        """
-                        select meter, resource, began_at, sum(amount) as amount from usage_meter
-                        where account_id = ? and began_at >= ? and began_at < ?
-                        group by meter, resource, began_at
-                        """)
+                .sql(select.formatted(OF_HOURS))
                 .param(account.value())
                 .param(Columns.instant(from))
                 .param(Columns.instant(to))
-                .query((row, _) -> total(account, row))
+                .query((row, _) -> total(account, row, begin.of(row)))
                 .list()
                 .stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private static Optional<MeterTotal> total(AccountId account, ResultSet row)
+    private static Instant instant(ResultSet row) throws SQLException {
+        return row.getObject("began_at", OffsetDateTime.class).toInstant();
+    }
+
+    private static Optional<MeterTotal> total(AccountId account, ResultSet row, Instant begin)
             throws SQLException {
         Optional<Meter> meter = Meter.of(row.getString("meter"));
-        if (meter.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new MeterTotal(
-                        account,
-                        meter.get(),
-                        row.getString("resource"),
-                        row.getObject("began_at", OffsetDateTime.class).toInstant(),
-                        row.getBigDecimal("amount").toBigIntegerExact()));
+        return meter.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new MeterTotal(
+                                account,
+                                meter.get(),
+                                row.getString("resource"),
+                                begin,
+                                row.getBigDecimal("amount").toBigIntegerExact()));
     }
 }

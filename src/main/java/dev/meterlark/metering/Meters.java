@@ -55,8 +55,12 @@ public class Meters {
     public List<MeterTotal> totals(AccountId account, Instant from, Instant to, Span by) {
         Instant now = clock.instant();
         Map<Group, BigInteger> sums = new TreeMap<>(ORDER);
+        List<MeterTotal> counted =
+                by == Span.ALL
+                        ? ledger.together(account, from, to)
+                        : ledger.between(account, from, to);
         Stream.concat(
-                        ledger.between(account, from, to).stream(),
+                        counted.stream(),
                         sources.stream()
                                 .flatMap(source -> source.underWay(account, now).stream())
                                 .filter(each -> isWithin(each.from(), from, to)))
