@@ -10,6 +10,7 @@ import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -62,10 +63,10 @@ interface FunctionRows extends Repository<Function, FunctionId> {
     @Query(
             """
             select f from Function f
-            where f.account = :account
-            order by f.changedAt desc, f.name
+            where f.account = :account and f.changedAt >= :since
+            order by f.account, f.changedAt desc, f.name
             """)
-    List<Function> lastChanged(AccountId account, Limit limit);
+    List<Function> lastChanged(AccountId account, Instant since, Limit limit);
 
     /** Waits for changes under way and keeps others waiting, in the same order everywhere. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)

@@ -5,8 +5,6 @@ import dev.meterlark.account.ApiKeys;
 import dev.meterlark.console.Health;
 import dev.meterlark.console.Show;
 import dev.meterlark.function.Functions;
-import dev.meterlark.invocation.deadletter.DeadLetter;
-import dev.meterlark.invocation.deadletter.DeadLetterFilter;
 import dev.meterlark.invocation.deadletter.DeadLetters;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
@@ -47,6 +45,11 @@ class Concerns {
 
     /** Some may be deleted by now. */
     private static final int MOST_SUSPECTS = 50;
+
+    /** The last failures, beside those that fail by their sums. */
+    private static final int LAST_FAILURES = 20;
+
+    private static final int MOST_COUNTED = 100;
 
     private static final Duration LATELY = Duration.ofDays(1);
     private static final Duration SOON = Duration.ofDays(14);
@@ -126,7 +129,7 @@ class Concerns {
      * that fail by their sums: many failures of one do not hide another's.
      */
     private Set<FunctionId> suspects(AccountId account, Instant since) {
-        var last = new CallQuery(null, CallQuery.MAX_LIMIT, CallStatus.FAILED);
+        var last = new CallQuery(null, LAST_FAILURES, CallStatus.FAILED);
         CallPage page = calls.recent(account, last);
         Set<FunctionId> suspects = new LinkedHashSet<>();
         if (page.nextCursor() != null && page.items().getLast().startedAt().isAfter(since)) {
@@ -148,19 +151,16 @@ class Concerns {
     }
 
     private List<Concern> letters(Caller caller) {
-        DeadLetters.Page page =
-                letters.page(
-                        caller.account(), DeadLetterFilter.of(null), null, DeadLetters.MOST_LISTED);
-        List<DeadLetter> waiting =
-                page.items().stream().filter(each -> each.replayedAs() == null).toList();
-        if (waiting.isEmpty()) {
+        int waiting = letters.waiting(caller.account(), MOST_COUNTED + 1);
+        if (waiting == 0) {
             return List.of();
         }
-        String count = waiting.size() + (page.nextCursor() == null ? "" : " or more");
         String title =
-                waiting.size() == 1 && page.nextCursor() == null
+                waiting == 1
                         ? "1 dead letter"
-                        : count + " dead letters";
+                        : waiting > MOST_COUNTED
+                                ? "More than %d dead letters".formatted(MOST_COUNTED)
+                                : "%d dead letters".formatted(waiting);
         return List.of(
                 Concern.warn(
                         title,

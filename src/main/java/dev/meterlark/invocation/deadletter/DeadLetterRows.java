@@ -140,7 +140,7 @@ class DeadLetterRows {
         if (after != null) {
             where.and("(ended_at < ? or ended_at = ? and id < ?)", after);
         }
-        return list(where, "desc", most);
+        return list(where, "account_id, ended_at desc, id desc", most);
     }
 
     /** Those that were not replayed, in the order in which they ended. */
@@ -151,7 +151,7 @@ class DeadLetterRows {
         if (after != null) {
             where.and("(ended_at > ? or ended_at = ? and id > ?)", after);
         }
-        return list(where, "asc", most);
+        return list(where, "account_id, ended_at, id", most);
     }
 
     long count(AccountId account, DeadLetterFilter filter) {
@@ -163,10 +163,24 @@ class DeadLetterRows {
                 .single();
     }
 
-    private List<DeadLetter> list(Where where, String direction, int most) {
+    /** How many were not replayed, as far as that. */
+    int waiting(AccountId account, int most) {
         return jdbc.sql(
-                        "select %s, replayed_as, replayed_at from dead_letter where %s order by ended_at %s, id %s limit %d"
-                                .formatted(COLUMNS, where.sql(), direction, direction, most))
+                        "select count(*) from (select 1 from dead_letter where account_id = ?"
+                                + " and replayed_as is null limit ?) waiting")
+                .param(account.value())
+                .param(most)
+                .query(Integer.class)
+                .single();
+    }
+
+    /**
+     * @param order with all columns of an index: only then H2 ends after the last that is wanted
+     */
+    private List<DeadLetter> list(Where where, String order, int most) {
+        return jdbc.sql(
+                        "select %s, replayed_as, replayed_at from dead_letter where %s order by %s limit %d"
+                                .formatted(COLUMNS, where.sql(), order, most))
                 .params(where.values())
                 .query((row, _) -> letter(row))
                 .list();

@@ -84,6 +84,11 @@ public class DeadLetters {
         return new Page(items, found.size() > limit ? cursor(items.getLast()) : null);
     }
 
+    /** How many wait for somebody's decision, counted as far as that. */
+    public int waiting(AccountId account, int most) {
+        return rows.waiting(account, most);
+    }
+
     public Optional<Whole> find(AccountId account, InvocationId id) {
         return rows.find(account, id)
                 .map(letter -> new Whole(letter, rows.event(letter).orElse(null)));
