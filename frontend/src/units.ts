@@ -32,9 +32,12 @@ function bytes(value: number): string {
   return `${round(value / 1024 ** step)} ${units[step] ?? "B"}`;
 }
 
+/** Millionths as people write them: not 5e-7. */
+const few = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+
 function money(currency: string): (value: number) => string {
   return (value) => {
     const small = value !== 0 && Math.abs(value) < 0.1;
-    return `${small ? round(value) : value.toFixed(2)} ${currency}`;
+    return `${small ? few.format(value) : value.toFixed(2)} ${currency}`;
   };
 }

@@ -81,7 +81,7 @@ class TwoTabsTests {
         assertThat(told.statusCode()).as(told.body()).isEqualTo(412);
         assertThat(told.body()).contains("Somebody changed the code meanwhile.");
         HttpResponse<String> again = upload(form, seen(told.body(), form, "digest"));
-        assertThat(again.body()).contains("Stored:");
+        assertThat(again.body()).contains("Checked and stored.", "1 file");
     }
 
     private HttpResponse<String> upload(String form, String digest) {

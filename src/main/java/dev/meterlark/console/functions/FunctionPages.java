@@ -92,7 +92,7 @@ class FunctionPages {
                                     file.getOriginalFilename(),
                                     file.getContentType()),
                             digest.isBlank() ? null : digest);
-            model.addAttribute("uploaded", new Stored(Show.bytes(stored.size()), stored.digest()));
+            model.addAttribute("uploaded", Stored.of(stored));
             response.setHeader("HX-Trigger", "code-uploaded"); // for who shows what was there
         } catch (RefusedException refusal) {
             model.addAttribute("refused", Show.sentence(refusal.publicText()));
@@ -106,5 +106,20 @@ class FunctionPages {
         return "functions/code-upload";
     }
 
-    record Stored(String size, String digest) {}
+    /**
+     * What the check of a package found.
+     *
+     * @param files as people count them
+     * @param unpacked of all that is in it
+     */
+    record Stored(String files, String unpacked, String size, String digest) {
+
+        static Stored of(Uploaded stored) {
+            return new Stored(
+                    stored.entries() == 1 ? "1 file" : Show.count(stored.entries()) + " files",
+                    Show.bytes(stored.unpackedSize()),
+                    Show.bytes(stored.size()),
+                    stored.digest());
+        }
+    }
 }

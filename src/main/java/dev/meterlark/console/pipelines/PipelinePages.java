@@ -91,23 +91,31 @@ class PipelinePages {
         return "pipelines/pipeline";
     }
 
-    /** Waits for the whole run. */
+    /**
+     * Waits for the whole run.
+     *
+     * @param qualifier a published version; empty for what is edited
+     */
     @PostMapping("/pipelines/{name}/call")
     @Access(Permission.FUNCTIONS_INVOKE)
     String call(
             Caller caller,
             @PathVariable String name,
             @RequestParam(defaultValue = "") String event,
+            @RequestParam(defaultValue = "") String qualifier,
             HttpServletResponse response,
             Model model) {
         pipelines.show(caller, name);
+        model.addAttribute("called", qualifier);
         model.addAttribute("event", event);
         try {
             byte[] payload = event.getBytes(StandardCharsets.UTF_8);
             Answer answer =
                     invocations.invoke(
                             caller.account(),
-                            FunctionRef.latest(name),
+                            qualifier.isBlank()
+                                    ? FunctionRef.latest(name)
+                                    : new FunctionRef(name, qualifier.strip()),
                             Event.json(payload, "console"));
             tell(answer, model);
         } catch (RefusedException refusal) {

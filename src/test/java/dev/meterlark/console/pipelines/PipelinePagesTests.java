@@ -53,6 +53,11 @@ class PipelinePagesTests {
         assertThat(page(browser, "/pipelines/orders")).contains("Published as version 1.");
         submit(browser, token, "/pipelines/orders/publish", "");
         assertThat(page(browser, "/pipelines/orders")).contains("Nothing had changed since");
+        String event = "event=" + encoded("{}") + "&qualifier=";
+        assertThat(submit(browser, token, "/pipelines/orders/call", event + "1"))
+                .contains("&quot;parsed&quot;: true", "selected=\"selected\">version 1<");
+        assertThat(submit(browser, token, "/pipelines/orders/call", event + "7"))
+                .contains("with a version or alias 7");
         submit(browser, token, "/pipelines/orders/delete", "");
         assertThat(page(browser, "/pipelines")).contains("The pipeline is deleted: orders");
     }
