@@ -1,6 +1,7 @@
 import htmx from "htmx.org";
 import { all, one } from "./dom";
-import { freshened } from "./session";
+import { whyRefused } from "./live";
+import { tell } from "./refusals";
 
 /**
  * A list of calls that keeps up: the server rings when there is something new, and the table is
@@ -31,8 +32,8 @@ export function liveCalls(root: HTMLElement): void {
     source.addEventListener("open", () => told("Live", true));
     source.addEventListener("error", () => {
       if (source.readyState !== EventSource.CLOSED) return told("Connecting…", false);
-      told("Ended: load the page again", false);
-      void freshened();
+      told("Not live", false);
+      void whyRefused(source.url).then((why) => tell(form, why));
       return undefined;
     });
     source.addEventListener("calls", look);

@@ -1,6 +1,6 @@
 import { all, bytes, one } from "./dom";
 import { inked, plain } from "./ink";
-import { freshened } from "./session";
+import { whyRefused } from "./live";
 
 /** So many stay on the page; more come back by a search. */
 const MOST_LINES = 5000;
@@ -129,8 +129,11 @@ function follow(section: HTMLElement, list: HTMLElement, address: string): void 
   source.addEventListener("open", () => told(paused ? "Paused" : "Live", !paused));
   source.addEventListener("error", () => {
     if (source.readyState !== EventSource.CLOSED) return told("Connecting…", false);
-    told("Ended: load the page again", false);
-    void freshened();
+    told("Not live", false);
+    void whyRefused(address).then((why) => {
+      list.append(noteOf(why));
+      list.scrollTop = list.scrollHeight;
+    });
     return undefined;
   });
   source.addEventListener("log", (event) => {

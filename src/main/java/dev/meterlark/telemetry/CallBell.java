@@ -124,8 +124,9 @@ public class CallBell implements RecordSink {
         if (ofAccount.size() >= properties.followersPerAccount()) {
             throw new RefusedException(
                     ErrorCode.REQUEST_RATE,
-                    "an account may watch its calls in %d places at once, and does; close one first"
-                            .formatted(ofAccount.size()),
+                    "an account may watch its calls in %d places at once, and does: close one of"
+                                    .formatted(ofAccount.size())
+                            + " these pages first",
                     RETRY);
         }
         ofAccount.add(listener);

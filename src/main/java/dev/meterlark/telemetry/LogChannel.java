@@ -10,6 +10,13 @@ interface LogChannel {
      */
     void piece(LogPiece piece) throws IOException;
 
+    /**
+     * One that comes after others that were written later: nobody goes on after it.
+     *
+     * @throws IOException when the reader is gone
+     */
+    void late(LogPiece piece) throws IOException;
+
     void heartbeat() throws IOException;
 
     /** The last that a reader hears. */

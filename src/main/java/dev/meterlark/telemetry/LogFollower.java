@@ -13,17 +13,29 @@ import java.util.concurrent.TimeUnit;
 /**
  * Brings one reader every log that is written after its place, in the order of writing. It reads
  * from the database and is only woken by the writer: a slow reader holds no memory, and nothing
- * falls between what was stored and what is live. Run by one thread; wake and stop are for any.
+ * falls between what was stored and what is live. Now and then it looks behind: what another node
+ * wrote late, below what was read, comes then, without an id to go on after. Run by one thread;
+ * wake and stop are for any.
  */
 final class LogFollower {
 
     private static final int PAGE = 50;
     private static final int PIECE_BYTES = 16 * 1024;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+    /** Positions before its place that a reader begins to look behind from. */
+    private static final int FIRST_REACH = 200;
 
     /** Reads the next logs after a position. */
     interface Source {
 
         List<StoredLog> after(long position, int limit);
+
+        /** Of all logs after one position, up to another. */
+        List<Long> positions(long after, long upTo);
+
+        /** In the order of their positions; what is gone meanwhile is left out. */
+        List<StoredLog> at(List<Long> positions);
     }
 
     /**
@@ -40,7 +52,9 @@ final class LogFollower {
     private final InstantSource clock;
     private final Semaphore wakeups = new Semaphore(0);
     private final @Nullable LogEventId first;
+    private final Behind behind;
     private long position;
+    private Instant lookedAt = Instant.MIN;
     private boolean caughtUp;
     private volatile boolean stopped;
     private volatile @Nullable LogEnd ending;
@@ -50,6 +64,7 @@ final class LogFollower {
         this.source = source;
         this.channel = channel;
         this.position = place.position();
+        this.behind = new Behind(Math.max(0, place.position() - FIRST_REACH));
         this.first = place.first();
         this.bounds = bounds;
         this.clock = clock;
@@ -74,9 +89,12 @@ final class LogFollower {
 
     /** Returns when the reader is gone or was told the end. */
     void run() throws IOException, InterruptedException {
+        source.positions(behind.settled(), position)
+                .forEach(each -> behind.passed(each, clock.instant()));
         while (!stopped) {
             wakeups.drainPermits();
             LogEnd reason = drain();
+            lookBehind();
             if (reason != null) {
                 channel.end(reason);
                 return;
@@ -107,6 +125,7 @@ final class LogFollower {
             for (StoredLog log : page) {
                 send(log);
                 position = log.position();
+                behind.passed(position, clock.instant());
             }
             if (page.size() < PAGE) {
                 caughtUp = true;
@@ -114,6 +133,20 @@ final class LogFollower {
             }
         }
         return null;
+    }
+
+    /** Not at each of many wakings. */
+    private void lookBehind() throws IOException {
+        Instant now = clock.instant();
+        if (stopped || now.isBefore(lookedAt.plus(BETWEEN_LOOKS))) {
+            return;
+        }
+        lookedAt = now;
+        List<Long> missed = behind.missed(source.positions(behind.settled(), position));
+        for (StoredLog log : missed.isEmpty() ? List.<StoredLog>of() : source.at(missed)) {
+            pieces(log, 0, channel::late);
+            behind.passed(log.position(), now);
+        }
     }
 
     private @Nullable LogEnd reasonToEnd() {
@@ -132,9 +165,19 @@ final class LogFollower {
         if (from >= length && from > 0) {
             return;
         }
+        pieces(log, from, channel::piece);
+    }
+
+    private interface Way {
+        void send(LogPiece piece) throws IOException;
+    }
+
+    private static void pieces(StoredLog log, int begin, Way way) throws IOException {
+        int length = log.bytes().length;
+        int from = begin;
         do {
             int end = log.pieceEnd(from, PIECE_BYTES);
-            channel.piece(
+            way.send(
                     new LogPiece(
                             new LogEventId(log.invocation(), log.attempt(), end).toString(),
                             log.invocation().toString(),

@@ -87,7 +87,7 @@ public class LogFollowers {
                         clock.instant().plus(properties.followFor()));
         var follower =
                 new LogFollower(
-                        (position, limit) -> logs.after(account, function, position, limit),
+                        new StoredLogs.Written(logs, account, function),
                         new SseLogChannel(emitter),
                         place,
                         bounds,
@@ -147,8 +147,9 @@ public class LogFollowers {
         if (before >= properties.followersPerAccount()) {
             throw new RefusedException(
                     ErrorCode.REQUEST_RATE,
-                    "an account may follow %d logs at once, and does; close one first"
-                            .formatted(before),
+                    "an account may follow %d logs at once, and does: close one first, on another"
+                                    .formatted(before)
+                            + " page or in a terminal",
                     RETRY);
         }
         byAccount.put(reader.account(), before + 1);

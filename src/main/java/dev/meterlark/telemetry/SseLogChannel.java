@@ -25,6 +25,11 @@ final class SseLogChannel implements LogChannel {
     }
 
     @Override
+    public void late(LogPiece piece) throws IOException {
+        emitter.send(SseEmitter.event().name("log").data(piece, MediaType.APPLICATION_JSON));
+    }
+
+    @Override
     public void heartbeat() throws IOException {
         emitter.send(SseEmitter.event().comment("still here"));
     }

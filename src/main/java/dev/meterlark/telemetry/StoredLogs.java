@@ -158,7 +158,8 @@ class StoredLogs {
                 .single();
     }
 
-    private List<Long> positionsWithin(
+    /** From the highest down. */
+    List<Long> positionsWithin(
             AccountId account, @Nullable FunctionId function, long begin, long end) {
         return of(
                         "select position from call_log",
@@ -183,6 +184,28 @@ class StoredLogs {
                 .param("limit", limit)
                 .query(LOG_ROW)
                 .list();
+    }
+
+    /** Of one account, as a live reader wants them. */
+    record Written(StoredLogs logs, AccountId account, @Nullable FunctionId function)
+            implements LogFollower.Source {
+
+        @Override
+        public List<StoredLog> after(long position, int limit) {
+            return logs.after(account, function, position, limit);
+        }
+
+        @Override
+        public List<Long> positions(long after, long upTo) {
+            return logs.positionsWithin(account, function, after + 1, upTo + 1);
+        }
+
+        @Override
+        public List<StoredLog> at(List<Long> positions) {
+            return logs.at(account, positions).values().stream()
+                    .sorted(Comparator.comparing(StoredLog::position))
+                    .toList();
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.meterlark.trigger;
 
 import dev.meterlark.shared.RefusedException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ final class RunningFeed {
     private final Owned owned;
     private final TriggerReport report;
     private final TriggerProperties properties;
+    private @Nullable String told;
 
     RunningFeed(
             TriggerRow row,
@@ -50,6 +52,7 @@ final class RunningFeed {
                 boolean failed = !ranWell();
                 boolean ranLong = System.nanoTime() - begun > properties.longestRetry().toNanos();
                 pause = failed && !ranLong ? pause : properties.firstRetry();
+                told = failed ? told : null;
                 owned.pause(pause);
                 pause = longer(pause);
             }
@@ -66,10 +69,39 @@ final class RunningFeed {
             throw e;
         } catch (Exception e) {
             if (owned.isHeld()) {
-                LOG.warn("feed of trigger {} ({}) failed; again later", row.id(), row.type(), e);
+                tell(e);
                 report.failed(kind.trigger(row), text(e));
             }
             return false;
+        }
+    }
+
+    /**
+     * Once for one trouble, however often it is tried, until it goes well: an account's broker may
+     * be away for days. What is the platform's own comes with where it was.
+     */
+    private void tell(Exception failure) {
+        String text =
+                failure instanceof RefusedException refusal
+                        ? refusal.publicText()
+                        : failure.toString();
+        if (text.equals(told)) {
+            LOG.debug("feed of trigger {} ({}) failed again: {}", row.id(), row.type(), text);
+            return;
+        }
+        told = text;
+        if (failure instanceof RefusedException) {
+            LOG.warn(
+                    "feed of trigger {} ({}) does not work, and is tried until it does: {}",
+                    row.id(),
+                    row.type(),
+                    String.valueOf(failure.getMessage()).replaceAll("\\s+", " "));
+        } else {
+            LOG.warn(
+                    "feed of trigger {} ({}) failed, and is tried until it does not",
+                    row.id(),
+                    row.type(),
+                    failure);
         }
     }
 

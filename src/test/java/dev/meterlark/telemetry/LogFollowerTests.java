@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 class LogFollowerTests {
 
@@ -34,6 +36,11 @@ class LogFollowerTests {
         public void piece(LogPiece piece) {
             pieces++;
             heard.add(piece.text());
+        }
+
+        @Override
+        public void late(LogPiece piece) {
+            heard.add("(late: %s)".formatted(piece.text()));
         }
 
         @Override
@@ -60,6 +67,56 @@ class LogFollowerTests {
         follower(reader).run();
 
         assertThat(heard).containsExactly("(heartbeat)", "(end: too-slow)");
+    }
+
+    @Test
+    void whatAnotherNodeWritesLateBelowWhatWasReadStillComesAndOnlyOnce() throws Exception {
+        stored.add(log(1, "first"));
+        stored.add(log(3, "third"));
+        var reader = new Reader();
+        var follower = follower(reader);
+        reader.atFirstHeartbeat =
+                () -> {
+                    if (stored.size() == 2) {
+                        stored.add(log(2, "second"));
+                    } else if (stored.size() == 3 && heard.size() > 4) {
+                        stored.add(log(4, "fourth"));
+                    } else if (stored.size() == 4) {
+                        follower.end(LogEnd.SHUTDOWN);
+                    }
+                    now = now.plusSeconds(3);
+                };
+
+        follower.run();
+
+        assertThat(heard.stream().filter(each -> !each.equals("(heartbeat)")))
+                .containsExactly("first", "third", "(late: second)", "fourth", "(end: shutdown)");
+    }
+
+    @Test
+    void whatWasThereBeforeAReaderCameIsNotLate() throws Exception {
+        IntStream.range(0, 9).forEach(i -> store("line " + i));
+        var reader = new Reader();
+        var follower = follower(reader, 8);
+        reader.atFirstHeartbeat = () -> follower.end(LogEnd.SHUTDOWN);
+
+        follower.run();
+
+        assertThat(heard).containsExactly("line 8", "(heartbeat)", "(end: shutdown)");
+    }
+
+    @Test
+    void whatIsLookedThroughAgainIsBoundedByNumberAndByTime() {
+        var behind = new Behind(0);
+        for (long i = 1; i <= Behind.MOST + 10; i++) {
+            behind.passed(i, NOON);
+        }
+        assertThat(behind.settled()).isEqualTo(10);
+
+        behind.passed(9_000, NOON.plus(Behind.REACH).plusSeconds(1));
+
+        assertThat(behind.settled()).isEqualTo(Behind.MOST + 10);
+        assertThat(behind.missed(List.of(8_999L, 9_000L))).containsExactly(8_999L);
     }
 
     @Test
@@ -129,12 +186,39 @@ class LogFollowerTests {
         assertThat(log.pieceEnd(8, 9)).isEqualTo(14);
     }
 
+    private final class Table implements LogFollower.Source {
+
+        @Override
+        public List<StoredLog> after(long position, int limit) {
+            return within(position, Long.MAX_VALUE).limit(limit).toList();
+        }
+
+        @Override
+        public List<Long> positions(long after, long upTo) {
+            return within(after, upTo).map(StoredLog::position).toList();
+        }
+
+        @Override
+        public List<StoredLog> at(List<Long> positions) {
+            return stored.stream().filter(each -> positions.contains(each.position())).toList();
+        }
+
+        private Stream<StoredLog> within(long after, long upTo) {
+            return stored.stream()
+                    .filter(each -> each.position() > after && each.position() <= upTo)
+                    .sorted(Comparator.comparing(StoredLog::position));
+        }
+    }
+
     private LogFollower follower(LogChannel reader) {
+        return follower(reader, 0);
+    }
+
+    private LogFollower follower(LogChannel reader, long position) {
         return new LogFollower(
-                (position, limit) ->
-                        stored.stream().filter(l -> l.position() > position).limit(limit).toList(),
+                new Table(),
                 reader,
-                new LogFollower.Place(0, null),
+                new LogFollower.Place(position, null),
                 new LogFollower.Bounds(
                         Duration.ofMillis(1),
                         Duration.ofMinutes(1),

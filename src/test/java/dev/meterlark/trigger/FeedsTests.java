@@ -17,9 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.ResolvableType;
 
 import tools.jackson.databind.JsonNode;
@@ -196,12 +199,18 @@ class FeedsTests {
     }
 
     @Test
-    void oneThatFailsIsRunAgainAndSaysWhy() {
+    @ExtendWith(OutputCaptureExtension.class)
+    void oneThatFailsIsRunAgainAndSaysWhyButOnceInTheLog(CapturedOutput output) {
         one.fails = true;
         one.feeds.look();
 
         await().atMost(LONG).until(() -> one.failures.size() >= 2);
         assertThat(one.failures).containsOnly("the other side is gone");
+        assertThat(output.getOut().lines().filter(line -> line.contains("other side is gone")))
+                .singleElement()
+                .asString()
+                .contains(row.id().toString(), "is tried until it does");
+        assertThat(output.getOut()).doesNotContain("RefusedException");
         one.fails = false;
         await().atMost(LONG)
                 .until(
