@@ -86,6 +86,7 @@ class HandingOver implements Handover {
     private CompletableFuture<Optional<Accepted>> event(
             Trigger<?> trigger, JsonNode event, AsyncTerms terms, Origin origin) {
         report.seen(trigger, 1, clock.instant());
+        EventTime.of(event).ifPresent(at -> report.behind(trigger, at));
         return told(
                 trigger,
                 () -> {
@@ -153,14 +154,16 @@ class HandingOver implements Handover {
                     @Override
                     public void afterCommit() {
                         for (int i = 0; i < events.size(); i++) {
-                            report(events.get(i).trigger(), given.get(i));
+                            report(events.get(i), given.get(i));
                         }
                     }
                 });
     }
 
-    private void report(Trigger<?> trigger, Given given) {
+    private void report(Pushed pushed, Given given) {
+        Trigger<?> trigger = pushed.trigger();
         report.seen(trigger, 1, clock.instant());
+        EventTime.of(pushed.event()).ifPresent(at -> report.behind(trigger, at));
         switch (given) {
             case Given.Kept _ -> {}
             case Given.Unwanted _ -> report.filtered(trigger, 1);
@@ -172,6 +175,7 @@ class HandingOver implements Handover {
     public CompletableFuture<Optional<Accepted>> batch(
             Trigger<?> trigger, Batch batch, String key, @Nullable String orderingKey) {
         report.seen(trigger, batch.items().size(), clock.instant());
+        EventTime.of(batch.items().getFirst().event()).ifPresent(at -> report.behind(trigger, at));
         return told(
                 trigger,
                 () -> {

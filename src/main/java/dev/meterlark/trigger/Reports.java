@@ -1,5 +1,9 @@
 package dev.meterlark.trigger;
 
+import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.invocation.RecordSink;
+import dev.meterlark.shared.AccountId;
+
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jspecify.annotations.Nullable;
@@ -21,37 +25,61 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adds up what happened to triggers, and writes it now and then: one row of each trigger that had
- * anything. Guarded by its monitor.
+ * Adds up what happened to triggers and became of their calls, and writes it now and then: one row
+ * of each trigger that had anything, and its rows by time. Guarded by its monitor.
  */
 @Component
-class Reports implements TriggerReport, SchedulingConfigurer {
+class Reports implements TriggerReport, RecordSink, SchedulingConfigurer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
     private static final Comparator<StatusRows.Happened> IN_ONE_ORDER =
             Comparator.comparing(each -> each.trigger().value());
 
+    /** What is older happened at a time that somebody made up. */
+    private static final Duration LONGEST_LAG = Duration.ofDays(30);
+
     private final StatusRows rows;
+    private final SumRows sumRows;
     private final MeterRegistry meters;
     private final TriggerProperties properties;
     private final InstantSource clock;
     private Map<TriggerId, Sum> sums = new HashMap<>();
 
     private static final class Sum {
+        private final AccountId account;
+        long calls;
+        long errors;
+        long lagMillis;
         long events;
         long filtered;
         long failures;
         @Nullable Instant newest;
         @Nullable Instant failedAt;
         @Nullable String failure;
+
+        Sum(AccountId account) {
+            this.account = account;
+        }
+
+        void behind(Duration lag) {
+            if (lag.compareTo(LONGEST_LAG) <= 0) {
+                lagMillis = Math.max(lagMillis, lag.toMillis());
+            }
+        }
+
+        TriggerSums sums() {
+            return new TriggerSums(events, filtered, failures, calls, errors, lagMillis);
+        }
     }
 
     Reports(
             StatusRows rows,
+            SumRows sumRows,
             MeterRegistry meters,
             TriggerProperties properties,
             InstantSource clock) {
         this.rows = rows;
+        this.sumRows = sumRows;
         this.meters = meters;
         this.properties = properties;
         this.clock = clock;
@@ -73,6 +101,29 @@ class Reports implements TriggerReport, SchedulingConfigurer {
             Sum sum = of(trigger);
             sum.events += events;
             sum.newest = sum.newest == null || newest.isAfter(sum.newest) ? newest : sum.newest;
+            sum.behind(lag);
+        }
+    }
+
+    @Override
+    public void behind(Trigger<?> trigger, Instant happened) {
+        Duration lag = Duration.between(happened, clock.instant());
+        if (lag.isPositive()) {
+            meters.timer("meterlark.triggers.lag", "type", trigger.type()).record(lag);
+            synchronized (this) {
+                of(trigger).behind(lag);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void accept(List<InvocationRecord> batch) {
+        for (InvocationRecord each : batch) {
+            if (each.trigger() != null) {
+                Sum sum = of(new TriggerId(each.trigger()), each.account());
+                sum.calls++;
+                sum.errors += each.errorCode() == null ? 0 : 1;
+            }
         }
     }
 
@@ -99,7 +150,11 @@ class Reports implements TriggerReport, SchedulingConfigurer {
     }
 
     private Sum of(Trigger<?> trigger) {
-        return sums.computeIfAbsent(trigger.id(), _ -> new Sum());
+        return of(trigger.id(), trigger.account());
+    }
+
+    private Sum of(TriggerId trigger, AccountId account) {
+        return sums.computeIfAbsent(trigger, _ -> new Sum(account));
     }
 
     /** What could not be written is written with what comes next. */
@@ -117,6 +172,27 @@ class Reports implements TriggerReport, SchedulingConfigurer {
             LOG.warn(
                     "the status of {} triggers could not be written; again later", taken.size(), e);
             putBack(taken);
+            return;
+        }
+        writeByTime(taken);
+    }
+
+    /** A chart does without what could not be written: once more would be twice. */
+    private void writeByTime(Map<TriggerId, Sum> taken) {
+        List<SumRows.Happened> happened =
+                taken.entrySet().stream()
+                        .sorted(Comparator.comparing(each -> each.getKey().value()))
+                        .map(
+                                each ->
+                                        new SumRows.Happened(
+                                                each.getKey(),
+                                                each.getValue().account,
+                                                each.getValue().sums()))
+                        .toList();
+        try {
+            sumRows.add(happened, clock.instant());
+        } catch (RuntimeException e) {
+            LOG.warn("what happened to {} triggers is in no chart", taken.size(), e);
         }
     }
 
@@ -139,6 +215,9 @@ class Reports implements TriggerReport, SchedulingConfigurer {
         later.events += earlier.events;
         later.filtered += earlier.filtered;
         later.failures += earlier.failures;
+        later.calls += earlier.calls;
+        later.errors += earlier.errors;
+        later.lagMillis = Math.max(later.lagMillis, earlier.lagMillis);
         later.newest = later.newest == null ? earlier.newest : later.newest;
         if (later.failedAt == null) {
             later.failedAt = earlier.failedAt;

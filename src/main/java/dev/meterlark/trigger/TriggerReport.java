@@ -15,6 +15,9 @@ public interface TriggerReport {
      */
     void seen(Trigger<?> trigger, int events, Instant newest);
 
+    /** One of them happened then; how long ago that is says how far behind the trigger is. */
+    void behind(Trigger<?> trigger, Instant happened);
+
     /** The filter did not want them. */
     void filtered(Trigger<?> trigger, int events);
 

@@ -115,10 +115,19 @@ public class Triggers {
     /** By its id alone. */
     @Transactional(readOnly = true)
     public TriggerView show(Caller caller, String id) {
-        return viewing.whole(
-                TriggerId.parse(id)
-                        .flatMap(parsed -> rows.find(caller.account(), parsed))
-                        .orElseThrow(Triggers::unknown));
+        return viewing.whole(find(caller, id));
+    }
+
+    /** Refused like an unknown one when it is another account's. */
+    @Transactional(readOnly = true)
+    TriggerId require(Caller caller, String id) {
+        return find(caller, id).id();
+    }
+
+    private TriggerRow find(Caller caller, String id) {
+        return TriggerId.parse(id)
+                .flatMap(parsed -> rows.find(caller.account(), parsed))
+                .orElseThrow(Triggers::unknown);
     }
 
     public TriggerView create(

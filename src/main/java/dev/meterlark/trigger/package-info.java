@@ -23,6 +23,7 @@
             "storage::queue",
             "storage::table",
             "storage::topic",
+            "telemetry::metrics",
             "ingress",
             "invocation",
             "network"

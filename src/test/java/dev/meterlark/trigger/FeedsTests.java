@@ -129,6 +129,9 @@ class FeedsTests {
         public void seen(Trigger<?> trigger, int events, Instant newest) {}
 
         @Override
+        public void behind(Trigger<?> trigger, Instant happened) {}
+
+        @Override
         public void filtered(Trigger<?> trigger, int events) {}
 
         @Override

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Triggers as things of an account, tried with those of topics. */
 @MeterlarkTest
@@ -102,6 +103,12 @@ class TriggersTests {
         assertThat(status.path("filtered").asInt()).isEqualTo(1);
         assertThat(status.has("lastEventAt")).isTrue();
         assertThat(status.path("eventsPerMinute").asDouble()).isPositive();
+        assertThat(awaitSums(trigger)).containsExactly(2, 1, 0, 1, 0);
+        String scraped = resize.ask("GET", "/metrics/prometheus", "").body();
+        assertThat(scraped)
+                .contains(
+                        "meterlark_trigger_filtered_total{trigger=\"%s\",type=\"topic\",function=\"resize\"} 1"
+                                .formatted(id(trigger)));
         JsonNode call = awaitCall();
         assertThat(call.path("source").asString()).isEqualTo("topic");
         assertThat(call.path("trigger").asString()).isEqualTo(id(trigger));
@@ -278,6 +285,25 @@ class TriggersTests {
                 "/topics/orders/events",
                 "{\"type\": \"%s\", \"data\": %s}".formatted(type, data),
                 202);
+    }
+
+    /** Of the last day: events, those not wanted, failures, calls and those that failed. */
+    private List<Integer> awaitSums(JsonNode trigger) {
+        String path = "/triggers/" + id(trigger) + "/metrics";
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () ->
+                                Stream.of("events", "calls")
+                                        .allMatch(
+                                                what -> sum(ask("GET", path, "", 200), what) > 0));
+        JsonNode points = ask("GET", path, "", 200);
+        return Stream.of("events", "filtered", "failures", "calls", "errors")
+                .map(what -> sum(points, what))
+                .toList();
+    }
+
+    private static int sum(JsonNode metrics, String what) {
+        return metrics.path("points").valueStream().mapToInt(p -> p.path(what).asInt()).sum();
     }
 
     private JsonNode awaitCall() {

@@ -5,6 +5,7 @@ import dev.meterlark.billing.cost.CostExplorer;
 import dev.meterlark.billing.cost.CostReport;
 import dev.meterlark.billing.cost.Split;
 import dev.meterlark.console.Chart;
+import dev.meterlark.console.ChartRange;
 import dev.meterlark.console.Health;
 import dev.meterlark.console.Show;
 import dev.meterlark.metering.UsageGrouping;

@@ -1,5 +1,6 @@
 package dev.meterlark.console.functions;
 
+import dev.meterlark.console.ChartRange;
 import dev.meterlark.console.FunctionRooms;
 import dev.meterlark.console.calls.CallRow;
 import dev.meterlark.shared.Caller;

@@ -1,5 +1,6 @@
 package dev.meterlark.console.triggers;
 
+import dev.meterlark.console.ChartRange;
 import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
 import dev.meterlark.edge.Access;
@@ -33,11 +34,14 @@ class TriggerPages {
     private final Triggers triggers;
     private final ScheduleRuns runs;
     private final ChangingSecret secrets;
+    private final TriggerCharts charts;
 
-    TriggerPages(Triggers triggers, ScheduleRuns runs, ChangingSecret secrets) {
+    TriggerPages(
+            Triggers triggers, ScheduleRuns runs, ChangingSecret secrets, TriggerCharts charts) {
         this.triggers = triggers;
         this.runs = runs;
         this.secrets = secrets;
+        this.charts = charts;
     }
 
     @GetMapping
@@ -46,11 +50,16 @@ class TriggerPages {
             Caller caller,
             @PathVariable String trigger,
             @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "") String range,
             Model model) {
         TriggerView view = triggers.show(caller, trigger);
         TriggerLine line = TriggerLine.of(view);
         model.addAttribute("trigger", line);
         model.addAttribute("standing", Standing.of(view));
+        ChartRange shown = ChartRange.of(range);
+        model.addAttribute("ranges", ChartRange.all());
+        model.addAttribute("range", shown.word());
+        model.addAttribute("charts", charts.of(caller, trigger, shown));
         model.addAttribute("settings", Settings.of(view));
         model.addAttribute("description", TriggerLine.text(view.status(), "description"));
         model.addAttribute("createdAt", view.createdAt());
@@ -121,7 +130,7 @@ class TriggerPages {
         } catch (RefusedException refusal) {
             Problem.show(refusal, model, response);
         }
-        return show(caller, trigger, null, model);
+        return show(caller, trigger, null, "", model);
     }
 
     private TriggerLine find(Caller caller, String trigger) {

@@ -3,6 +3,7 @@ package dev.meterlark.telemetry.metrics;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.FunctionId;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -44,11 +45,17 @@ public class AccountScrape {
     private final MetricRows rows;
     private final PressureRows pressures;
     private final MetricProperties properties;
+    private final ObjectProvider<AlsoScraped> others;
 
-    AccountScrape(MetricRows rows, PressureRows pressures, MetricProperties properties) {
+    AccountScrape(
+            MetricRows rows,
+            PressureRows pressures,
+            MetricProperties properties,
+            ObjectProvider<AlsoScraped> others) {
         this.rows = rows;
         this.pressures = pressures;
         this.properties = properties;
+        this.others = others;
     }
 
     private record Row(String labels, FunctionId function, String name, CallSums sums) {}
@@ -73,6 +80,8 @@ public class AccountScrape {
         cold(text, all);
         latencies(text, all);
         throttled(text, account, all);
+        others.orderedStream()
+                .forEach(each -> text.append(each.text(account, properties.mostScraped())));
         return text.toString();
     }
 
@@ -145,7 +154,8 @@ public class AccountScrape {
         return String.valueOf(micros / 1e6);
     }
 
-    private static String escaped(String label) {
+    /** As a label's value. */
+    public static String escaped(String label) {
         return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 }

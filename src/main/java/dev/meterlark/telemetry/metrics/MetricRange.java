@@ -74,16 +74,16 @@ public record MetricRange(Instant from, Instant to, Duration step) {
         return step == null ? readable(begin, end) : new MetricRange(begin, end, duration(step));
     }
 
-    int steps() {
+    public int steps() {
         return (int) Duration.between(from, to).dividedBy(step);
     }
 
     /** Which step an instant within lies in. */
-    int stepOf(Instant at) {
+    public int stepOf(Instant at) {
         return (int) Duration.between(from, at).dividedBy(step);
     }
 
-    Instant at(int index) {
+    public Instant at(int index) {
         return from.plus(step.multipliedBy(index));
     }
 

@@ -1,6 +1,7 @@
 package dev.meterlark.console.functions;
 
 import dev.meterlark.console.Chart;
+import dev.meterlark.console.ChartRange;
 import dev.meterlark.console.Filling;
 import dev.meterlark.console.Health;
 import dev.meterlark.console.LogText;

@@ -2,6 +2,7 @@ package dev.meterlark.console.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterlark.console.ChartRange;
 import dev.meterlark.console.Health;
 import dev.meterlark.console.Show;
 import dev.meterlark.telemetry.metrics.Point;

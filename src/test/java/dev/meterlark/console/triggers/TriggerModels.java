@@ -1,5 +1,7 @@
 package dev.meterlark.console.triggers;
 
+import dev.meterlark.console.Chart;
+import dev.meterlark.console.ChartRange;
 import dev.meterlark.console.Filling;
 import dev.meterlark.trigger.TryingTriggers;
 import dev.meterlark.trigger.kafka.TryingConnections;
@@ -96,6 +98,19 @@ public final class TriggerModels {
             text,
             "createdAt",
             Filling.NOW,
+            "ranges",
+            ChartRange.all(),
+            "range",
+            "24h",
+            "charts",
+            List.of(
+                    new Chart(
+                            "lag",
+                            text,
+                            Chart.Kind.LINES,
+                            Chart.Unit.MICROS,
+                            List.of(Filling.NOW),
+                            List.of(new Chart.Series(text, List.of(3.0))))),
             "standing",
             new Standing(
                     List.of(new Standing.Note("bad", text), new Standing.Note("warn", text)),

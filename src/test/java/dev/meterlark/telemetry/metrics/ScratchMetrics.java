@@ -3,6 +3,7 @@ package dev.meterlark.telemetry.metrics;
 import dev.meterlark.metering.ScratchRollups;
 import dev.meterlark.platform.ScratchDatabase;
 
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -43,7 +44,8 @@ public final class ScratchMetrics {
     }
 
     AccountScrape scrape() {
-        return new AccountScrape(rows, pressures, properties(Map.of()));
+        var nothingElse = new StaticListableBeanFactory().getBeanProvider(AlsoScraped.class);
+        return new AccountScrape(rows, pressures, properties(Map.of()), nothingElse);
     }
 
     /** Sums up all that is due, if no other node does. */

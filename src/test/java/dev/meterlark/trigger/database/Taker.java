@@ -102,6 +102,9 @@ final class Taker implements Handover, TriggerReport {
     public void seen(Trigger<?> trigger, int events, Instant newest) {}
 
     @Override
+    public void behind(Trigger<?> trigger, Instant happened) {}
+
+    @Override
     public void filtered(Trigger<?> trigger, int events) {}
 
     @Override

@@ -166,6 +166,9 @@ final class RunningReader implements AutoCloseable {
             public void seen(Trigger<?> trigger, int events, Instant newest) {}
 
             @Override
+            public void behind(Trigger<?> trigger, Instant happened) {}
+
+            @Override
             public void filtered(Trigger<?> trigger, int events) {}
 
             @Override

@@ -1,4 +1,4 @@
-package dev.meterlark.console.functions;
+package dev.meterlark.console;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** How far back charts go, and by which steps: some dozens of them. */
-enum ChartRange {
+public enum ChartRange {
     HOUR("1h", "Hour", Duration.ofHours(1), Duration.ofMinutes(1)),
     SIX_HOURS("6h", "6 hours", Duration.ofHours(6), Duration.ofMinutes(5)),
     DAY("24h", "Day", Duration.ofDays(1), Duration.ofMinutes(15)),
@@ -29,14 +29,14 @@ enum ChartRange {
     }
 
     /** A day for a word that is none of them: an address that somebody changed still shows. */
-    static ChartRange of(String word) {
+    public static ChartRange of(String word) {
         return Arrays.stream(values())
                 .filter(each -> each.word.equals(word))
                 .findFirst()
                 .orElse(DAY);
     }
 
-    static List<ChartRange> all() {
+    public static List<ChartRange> all() {
         return List.of(values());
     }
 
@@ -48,22 +48,22 @@ enum ChartRange {
         return label;
     }
 
-    Duration step() {
+    public Duration step() {
         return step;
     }
 
     /** Whether what was paid is shown by the hour; else by the day. */
-    boolean hourlyCosts() {
+    public boolean hourlyCosts() {
         return length.compareTo(HOURLY_COSTS) <= 0;
     }
 
     /** The step that is not over yet is in it. */
-    Instant end(Instant now) {
+    public Instant end(Instant now) {
         long seconds = step.toSeconds();
         return Instant.ofEpochSecond(Math.ceilDiv(now.getEpochSecond() + 1, seconds) * seconds);
     }
 
-    Instant begin(Instant now) {
+    public Instant begin(Instant now) {
         return end(now).minus(length);
     }
 }
