@@ -16,11 +16,18 @@ import java.util.Optional;
  * The call that a function is at while it asks for something.
  *
  * @param depth how many calls stand before it in its chain
+ * @param traceparent from where in a trace it asks, in W3C's form of 55 characters; null when that
+ *     is not known
  */
-public record CallingInvocation(InvocationId id, int depth) {
+public record CallingInvocation(InvocationId id, int depth, @Nullable String traceparent) {
 
     private static final ScopedValue<CallingInvocation> CURRENT = ScopedValue.newInstance();
     private static final String ATTRIBUTE = CallingInvocation.class.getName();
+
+    /** In a trace that is not known. */
+    public CallingInvocation(InvocationId id, int depth) {
+        this(id, depth, null);
+    }
 
     /** Of the thread, also far from the request: empty when no function asks, or one at no call. */
     public static Optional<CallingInvocation> current() {
@@ -69,7 +76,8 @@ public record CallingInvocation(InvocationId id, int depth) {
                     ATTRIBUTE,
                     new CallingInvocation(
                             InvocationId.parse(header.substring(0, space)),
-                            Integer.parseInt(header.substring(space + 1))));
+                            Integer.parseInt(header.substring(space + 1)),
+                            SaidTrace.of(request)));
         }
     }
 }

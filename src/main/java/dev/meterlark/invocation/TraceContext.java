@@ -1,6 +1,10 @@
 package dev.meterlark.invocation;
 
+import dev.meterlark.edge.CallingInvocation;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /**
  * The trace that a call belongs to, as its caller said, unread: in the form of W3C, or in AWS's.
@@ -14,4 +18,11 @@ public record TraceContext(
         @Nullable String amazon, @Nullable String traceparent, @Nullable String tracestate) {
 
     public static final TraceContext NONE = new TraceContext(null, null, null);
+
+    /** Of what a function asks for, or somebody else. */
+    public static TraceContext of(Optional<CallingInvocation> calling) {
+        return calling.map(CallingInvocation::traceparent)
+                .map(each -> new TraceContext(null, each, null))
+                .orElse(NONE);
+    }
 }

@@ -1,5 +1,7 @@
 package dev.meterlark.trigger;
 
+import dev.meterlark.invocation.TraceContext;
+
 import tools.jackson.databind.JsonNode;
 
 import java.util.List;
@@ -9,8 +11,19 @@ import java.util.List;
  *
  * @param items at least one
  * @param shape how they are written
+ * @param origin of the call
  */
-public record Batch(List<Item> items, BatchShape shape) {
+public record Batch(List<Item> items, BatchShape shape, Origin origin) {
+
+    /** Whose events came of nothing that is known. */
+    public Batch(List<Item> items, BatchShape shape) {
+        this(items, shape, Origin.UNKNOWN);
+    }
+
+    /** The same in a trace. */
+    public Batch in(TraceContext trace) {
+        return new Batch(items, shape, new Origin(origin.lineage(), trace));
+    }
 
     /**
      * @param id by which an answer's {@code batchItemFailures} name it; an event that is a

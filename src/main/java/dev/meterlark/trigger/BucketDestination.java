@@ -48,7 +48,8 @@ class BucketDestination implements Destination<OfBucket> {
     public Carried tell(OfBucket target, Notice notice) {
         int depth = Math.max(0, notice.lineage().depth() - 1);
         try {
-            return new CallingInvocation(notice.call(), depth).doing(() -> written(target, notice));
+            return new CallingInvocation(notice.call(), depth, notice.trace().traceparent())
+                    .doing(() -> written(target, notice));
         } catch (RefusedException e) {
             return StorageRefusals.carried(e);
         } catch (IOException e) {

@@ -191,7 +191,7 @@ class HandingOver implements Handover {
                         return nothing();
                     }
                     byte[] input = batch.shape().written(wanted).toString().getBytes(UTF_8);
-                    return accept(trigger, input, terms(trigger, key, orderingKey), Origin.UNKNOWN);
+                    return accept(trigger, input, terms(trigger, key, orderingKey), batch.origin());
                 });
     }
 

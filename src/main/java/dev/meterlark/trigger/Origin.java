@@ -1,7 +1,10 @@
 package dev.meterlark.trigger;
 
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.invocation.Lineage;
 import dev.meterlark.invocation.TraceContext;
+
+import java.util.Optional;
 
 /**
  * What an event came of, as far as it is known.
@@ -12,4 +15,9 @@ import dev.meterlark.invocation.TraceContext;
 public record Origin(Lineage lineage, TraceContext trace) {
 
     public static final Origin UNKNOWN = new Origin(Lineage.FIRST, TraceContext.NONE);
+
+    /** What a call did, or somebody else. */
+    public static Origin of(Optional<CallingInvocation> calling) {
+        return new Origin(Lineage.of(calling), TraceContext.of(calling));
+    }
 }

@@ -1,7 +1,6 @@
 package dev.meterlark.trigger;
 
 import dev.meterlark.invocation.Acceptance;
-import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.platform.Carried;
 import dev.meterlark.platform.OutboxCarrier;
 import dev.meterlark.platform.OutboxEntry;
@@ -60,6 +59,6 @@ class PushedEventCarrier implements OutboxCarrier {
                         json.readTree(pushed.event()),
                         entry.id().toString(),
                         null,
-                        new Origin(pushed.lineage(), TraceContext.NONE)));
+                        pushed.origin()));
     }
 }

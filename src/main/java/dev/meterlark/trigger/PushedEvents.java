@@ -2,7 +2,6 @@ package dev.meterlark.trigger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.meterlark.invocation.Lineage;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.platform.Outbox;
 import dev.meterlark.platform.OutboxEntry;
@@ -38,28 +37,28 @@ public class PushedEvents {
      * Joins the caller's transaction, and may be called in one alone.
      *
      * @param about what it is, for people: {@code topic orders to resize}
-     * @param lineage of the call that comes of it
+     * @param origin of the call that comes of it
      * @return how many of the triggers want it
      */
     public int push(
-            List<? extends Trigger<?>> triggers, JsonNode event, String about, Lineage lineage) {
+            List<? extends Trigger<?>> triggers, JsonNode event, String about, Origin origin) {
         List<? extends Trigger<?>> wanting =
                 triggers.stream().filter(each -> handover.wants(each, event)).toList();
         if (!wanting.isEmpty()) {
             byte[] bytes = event.toString().getBytes(UTF_8);
-            outbox.put(wanting.stream().map(each -> entry(each, bytes, about, lineage)).toList());
+            outbox.put(wanting.stream().map(each -> entry(each, bytes, about, origin)).toList());
         }
         return wanting.size();
     }
 
-    private OutboxEntry entry(Trigger<?> trigger, byte[] event, String about, Lineage lineage) {
+    private OutboxEntry entry(Trigger<?> trigger, byte[] event, String about, Origin origin) {
         String to = "%s to %s".formatted(about, trigger.target().name());
         return new OutboxEntry(
                 PushedEventId.random().value(),
                 PushedEventCarrier.KIND,
                 trigger.account(),
                 Objects.requireNonNull(Columns.text(to, LONGEST_ABOUT)),
-                new PushedEvent(trigger.id(), lineage, event).encoded(),
+                new PushedEvent(trigger.id(), origin, event).encoded(),
                 clock.instant());
     }
 }

@@ -59,7 +59,7 @@ class QueueDestination implements Destination<OfQueue> {
                         "destination/" + notice.id());
         int depth = Math.max(0, notice.lineage().depth() - 1);
         try {
-            new CallingInvocation(notice.call(), depth)
+            new CallingInvocation(notice.call(), depth, notice.trace().traceparent())
                     .doing(
                             () ->
                                     messages.bring(

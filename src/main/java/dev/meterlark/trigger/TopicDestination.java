@@ -55,7 +55,7 @@ class TopicDestination implements Destination<OfTopic> {
         event.set("data", json.readTree(notice.record()));
         try {
             int depth = Math.max(0, notice.lineage().depth() - 1);
-            var by = new CallingInvocation(notice.call(), depth);
+            var by = new CallingInvocation(notice.call(), depth, notice.trace().traceparent());
             events.publish(notice.account(), target.topic(), event, by);
             return new Carried.Delivered();
         } catch (RefusedException e) {

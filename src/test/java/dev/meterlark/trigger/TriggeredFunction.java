@@ -27,6 +27,10 @@ import java.util.function.Function;
  */
 public final class TriggeredFunction {
 
+    /** What whoever sends something says of its trace. */
+    public static final String TRACEPARENT =
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -92,6 +96,12 @@ public final class TriggeredFunction {
     /** How many calls stood before each. */
     public List<Integer> depths() {
         return List.copyOf(depths);
+    }
+
+    /** Whether what a call was told is in that trace, below its span. */
+    public static boolean isOfTheTrace(String told) {
+        return told.startsWith("Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent=")
+                && !told.contains("00f067aa0ba902b7");
     }
 
     /** What each was told of its trace. */

@@ -73,8 +73,8 @@ class MessageRows {
                 """
                 insert into queue_message (id, account_id, queue_id, group_key, due_at, in_flight,
                     sent_at, kept_from, receives, epoch, attributes, attribute_types,
-                    deduplication_id, body, bytes, sent_by, sent_depth)
-                values (?, ?, ?, ?, ?, false, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?)
+                    deduplication_id, body, bytes, sent_by, sent_depth, sent_trace)
+                values (?, ?, ?, ?, ?, false, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 messages.stream().map(each -> columns(queue, each, now)).toList());
     }
@@ -95,7 +95,8 @@ class MessageRows {
             message.body(),
             message.bytes(),
             by == null ? null : by.id().value(),
-            by == null ? null : by.depth()
+            by == null ? null : by.depth(),
+            by == null ? null : by.traceparent()
         };
     }
 
@@ -376,6 +377,9 @@ class MessageRows {
         UUID call = row.getObject("sent_by", UUID.class);
         return call == null
                 ? null
-                : new CallingInvocation(new InvocationId(call), row.getInt("sent_depth"));
+                : new CallingInvocation(
+                        new InvocationId(call),
+                        row.getInt("sent_depth"),
+                        row.getString("sent_trace"));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
  * @param sequence of its shard: without gaps, in the order of commits; the item's version
  * @param before null when it was not there
  * @param after null when it is not there any more
+ * @param traceparent of the call that did it, in W3C's form; null when none did, or it is in none
  */
 public record Change(
         int shard,
@@ -19,7 +20,20 @@ public record Change(
         Kind kind,
         @Nullable Document before,
         @Nullable Document after,
-        Instant at) {
+        Instant at,
+        @Nullable String traceparent) {
+
+    /** In no trace that is known. */
+    public Change(
+            int shard,
+            long sequence,
+            String key,
+            Kind kind,
+            @Nullable Document before,
+            @Nullable Document after,
+            Instant at) {
+        this(shard, sequence, key, kind, before, after, at, null);
+    }
 
     public enum Kind {
         CREATED,

@@ -1,5 +1,6 @@
 package dev.meterlark.storage.table;
 
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.platform.Columns;
 
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ class ChangeRows {
         jdbc.sql(
                         """
                         insert into table_change (account_id, table_id, shard, sequence, key_bytes,
-                            kind, old_document, new_document, bytes, changed_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            kind, old_document, new_document, bytes, changed_at, trace)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(table.account().value())
                 .param(table.id().value())
@@ -45,6 +46,7 @@ class ChangeRows {
                 .param(after == null ? null : after.json())
                 .param(change.bytes())
                 .param(Columns.instant(change.at()))
+                .param(CallingInvocation.current().map(CallingInvocation::traceparent).orElse(null))
                 .update();
     }
 
@@ -174,7 +176,8 @@ class ChangeRows {
                 Change.Kind.valueOf(row.getString("kind")),
                 document(row.getBytes("old_document")),
                 document(row.getBytes("new_document")),
-                row.getObject("changed_at", OffsetDateTime.class).toInstant());
+                row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+                row.getString("trace"));
     }
 
     private static @Nullable Document document(byte @Nullable [] json) {

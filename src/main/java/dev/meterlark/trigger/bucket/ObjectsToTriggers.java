@@ -1,13 +1,13 @@
 package dev.meterlark.trigger.bucket;
 
 import dev.meterlark.edge.CallingInvocation;
-import dev.meterlark.invocation.Lineage;
 import dev.meterlark.platform.OutboxRoom;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
 import dev.meterlark.storage.bucket.ObjectChange;
 import dev.meterlark.storage.bucket.ObjectListener;
 import dev.meterlark.trigger.LiveTriggers;
+import dev.meterlark.trigger.Origin;
 import dev.meterlark.trigger.PushedEvents;
 import dev.meterlark.trigger.Trigger;
 
@@ -68,6 +68,6 @@ class ObjectsToTriggers implements ObjectListener {
                 wanting,
                 events.of(change),
                 "bucket " + change.object().bucket(),
-                Lineage.of(CallingInvocation.current()));
+                Origin.of(CallingInvocation.current()));
     }
 }

@@ -76,17 +76,22 @@ class RunningBatches {
         }
     }
 
-    /** The child of whichever call of those that sent its messages stands last in its chain. */
+    /**
+     * The child of whichever call of those that sent its messages stands last in its chain, in the
+     * trace of the first of them that is in one.
+     */
     private static Event of(Trigger<OfQueue> trigger, byte[] event, List<InFlight> batch) {
+        List<CallingInvocation> senders =
+                batch.stream().flatMap(each -> Stream.ofNullable(each.message().sentBy())).toList();
         Optional<CallingInvocation> last =
-                batch.stream()
-                        .flatMap(each -> Stream.ofNullable(each.message().sentBy()))
-                        .max(Comparator.comparing(CallingInvocation::depth));
+                senders.stream().max(Comparator.comparing(CallingInvocation::depth));
+        Optional<CallingInvocation> traced =
+                senders.stream().filter(each -> each.traceparent() != null).findFirst();
         return new Event(
                 event,
                 Event.JSON,
                 trigger.type(),
-                TraceContext.NONE,
+                TraceContext.of(traced),
                 null,
                 Lineage.of(last),
                 trigger.id().value());

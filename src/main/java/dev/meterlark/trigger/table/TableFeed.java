@@ -1,5 +1,6 @@
 package dev.meterlark.trigger.table;
 
+import dev.meterlark.invocation.TraceContext;
 import dev.meterlark.platform.DurableSteps;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /**
  * Brings a table's changes to the queue of asynchronous calls: shard by shard, a batch at a time,
@@ -144,14 +146,15 @@ class TableFeed implements Feed<TableTrigger> {
         Change last = some.getLast();
         Batch batch =
                 Batch.ofEvents(
-                        some.stream()
-                                .map(
-                                        each ->
-                                                TableEvents.event(
-                                                        trigger.configuration().table(),
-                                                        table.toString(),
-                                                        each))
-                                .toList());
+                                some.stream()
+                                        .map(
+                                                each ->
+                                                        TableEvents.event(
+                                                                trigger.configuration().table(),
+                                                                table.toString(),
+                                                                each))
+                                        .toList())
+                        .in(trace(some));
         String line = "shard-" + last.shard();
         String key = "%s/%s/%s-%d".formatted(table, line, last.kind().wireName(), last.sequence());
         try {
@@ -162,6 +165,15 @@ class TableFeed implements Feed<TableTrigger> {
             }
             throw new IllegalStateException("a batch was not accepted", e.getCause());
         }
+    }
+
+    /** Of the first of them that is in one. */
+    private static TraceContext trace(List<Change> some) {
+        return some.stream()
+                .flatMap(each -> Stream.ofNullable(each.traceparent()))
+                .findFirst()
+                .map(each -> new TraceContext(null, each, null))
+                .orElse(TraceContext.NONE);
     }
 
     /** Only who owns the trigger says so; another will have the same batch accepted again. */

@@ -72,7 +72,7 @@ final class CalledSubscriber implements Subscriber {
                         delivery.event(),
                         Event.JSON,
                         "topic",
-                        TraceContext.NONE,
+                        TraceContext.of(Optional.ofNullable(delivery.by())),
                         null,
                         Lineage.of(Optional.ofNullable(delivery.by())));
         Target target = delivery.target();

@@ -1,9 +1,9 @@
 package dev.meterlark.trigger.topic;
 
-import dev.meterlark.invocation.Lineage;
 import dev.meterlark.storage.topic.TopicEvent;
 import dev.meterlark.storage.topic.TopicListener;
 import dev.meterlark.trigger.LiveTriggers;
+import dev.meterlark.trigger.Origin;
 import dev.meterlark.trigger.PushedEvents;
 
 import org.springframework.stereotype.Component;
@@ -36,7 +36,7 @@ class TopicEventsToTriggers implements TopicListener {
                                         listening,
                                         event.event(),
                                         "topic " + event.topic(),
-                                        Lineage.of(Optional.ofNullable(event.by()))))
+                                        Origin.of(Optional.ofNullable(event.by()))))
                 .sum();
     }
 }

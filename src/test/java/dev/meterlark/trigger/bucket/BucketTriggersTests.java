@@ -129,6 +129,7 @@ class BucketTriggersTests {
         JsonNode status = resize.awaitStatus(made, shown -> shown.has("lastError"));
         assertThat(status.path("lastError").asString()).contains("end the circle");
         assertThat(resize.depths()).containsExactly(4);
+        assertThat(resize.traces()).allMatch(TriggeredFunction::isOfTheTrace);
     }
 
     @ParameterizedTest
@@ -187,7 +188,8 @@ class BucketTriggersTests {
     }
 
     private void writtenByCallOf(int depth, String key) throws IOException {
-        new CallingInvocation(InvocationId.at(Instant.EPOCH), depth).doing(() -> put(key));
+        new CallingInvocation(InvocationId.at(Instant.EPOCH), depth, TriggeredFunction.TRACEPARENT)
+                .doing(() -> put(key));
     }
 
     private UploadId begun(String key) {

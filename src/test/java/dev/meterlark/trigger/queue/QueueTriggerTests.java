@@ -92,18 +92,19 @@ class QueueTriggerTests {
         sentBy(4, "{\"n\": 4}");
         sentBy(16, "{\"n\": 16}");
         JsonNode shown = ask("GET", "/queues/orders/messages?max=10&visibilityTimeout=0", "", 200);
-        assertThat(shown.toString()).contains("receipt").doesNotContain("sentBy", "depth");
+        assertThat(shown.toString()).contains("receipt").doesNotContain("sentBy", "depth", "trace");
 
         JsonNode trigger = trigger("orders", ", \"batchSize\": 1");
 
         await().atMost(LONG).until(() -> counts("given-up").path("waiting").asInt() == 1);
         assertThat(ship.depths()).containsExactly(5);
+        assertThat(ship.traces()).allMatch(TriggeredFunction::isOfTheTrace);
         JsonNode status = ship.awaitStatus(trigger, all -> all.has("lastError"));
         assertThat(status.path("lastError").asString()).contains("16");
     }
 
     private void sentBy(int depth, String body) {
-        new CallingInvocation(InvocationId.at(Instant.now()), depth)
+        new CallingInvocation(InvocationId.at(Instant.now()), depth, TriggeredFunction.TRACEPARENT)
                 .doing(
                         () ->
                                 messages.send(

@@ -9,9 +9,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.meterlark.MeterlarkTest;
 import dev.meterlark.Tenants;
+import dev.meterlark.edge.CallingInvocation;
 import dev.meterlark.invocation.BatchAnswers;
 import dev.meterlark.invocation.Event;
 import dev.meterlark.invocation.FakeWorkers;
+import dev.meterlark.shared.InvocationId;
+import dev.meterlark.storage.table.Condition;
+import dev.meterlark.storage.table.Document;
+import dev.meterlark.storage.table.Items;
+import dev.meterlark.storage.table.Operation;
 import dev.meterlark.trigger.TriggeredFunction;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +32,7 @@ import tools.jackson.databind.node.MissingNode;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +47,7 @@ class TableTriggerTests {
     @LocalServerPort int port;
     @Autowired Tenants tenants;
     @Autowired FakeWorkers workers;
+    @Autowired Items items;
     @Autowired List<BatchAnswers> answers;
 
     private TriggeredFunction index;
@@ -137,6 +145,19 @@ class TableTriggerTests {
                 .map(rest -> JsonMapper.shared().readTree(rest.event()))
                 .flatMap(rest -> rest.path("events").valueStream())
                 .toList();
+    }
+
+    @Test
+    void whatACallChangesGoesOnWithItsTrace() {
+        index.trigger(wish(""));
+        var put =
+                new Operation.Put(
+                        "a", Document.parse("{}".getBytes(UTF_8)), new Condition.Always(), null);
+        new CallingInvocation(InvocationId.at(Instant.EPOCH), 0, TriggeredFunction.TRACEPARENT)
+                .doing(() -> items.put(index.owner().account().id(), "orders", put));
+
+        awaitEvents(1);
+        assertThat(index.traces()).allMatch(TriggeredFunction::isOfTheTrace);
     }
 
     @Test

@@ -204,7 +204,9 @@ class TopicSubscribersTests {
     void anEventThatACallPublishedMakesAChildOfIt() {
         mail.trigger("{\"type\": \"topic\", \"topic\": \"orders\"}");
         ask("POST", SUBSCRIPTIONS, "{\"function\": \"mail\"}", 201);
-        var by = new CallingInvocation(InvocationId.at(clock.instant()), 4);
+        var by =
+                new CallingInvocation(
+                        InvocationId.at(clock.instant()), 4, TriggeredFunction.TRACEPARENT);
 
         events.publish(
                 mail.owner().account().id(),
@@ -214,6 +216,7 @@ class TopicSubscribersTests {
 
         mail.awaitEvents(2);
         assertThat(mail.depths()).containsExactly(5, 5);
+        assertThat(mail.traces()).allMatch(TriggeredFunction::isOfTheTrace);
     }
 
     private void publish(String event) {
