@@ -30,6 +30,16 @@ public record KeptDays(
         requireInRange("contentDays", contentDays);
     }
 
+    /** Such as {@code calls 30, logs any, contents 3}. */
+    public String words() {
+        return "calls %s, logs %s, contents %s"
+                .formatted(word(callDays), word(logDays), word(contentDays));
+    }
+
+    private static String word(@Nullable Integer days) {
+        return days == null ? "any" : days.toString();
+    }
+
     Kept kept() {
         return new Kept(days(callDays), days(logDays), days(contentDays));
     }

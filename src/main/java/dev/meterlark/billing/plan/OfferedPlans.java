@@ -16,7 +16,10 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 
-/** The plans of the installation; for the operator. A plan never changes, only its prices do. */
+/**
+ * The plans of the installation; for the operator. Of a plan nothing changes but its prices and how
+ * long it keeps what calls leave for people.
+ */
 @Service
 @Transactional
 public class OfferedPlans {
@@ -98,6 +101,28 @@ public class OfferedPlans {
                 "plan:" + id,
                 Map.of("name", name, "currency", currency.getCurrencyCode()));
         return plan;
+    }
+
+    /**
+     * For every account that is on it, from when its node has read of it, which takes seconds. What
+     * is older than it is kept now is deleted with the next housekeeping and does not come back;
+     * what was deleted before does not either.
+     *
+     * @param days what it leaves out is kept as long as the installation keeps any
+     */
+    public PlanTerms keep(Caller operator, String id, Days days) {
+        KeptDays kept = days.kept();
+        changes.count();
+        PlanTerms before = get(id);
+        if (!before.retention().equals(kept)) {
+            plans.keep(id, kept);
+            audit.record(
+                    operator,
+                    "plan.retention-changed",
+                    "plan:" + id,
+                    Map.of("before", before.retention().words(), "after", kept.words()));
+        }
+        return get(id);
     }
 
     static RuntimeException unknown() {

@@ -61,6 +61,15 @@ class PlanRows {
                 .update();
     }
 
+    void keep(String id, KeptDays kept) {
+        jdbc.sql("update plan set call_days = ?, log_days = ?, content_days = ? where id = ?")
+                .param(kept.callDays())
+                .param(kept.logDays())
+                .param(kept.contentDays())
+                .param(id)
+                .update();
+    }
+
     private static PlanTerms plan(ResultSet row, int number) throws SQLException {
         Currency currency = Currency.getInstance(row.getString("currency"));
         BigDecimal hardCap = row.getBigDecimal("hard_cap");

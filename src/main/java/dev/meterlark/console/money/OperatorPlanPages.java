@@ -99,6 +99,39 @@ class OperatorPlanPages {
         }
     }
 
+    /** A dialog, which says what comes of it. */
+    @GetMapping("/{plan}/retention")
+    @Access(Permission.OPERATE)
+    String askHowLong(@PathVariable String plan, Model model) {
+        PlanTerms terms = plans.get(plan);
+        model.addAttribute("plan", terms.name());
+        model.addAttribute("wish", PlanForm.of(terms));
+        return "money/operator-plan-retention";
+    }
+
+    @PostMapping("/{plan}/retention")
+    @Access(Permission.OPERATE)
+    @Confirmed
+    String keep(
+            Caller caller,
+            @PathVariable String plan,
+            @ModelAttribute PlanForm wish,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes next) {
+        try {
+            plans.keep(caller, plan, wish.days());
+            next.addFlashAttribute("done", "It is kept as long as you said from now on.");
+            return "redirect:/operator/plans";
+        } catch (RefusedException refusal) {
+            PlanTerms terms = plans.get(plan);
+            Problem.show(refusal, model, response);
+            model.addAttribute("plan", terms.name());
+            model.addAttribute("wish", wish.of(plan));
+            return "money/operator-plan-retention";
+        }
+    }
+
     /**
      * @param like a book whose prices it begins with
      */

@@ -1,5 +1,7 @@
 package dev.meterlark.console.money;
 
+import dev.meterlark.billing.KeptDays;
+import dev.meterlark.billing.PlanTerms;
 import dev.meterlark.billing.plan.OfferedPlans;
 import dev.meterlark.shared.ErrorCode;
 import dev.meterlark.shared.RefusedException;
@@ -23,16 +25,42 @@ record PlanForm(
 
     static final PlanForm EMPTY = new PlanForm("", "", "USD", "", "", "", "");
 
+    /** What it keeps, as it is now. */
+    static PlanForm of(PlanTerms plan) {
+        KeptDays kept = plan.retention();
+        return new PlanForm(
+                plan.id(),
+                plan.name(),
+                "",
+                "",
+                typed(kept.callDays()),
+                typed(kept.logDays()),
+                typed(kept.contentDays()));
+    }
+
+    /** The same of a plan that the address names. */
+    PlanForm of(String plan) {
+        return new PlanForm(plan, name, currency, hardCap, callDays, logDays, contentDays);
+    }
+
+    private static String typed(@Nullable Integer days) {
+        return days == null ? "" : days.toString();
+    }
+
     OfferedPlans.Wish wish() {
         return new OfferedPlans.Wish(
                 id,
                 name,
                 currency,
                 hardCap == null || hardCap.isBlank() ? null : hardCap.strip(),
-                new OfferedPlans.Days(
-                        days("Calls", callDays),
-                        days("Logs", logDays),
-                        days("Events and answers", contentDays)));
+                days());
+    }
+
+    OfferedPlans.Days days() {
+        return new OfferedPlans.Days(
+                days("Calls", callDays),
+                days("Logs", logDays),
+                days("Events and answers", contentDays));
     }
 
     private static @Nullable Integer days(String label, @Nullable String typed) {

@@ -171,6 +171,27 @@ class PlanAdminTests {
     }
 
     @Test
+    void howLongAPlanKeepsThingsIsChangedLaterWithARecordOfIt() {
+        ok(
+                ask(
+                        "POST",
+                        "/plans",
+                        "{\"id\":\"%s\",\"name\":\"X\",\"currency\":\"EUR\"}".formatted(plan)));
+        String path = "/plans/" + plan + "/retention";
+
+        JsonNode changed = ok(ask("PUT", path, "{\"callDays\":9}"));
+
+        assertThat(changed.get("retention").toString()).isEqualTo("{\"callDays\":9}");
+        assertThat(ok(ask("GET", "/plans/" + plan, ""))).isEqualTo(changed);
+        refused(ask("PUT", path, "{\"logDays\":0}"), 400, "retention.logDays must be between 1");
+        refused(ask("PUT", "/plans/none/retention", "{}"), 404, "no such plan");
+        HttpResponse<String> audit =
+                new Asked(port).ask("GET", "/api/v1/audit", tenants.operator().token(), "");
+        assertThat(audit.body())
+                .contains("plan.retention-changed", "calls 9, logs any, contents any");
+    }
+
+    @Test
     void whatHoldsIsNotWithdrawn() {
         refused(
                 ask("POST", "/price-books/payg-2026-01/withdraw", ""),

@@ -130,6 +130,12 @@ public final class MoneyModels {
                                 new BookRow.Offered(text, text, "USD", null, "", List.of())),
                         "next",
                         text),
+                "money/operator-plan-retention",
+                with.model(
+                        "plan",
+                        text,
+                        "wish",
+                        new PlanForm(text, text, text, text, text, text, text)),
                 "money/operator-plan-new",
                 with.model("wish", new PlanForm(text, text, text, text, text, text, text)),
                 "money/operator-book-edit",

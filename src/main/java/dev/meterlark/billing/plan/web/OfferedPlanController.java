@@ -16,6 +16,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -72,5 +73,17 @@ class OfferedPlanController {
     @Access(Permission.OPERATE)
     Answer get(@PathVariable String plan) {
         return Answer.of(plans.get(plan));
+    }
+
+    /**
+     * How long it keeps calls, logs, and events with answers, for all accounts that are on it. What
+     * is older than that is deleted within minutes and does not come back.
+     *
+     * @param days what it leaves out is kept as long as the installation keeps any
+     */
+    @PutMapping("/{plan}/retention")
+    @Access(Permission.OPERATE)
+    Answer keep(Caller caller, @PathVariable String plan, @RequestBody OfferedPlans.Days days) {
+        return Answer.of(plans.keep(caller, plan, days));
     }
 }
