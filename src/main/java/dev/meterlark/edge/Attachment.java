@@ -4,17 +4,21 @@ import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 
-/** An answer that is kept as a file, not shown. */
-public final class Attachment {
+/** What is answered as a file that is kept, not shown. */
+public interface Attachment {
 
-    private Attachment() {}
+    String fileName();
 
-    public static ResponseEntity<byte[]> of(String mediaType, String fileName, byte[] bytes) {
+    String mediaType();
+
+    byte[] bytes();
+
+    default ResponseEntity<byte[]> answer() {
         return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_TYPE, mediaType)
+                .header(HttpHeaders.CONTENT_TYPE, mediaType())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment().filename(fileName).build().toString())
-                .body(bytes);
+                        ContentDisposition.attachment().filename(fileName()).build().toString())
+                .body(bytes());
     }
 }

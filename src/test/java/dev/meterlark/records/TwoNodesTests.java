@@ -35,8 +35,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Tag("slow")
 class TwoNodesTests {
 
-    private static final int CLIENTS = 12;
-    private static final int CALLS_BETWEEN = 60;
+    private static final int CLIENTS = 8;
+    private static final int CALLS_BETWEEN = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** Longer than the function's timeout and the lease's grace together. */

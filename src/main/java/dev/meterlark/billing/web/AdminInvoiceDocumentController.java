@@ -2,9 +2,7 @@ package dev.meterlark.billing.web;
 
 import dev.meterlark.billing.document.DocumentFormat;
 import dev.meterlark.billing.document.Documents;
-import dev.meterlark.billing.document.InvoiceDocument;
 import dev.meterlark.edge.Access;
-import dev.meterlark.edge.Attachment;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Permission;
 
@@ -44,7 +42,6 @@ class AdminInvoiceDocumentController {
     }
 
     private ResponseEntity<byte[]> answer(String account, String number, DocumentFormat format) {
-        InvoiceDocument document = documents.of(AccountId.named(account), number, format);
-        return Attachment.of(document.mediaType(), document.fileName(), document.bytes());
+        return documents.of(AccountId.named(account), number, format).answer();
     }
 }

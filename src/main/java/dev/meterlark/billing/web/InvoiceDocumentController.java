@@ -2,9 +2,7 @@ package dev.meterlark.billing.web;
 
 import dev.meterlark.billing.document.DocumentFormat;
 import dev.meterlark.billing.document.Documents;
-import dev.meterlark.billing.document.InvoiceDocument;
 import dev.meterlark.edge.Access;
-import dev.meterlark.edge.Attachment;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
@@ -47,7 +45,6 @@ class InvoiceDocumentController {
     }
 
     private ResponseEntity<byte[]> answer(Caller caller, String number, DocumentFormat format) {
-        InvoiceDocument document = documents.of(caller.account(), number, format);
-        return Attachment.of(document.mediaType(), document.fileName(), document.bytes());
+        return documents.of(caller.account(), number, format).answer();
     }
 }

@@ -3,7 +3,6 @@ package dev.meterlark.console.money;
 import dev.meterlark.account.Page;
 import dev.meterlark.billing.document.DocumentFormat;
 import dev.meterlark.billing.document.Documents;
-import dev.meterlark.billing.document.InvoiceDocument;
 import dev.meterlark.billing.invoice.Drafts;
 import dev.meterlark.billing.invoice.InvoiceView;
 import dev.meterlark.billing.invoice.Invoices;
@@ -14,7 +13,6 @@ import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
 import dev.meterlark.console.Show;
 import dev.meterlark.edge.Access;
-import dev.meterlark.edge.Attachment;
 import dev.meterlark.shared.Caller;
 import dev.meterlark.shared.Permission;
 
@@ -109,7 +107,6 @@ class InvoicePages {
     }
 
     private ResponseEntity<byte[]> file(Caller caller, String number, DocumentFormat format) {
-        InvoiceDocument document = documents.of(caller.account(), number, format);
-        return Attachment.of(document.mediaType(), document.fileName(), document.bytes());
+        return documents.of(caller.account(), number, format).answer();
     }
 }

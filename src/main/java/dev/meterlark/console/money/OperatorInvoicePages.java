@@ -3,7 +3,6 @@ package dev.meterlark.console.money;
 import dev.meterlark.account.Accounts;
 import dev.meterlark.billing.document.DocumentFormat;
 import dev.meterlark.billing.document.Documents;
-import dev.meterlark.billing.document.InvoiceDocument;
 import dev.meterlark.billing.invoice.Corrections;
 import dev.meterlark.billing.invoice.InvoiceView;
 import dev.meterlark.billing.invoice.Invoices;
@@ -11,7 +10,6 @@ import dev.meterlark.console.Problem;
 import dev.meterlark.console.Room;
 import dev.meterlark.console.Show;
 import dev.meterlark.edge.Access;
-import dev.meterlark.edge.Attachment;
 import dev.meterlark.edge.Confirmed;
 import dev.meterlark.shared.AccountId;
 import dev.meterlark.shared.Caller;
@@ -126,8 +124,7 @@ class OperatorInvoicePages {
     }
 
     private ResponseEntity<byte[]> file(UUID account, String number, DocumentFormat format) {
-        InvoiceDocument document = documents.of(new AccountId(account), number, format);
-        return Attachment.of(document.mediaType(), document.fileName(), document.bytes());
+        return documents.of(new AccountId(account), number, format).answer();
     }
 
     /** Its number, where it is that account's. */

@@ -24,16 +24,20 @@ public final class IssuedThings {
     public static String issue(JdbcTemplate jdbc, AccountId account) {
         long count = COUNT + Math.floorMod(account.value().hashCode(), 90_000);
         IssuedInvoice invoice = invoice(InvoiceNumber.of("INV-", count), account);
-        new InvoiceRows(jdbc)
-                .insert(
-                        new InvoiceRows.NewRow(
-                                invoice,
-                                count,
-                                COUNT,
-                                false,
-                                Instant.parse("2026-10-02T00:00:00Z"),
-                                null));
+        write(jdbc, invoice, count, COUNT, Instant.parse("2026-10-02T00:00:00Z"));
         return invoice.number().value();
+    }
+
+    /**
+     * Which closes no month.
+     *
+     * @param count of its series
+     * @param entry of its account's, from 1
+     */
+    public static void write(
+            JdbcTemplate jdbc, IssuedInvoice invoice, long count, long entry, Instant at) {
+        new InvoiceRows(jdbc)
+                .insert(new InvoiceRows.NewRow(invoice, count, entry, false, at, null));
     }
 
     private static IssuedInvoice invoice(InvoiceNumber number, AccountId account) {

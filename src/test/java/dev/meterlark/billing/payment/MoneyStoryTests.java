@@ -11,14 +11,14 @@ import dev.meterlark.MeterlarkTest;
 import dev.meterlark.Tenants;
 import dev.meterlark.Tenants.Tenant;
 import dev.meterlark.billing.invoice.IssuedInvoice;
+import dev.meterlark.billing.invoice.IssuedThings;
 import dev.meterlark.shared.AccountId;
-import dev.meterlark.shared.Money;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import tools.jackson.databind.JsonNode;
@@ -26,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +42,7 @@ class MoneyStoryTests {
     @Autowired PaymentAccountRows accounts;
     @Autowired Standing standing;
     @Autowired TransactionTemplate transaction;
-    @Autowired JdbcClient jdbc;
+    @Autowired JdbcTemplate jdbc;
     @Autowired InstantSource clock;
 
     private Asked asked;
@@ -222,35 +221,19 @@ class MoneyStoryTests {
                 });
     }
 
-    /** A row of the invoices' own and what payments make of it. */
+    /** A whole invoice, and what payments make of it. */
     private String issue(String payable, LocalDate due) {
         int count = COUNT.incrementAndGet();
-        String number = "S-" + count;
-        Money money = MoneyBench.money(payable, "EUR");
-        AccountId id = payer.account().id();
-        jdbc.sql(
-                        "insert into invoice (number, series, series_number, account_id, entry,"
-                                + " period, closes, state, currency, issued_on, due_on, net, tax,"
-                                + " gross, credited, payable, paid, credited_back, sha256,"
-                                + " finalised_at) values (?, 'INVOICE', ?, ?, ?, '2026-09', false,"
-                                + " 'FINALISED', 'EUR', ?, ?, ?, 0, ?, 0, ?, 0, 0, ?, ?)")
-                .param(number)
-                .param(count)
-                .param(id.value())
-                .param(count)
-                .param(due)
-                .param(due)
-                .param(money.amount())
-                .param(money.amount())
-                .param(money.amount())
-                .param("0".repeat(64))
-                .param(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                .update();
-        transaction.executeWithoutResult(
-                _ ->
-                        owing.finalised(
-                                Issued.of(
-                                        IssuedInvoice.Kind.INVOICE, id, number, null, money, due)));
-        return number;
+        IssuedInvoice issued =
+                Issued.of(
+                        IssuedInvoice.Kind.INVOICE,
+                        payer.account().id(),
+                        "S-" + count,
+                        null,
+                        MoneyBench.money(payable, "EUR"),
+                        due);
+        IssuedThings.write(jdbc, issued, count, count, clock.instant());
+        transaction.executeWithoutResult(_ -> owing.finalised(issued));
+        return issued.number().value();
     }
 }
