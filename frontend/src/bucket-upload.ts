@@ -185,6 +185,7 @@ class Queue {
       if (row && state === "running") row.querySelector("output")!.textContent = sent < file.size ? `${bytes(sent)} of ${bytes(file.size)}` : "Keeping…";
     }
     const wanted = this.uploads.filter((u) => u.state !== "cancelled");
+    const cancelled = this.uploads.length - wanted.length;
     const done = wanted.filter((u) => u.state === "done").length;
     const failed = wanted.filter((u) => u.state === "failed").length;
     const over = this.running === 0 && !wanted.some((u) => u.state === "waiting");
@@ -193,7 +194,7 @@ class Queue {
     const bar = one(this.form, "[data-uploads] progress", HTMLProgressElement);
     if (bar) bar.value = total === 0 ? (over ? 1 : 0) : sent / total;
     const summary = one(this.form, "[data-summary]", HTMLElement);
-    const text = `${done} of ${wanted.length} uploaded${failed ? `, ${failed} failed` : ""} · ${bytes(sent)} of ${bytes(total)}`;
+    const text = `${done} of ${this.uploads.length} uploaded${failed ? `, ${failed} failed` : ""}${cancelled ? `, ${cancelled} cancelled` : ""} · ${bytes(sent)} of ${bytes(total)}`;
     if (summary && summary.textContent !== text) summary.textContent = text;
     const cancel = this.button("[data-cancel-all]");
     const again = this.button("[data-again]");
