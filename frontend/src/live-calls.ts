@@ -1,6 +1,6 @@
 import htmx from "htmx.org";
 import { all, one } from "./dom";
-import { whyRefused } from "./live";
+import { whileSeen, whyRefused } from "./live";
 import { tell } from "./refusals";
 
 /**
@@ -28,15 +28,27 @@ export function liveCalls(root: HTMLElement): void {
       void htmx.ajax("get", form.dataset["fragment"] ?? "", { target: rows, swap: "innerHTML" });
       return undefined;
     };
-    const source = new EventSource(form.dataset["live"] ?? "");
-    source.addEventListener("open", () => told("Live", true));
-    source.addEventListener("error", () => {
+    const refused = (): void => {
       if (source.readyState !== EventSource.CLOSED) return told("Connecting…", false);
       told("Not live", false);
       void whyRefused(source.url).then((why) => tell(form, why));
       return undefined;
-    });
-    source.addEventListener("calls", look);
+    };
+    const open = (): EventSource => {
+      const opened = new EventSource(form.dataset["live"] ?? "");
+      opened.addEventListener("open", () => told("Live", true));
+      opened.addEventListener("error", refused);
+      opened.addEventListener("calls", look);
+      return opened;
+    };
+    let source = open();
+    whileSeen(
+      () => source.close(),
+      () => {
+        source = open();
+        look();
+      },
+    );
     pause.hidden = false;
     pause.addEventListener("click", () => {
       paused = !paused;

@@ -1,6 +1,6 @@
 import { all, bytes, one } from "./dom";
 import { inked, plain } from "./ink";
-import { whyRefused } from "./live";
+import { whileSeen, whyRefused } from "./live";
 
 /** So many stay on the page; more come back by a search. */
 const MOST_LINES = 5000;
@@ -96,12 +96,24 @@ function follow(section: HTMLElement, list: HTMLElement, address: string): void 
   const known = shownCalls(list);
   let paused = false;
   let drawing = false;
+  // Whether the end is in sight: until somebody goes up from it, however high new lines turn out to be.
+  let pinned = true;
+  let top = list.scrollTop;
   let left = false;
   const waiting: Line[] = [];
 
   const told = (words: string, good: boolean): void => {
     if (state.textContent !== words) state.textContent = words;
     state.classList.toggle("good", good);
+  };
+  /** Once more when they are laid out, because only then is their height known. */
+  const toEnd = (): void => {
+    list.scrollTop = list.scrollHeight;
+    top = 0;
+    requestAnimationFrame(() => {
+      if (pinned) list.scrollTop = list.scrollHeight;
+      top = list.scrollTop;
+    });
   };
   const append = (): void => {
     if (waiting.length === 0) return;
@@ -110,13 +122,13 @@ function follow(section: HTMLElement, list: HTMLElement, address: string): void 
     left = false;
     list.append(...waiting.splice(0).map((line) => rowOf(line, ofAll)));
     while (list.childElementCount > MOST_LINES) list.firstElementChild?.remove();
-    list.scrollTop = list.scrollHeight;
+    toEnd();
   };
   /** Once a frame, so never in a tab that nobody sees, and never under the eyes of who reads further up. */
   const draw = (): void => {
     drawing = false;
     if (paused) return;
-    if (list.scrollHeight - list.scrollTop - list.clientHeight < 40) {
+    if (pinned) {
       append();
       told("Live", true);
     } else if (waiting.length > 0) told("New lines below", true);
@@ -125,9 +137,13 @@ function follow(section: HTMLElement, list: HTMLElement, address: string): void 
     if (!drawing) requestAnimationFrame(draw);
     drawing = true;
   };
-  const source = new EventSource(address);
-  source.addEventListener("open", () => told(paused ? "Paused" : "Live", !paused));
-  source.addEventListener("error", () => {
+  let last = new URL(address, location.href).searchParams.get("after") ?? "";
+  const from = (): string => {
+    const url = new URL(address, location.href);
+    if (last) url.searchParams.set("after", last);
+    return url.href;
+  };
+  const refused = (): void => {
     if (source.readyState !== EventSource.CLOSED) return told("Connecting…", false);
     told("Not live", false);
     void whyRefused(address).then((why) => {
@@ -135,9 +151,10 @@ function follow(section: HTMLElement, list: HTMLElement, address: string): void 
       list.scrollTop = list.scrollHeight;
     });
     return undefined;
-  });
-  source.addEventListener("log", (event) => {
-    const piece = JSON.parse((event as MessageEvent<string>).data) as Piece;
+  };
+  const heard = (event: MessageEvent<string>): void => {
+    const piece = JSON.parse(event.data) as Piece;
+    last = event.lastEventId || last;
     if (version && piece.version !== version) return;
     if (known.last >= Date.parse(piece.endedAt) && known.calls.has(piece.invocationId)) return;
     waiting.push(...linesOf(piece).filter(matches));
@@ -147,15 +164,36 @@ function follow(section: HTMLElement, list: HTMLElement, address: string): void 
       left = true;
     }
     drawSoon();
+  };
+  const open = (): EventSource => {
+    const opened = new EventSource(from());
+    opened.addEventListener("open", () => told(paused ? "Paused" : "Live", !paused));
+    opened.addEventListener("error", refused);
+    opened.addEventListener("log", heard);
+    return opened;
+  };
+  let source = open();
+  // Without a place to go on from, what comes meanwhile would be missed.
+  whileSeen(
+    () => last && source.close(),
+    () => {
+      if (source.readyState === EventSource.CLOSED) source = open();
+    },
+  );
+  list.addEventListener("scroll", () => {
+    if (list.scrollHeight - list.scrollTop - list.clientHeight < 40) pinned = true;
+    else if (list.scrollTop < top - 2) pinned = false;
+    top = list.scrollTop;
+    if (waiting.length > 0) drawSoon();
   });
-  list.addEventListener("scroll", () => waiting.length > 0 && drawSoon());
   pause.hidden = false;
   pause.addEventListener("click", () => {
     paused = !paused;
     pause.textContent = paused ? "Go on" : "Pause";
     pause.setAttribute("aria-pressed", String(paused));
     if (paused) return told("Paused", false);
-    list.scrollTop = list.scrollHeight;
+    pinned = true;
+    toEnd();
     draw();
     return undefined;
   });
