@@ -157,7 +157,7 @@ class Pictures {
     private static void store(Api api) {
         api.post("/buckets", "{\"name\":\"photos\"}");
         for (String key :
-                new String[] {"cats/cat-1.jpg", "cats/cat-2.jpg", "dogs/rex.jpg", "a.txt"}) {
+                new String[] {"cats/cat-1.jpg", "cats/cat-2.jpg", "dogs/rex.jpg", "cover.jpg"}) {
             byte[] bytes = "a picture".repeat(key.length() * 900).getBytes(StandardCharsets.UTF_8);
             api.put("/buckets/photos/objects/" + key, bytes, "image/jpeg");
         }
