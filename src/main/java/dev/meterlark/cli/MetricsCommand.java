@@ -24,6 +24,7 @@ import java.util.List;
             "  lark metrics hello",
             "  lark metrics hello --from 2026-11-01 --to 2026-11-08 --step 6h",
             "  lark metrics hello --version 3 --json",
+            "  lark metrics --trigger 0b0c6c9e-5c0b-4c4e-9f43-6b2f0d7f9a11 --step 1h",
             "  lark metrics"
         })
 final class MetricsCommand extends Verb {
@@ -48,12 +49,21 @@ final class MetricsCommand extends Verb {
             description = "Calls of this version of the function alone.")
     private @Nullable String version;
 
+    @Option(
+            names = "--trigger",
+            paramLabel = "ID",
+            description = "What happened to this trigger instead: events, calls, lag.")
+    private @Nullable String trigger;
+
     MetricsCommand(Surroundings around) {
         super(around);
     }
 
     @Override
     Exit run(Printing printing) {
+        if (trigger != null && (name != null || version != null)) {
+            throw Failure.usage("--trigger stands alone", "lark metrics --trigger ID");
+        }
         if (name == null && version != null) {
             throw Failure.usage("--version is about one function", "lark metrics NAME --version 3");
         }
@@ -65,17 +75,61 @@ final class MetricsCommand extends Verb {
             more.add("version=" + Ask.encoded(version));
         }
         String query = time.query(more.toArray(String[]::new));
-        String path = (name == null ? "" : Ask.function(name)) + "/metrics";
+        String path = of() + "/metrics";
         JsonNode metrics;
         try (Api api = api()) {
             metrics = api.get(query.isEmpty() ? path : path + "?" + query);
         }
         if (printing.json()) {
             printing.json(metrics);
-        } else {
+        } else if (trigger == null) {
             show(metrics, printing);
+        } else {
+            showEvents(metrics, printing);
         }
         return Exit.OK;
+    }
+
+    private String of() {
+        if (trigger != null) {
+            return "/triggers/" + Ask.encoded(trigger);
+        }
+        return name == null ? "" : Ask.function(name);
+    }
+
+    private static void showEvents(JsonNode metrics, Printing printing) {
+        Table table =
+                new Table(
+                        "FROM",
+                        ">EVENTS",
+                        ">UNWANTED",
+                        ">FAILURES",
+                        ">CALLS",
+                        ">ERRORS",
+                        ">LAG MS");
+        int shown = 0;
+        for (JsonNode point : metrics.path("points")) {
+            long happened =
+                    point.path("events").asLong(0)
+                            + point.path("failures").asLong(0)
+                            + point.path("calls").asLong(0);
+            if (happened > 0) {
+                table.row(
+                        Json.text(point, "at", "?"),
+                        Json.text(point, "events", "0"),
+                        Json.text(point, "filtered", "0"),
+                        Json.text(point, "failures", "0"),
+                        Json.text(point, "calls", "0"),
+                        Json.text(point, "errors", "0"),
+                        Json.text(point, "lagMs", "0"));
+                shown++;
+            }
+        }
+        if (shown == 0) {
+            printing.notice("Nothing happened in this time.");
+            return;
+        }
+        table.lines().forEach(printing::say);
     }
 
     private static void show(JsonNode metrics, Printing printing) {

@@ -196,4 +196,28 @@ class LogsTests {
         assertThat(typed.lark("metrics", "--version", "3").err())
                 .contains("--version is about one function");
     }
+
+    @Test
+    void whatHappenedToATriggerIsATableOfTheStepsThatHadSome() {
+        platform.json(
+                "GET /triggers/t-1/metrics?from=2026-11-24",
+                """
+                {"from": "2026-11-24T00:00:00Z", "to": "2026-11-25T00:00:00Z", "step": "1h", "points": [
+                 {"at": "2026-11-24T00:00:00Z", "events": 0, "filtered": 0, "failures": 0, "calls": 0,
+                  "errors": 0, "lagMs": 0},
+                 {"at": "2026-11-24T01:00:00Z", "events": 9, "filtered": 2, "failures": 1, "calls": 7,
+                  "errors": 3, "lagMs": 40}]}
+                """);
+
+        var seen = typed.lark("metrics", "--trigger", "t-1", "--from", "2026-11-24");
+
+        assertThat(seen.exit()).as(seen.err()).isZero();
+        assertThat(seen.out().lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .matches("2026-11-24T01:00:00Z +9 +2 +1 +7 +3 +40");
+        assertThat(typed.lark("metrics", "hello", "--trigger", "t-1").err())
+                .contains("--trigger stands alone");
+    }
 }
