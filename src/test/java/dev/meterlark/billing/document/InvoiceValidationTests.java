@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterlark.billing.invoice.IssuedInvoice;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mustangproject.validator.ZUGFeRDValidator;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What others' validators say of the documents of every sample. */
+@Tag("slow")
 class InvoiceValidationTests {
 
     private static final Map<String, IssuedInvoice> SAMPLES = SampleInvoices.all();

@@ -6,6 +6,7 @@ import dev.meterlark.worker.RuntimeOffer;
 import dev.meterlark.worker.SandboxExit;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import java.util.function.BooleanSupplier;
 
 /** With a runtime of a few lines of shell, so that it is the platform's part that is tested. */
 @ExtendWith(SharedSandboxes.class)
+@Tag("slow")
 class BlanksTests {
 
     private static final String BOOTSTRAP =

@@ -8,6 +8,7 @@ import dev.meterlark.worker.protocol.JavaSources;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 
 @ExtendWith(SharedSandboxes.class)
+@Tag("slow")
 class LearningTests {
 
     private static final String LOOK =

@@ -22,6 +22,7 @@ import dev.meterlark.worker.sandbox.NoSandboxException;
 import dev.meterlark.worker.sandbox.Sandbox;
 import dev.meterlark.worker.sandbox.Sandboxes;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -43,6 +44,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Hosts as processes, on a machine where no OCI runtime works. */
+@Tag("slow")
 class UnisolatedTests {
 
     private static final byte[] ECHO =

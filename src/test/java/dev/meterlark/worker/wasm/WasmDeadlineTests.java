@@ -11,6 +11,7 @@ import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.SandboxSpec;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * same host do not notice (probes 76, 79, 81, 82 and 85 of the design).
  */
 @ExtendWith(RealNode.class)
+@Tag("slow")
 class WasmDeadlineTests {
 
     private static final Duration SHORT = Duration.ofSeconds(1);

@@ -10,6 +10,7 @@ import dev.meterlark.worker.RealNode;
 import dev.meterlark.worker.RunReport;
 import dev.meterlark.worker.SandboxSpec;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,6 +19,7 @@ import java.util.List;
 
 /** Modules that try to have more than theirs (probes 76 to 84 of the design), in a real sandbox. */
 @ExtendWith(RealNode.class)
+@Tag("slow")
 class WasmProbesTests {
 
     /** Answers the number in one byte at address 2048. */
