@@ -6,6 +6,7 @@ import dev.meterlark.metering.Attempts.Place;
 import dev.meterlark.metering.Attempts.Wanted;
 import dev.meterlark.platform.Columns;
 import dev.meterlark.shared.AccountId;
+import dev.meterlark.shared.Fault;
 import dev.meterlark.shared.FunctionId;
 import dev.meterlark.shared.InvocationId;
 
@@ -23,6 +24,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -39,6 +41,12 @@ public class AccountAttempts {
     private static final Duration FIRST_LOOK = Duration.ofSeconds(15);
 
     private static final int WIDER = 8;
+
+    /** What is not found within that is looked for on days that have some. */
+    private static final Duration WIDEST = Duration.ofHours(12);
+
+    /** As far apart as two instants are in the database. */
+    private static final Duration MOMENT = Duration.of(1, ChronoUnit.MICROS);
 
     /** Nodes' clocks may differ. */
     private static final Duration AHEAD = Duration.ofMinutes(5);
@@ -65,10 +73,12 @@ public class AccountAttempts {
                     + " or (r.invocation_id = :id and r.attempt < :attempt))";
 
     private final JdbcClient jdbc;
+    private final UsedTimes times;
     private final InstantSource clock;
 
-    AccountAttempts(JdbcClient jdbc, InstantSource clock) {
+    AccountAttempts(JdbcClient jdbc, UsedTimes times, InstantSource clock) {
         this.jdbc = jdbc;
+        this.times = times;
         this.clock = clock;
     }
 
@@ -96,8 +106,38 @@ public class AccountAttempts {
             if (all || found.size() >= wanted.most()) {
                 return found;
             }
+            if (back.compareTo(WIDEST) > 0) {
+                return onDays(account, function, wanted, to);
+            }
             back = back.multipliedBy(WIDER);
         }
+    }
+
+    private List<InvocationRecord> onDays(
+            AccountId account, @Nullable FunctionId function, Wanted wanted, Instant to) {
+        Predicate<UsageTotal> kind =
+                line ->
+                        (function == null || function.equals(line.function()))
+                                && isOf(wanted.ended(), line.key().fault())
+                                && wanted.made().takes(line.key());
+        List<InvocationRecord> found = new ArrayList<>();
+        for (UsedTimes.Span each : times.newest(account, wanted.since(), to.plus(MOMENT), kind)) {
+            Instant last = each.to().minus(MOMENT);
+            found.addAll(
+                    between(account, function, wanted, each.from(), last.isBefore(to) ? last : to));
+            if (found.size() >= wanted.most()) {
+                return List.copyOf(found.subList(0, wanted.most()));
+            }
+        }
+        return found;
+    }
+
+    private static boolean isOf(Ended ended, @Nullable Fault fault) {
+        return switch (ended) {
+            case ANYHOW -> true;
+            case WELL -> fault == null;
+            case BADLY -> fault != null;
+        };
     }
 
     private List<InvocationRecord> between(
@@ -106,7 +146,8 @@ public class AccountAttempts {
             Wanted wanted,
             Instant from,
             Instant to) {
-        Place after = wanted.olderThan();
+        Place place = wanted.olderThan();
+        Place after = place == null || to.isBefore(place.startedAt()) ? null : place;
         String sql =
                 NEWEST.formatted(
                         function == null ? "" : "and function_id = :function",

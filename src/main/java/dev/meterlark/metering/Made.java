@@ -26,6 +26,17 @@ public record Made(
         return equals(ANYHOW);
     }
 
+    boolean takes(UsageKey key) {
+        return isOrAny(version, key.version())
+                && isOrAny(alias, key.alias())
+                && isOrAny(source, key.source())
+                && isOrAny(trigger, key.trigger());
+    }
+
+    private static boolean isOrAny(@Nullable Object wanted, @Nullable Object there) {
+        return wanted == null || wanted.equals(there);
+    }
+
     /** Values of the columns that all tables of attempts have. */
     Map<String, Object> columns() {
         Map<String, Object> columns = new LinkedHashMap<>();

@@ -10,8 +10,11 @@ import org.springframework.stereotype.Component;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Reads an account's usage once, whatever is made of it: whole days from their sheets, all else
@@ -60,6 +63,20 @@ class UsageReader {
         if (!sources.hours().stretches().isEmpty()) {
             readHours(only == null ? sources.hours() : sources.hours().ofOnly(only), by, lines);
         }
+    }
+
+    /** Which of them have a line of a kind. */
+    Set<LocalDate> daysWith(AccountId account, DayStretch stretch, Predicate<UsageTotal> kind) {
+        Set<LocalDate> found = new HashSet<>();
+        readSheets(
+                account,
+                stretch,
+                line -> {
+                    if (kind.test(line)) {
+                        found.add(Objects.requireNonNull(line.day()));
+                    }
+                });
+        return found;
     }
 
     private static Consumer<UsageTotal> wanted(

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterlark.ManualClock;
 import dev.meterlark.invocation.InvocationRecord;
+import dev.meterlark.metering.Attempts.Ended;
+import dev.meterlark.metering.Attempts.Place;
+import dev.meterlark.metering.Attempts.Wanted;
 import dev.meterlark.platform.Faults;
 import dev.meterlark.platform.ScratchDatabase;
 import dev.meterlark.shared.AccountId;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,12 @@ import java.util.function.Predicate;
 /** Whatever has been summed up when, whoever reads has exactly what the ledger has. */
 @Tag("database")
 class RollupTests {
+
+    private static final Comparator<Place> NEWEST_FIRST =
+            Comparator.comparing(Place::startedAt)
+                    .thenComparing(each -> each.invocation().toString())
+                    .thenComparing(Place::attempt)
+                    .reversed();
 
     private static final Duration LATE = Duration.ofMinutes(90);
     private static final Duration VERY_LATE = Duration.ofHours(60);
@@ -46,6 +56,7 @@ class RollupTests {
     private final ScratchLedger ledger = new ScratchLedger(database);
     private final ScratchRollups one = new ScratchRollups(database, clock);
     private final ScratchRollups other = new ScratchRollups(database, clock);
+    private final AccountAttempts lists = ledger.attemptsOfAccounts(clock);
     private final SampleRecords samples = new SampleRecords(seed);
     private final AccountId account = AccountId.random();
     private final List<FunctionId> functions = List.of(FunctionId.random(), FunctionId.random());
@@ -152,6 +163,7 @@ class RollupTests {
                 .as(when + seed())
                 .isEqualTo(naive(middle, to));
         assertSomeAreSame(when, middle, to);
+        assertSameAreFound(when, from);
         assertThat(billable()).as(when + seed()).isEqualTo(naiveByHour());
         assertThat(billableSums()).as(when + seed()).isEqualTo(naiveSums());
         assertThat(billableWhole()).as(when + seed()).isEqualTo(naiveWhole());
@@ -177,6 +189,45 @@ class RollupTests {
                         count(from, to, each -> each.errorCode() != null),
                         count(from, to, InvocationRecord::cold),
                         count(from, to, _ -> true));
+    }
+
+    /** Page by page, whatever lies between. */
+    private void assertSameAreFound(String when, Instant since) {
+        FunctionId function = random.nextBoolean() ? functions.getFirst() : null;
+        Ended ended = random.nextBoolean() ? Ended.BADLY : Ended.ANYHOW;
+        InvocationRecord like = all.isEmpty() ? null : all.get(random.nextInt(all.size()));
+        Made made =
+                like == null ? Made.ANYHOW : new Made(like.version(), null, null, like.trigger());
+        List<Place> found = new ArrayList<>();
+        List<InvocationRecord> page;
+        do {
+            Place last = found.isEmpty() ? null : found.getLast();
+            page = lists.newest(account, function, new Wanted(since, last, ended, made, 7));
+            page.forEach(each -> found.add(Place.of(each)));
+        } while (!page.isEmpty());
+
+        assertThat(found)
+                .as(when + seed())
+                .containsExactlyElementsOf(
+                        all.stream()
+                                .filter(each -> !each.startedAt().isBefore(since))
+                                .filter(
+                                        each ->
+                                                function == null
+                                                        || each.function().equals(function))
+                                .filter(each -> ended == Ended.ANYHOW || each.errorCode() != null)
+                                .filter(
+                                        each ->
+                                                like == null
+                                                        || each.version().equals(like.version()))
+                                .filter(
+                                        each ->
+                                                like == null
+                                                        || like.trigger() == null
+                                                        || like.trigger().equals(each.trigger()))
+                                .map(Place::of)
+                                .sorted(NEWEST_FIRST)
+                                .toList());
     }
 
     private static long calls(List<UsageTotal> totals) {

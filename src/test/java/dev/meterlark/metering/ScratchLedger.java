@@ -61,6 +61,8 @@ public final class ScratchLedger implements RecordSink {
     }
 
     public AccountAttempts attemptsOfAccounts(InstantSource clock) {
-        return new AccountAttempts(database.client(), clock);
+        var days = new SummedDays(database.template());
+        var times = new UsedTimes(days, new UsageReader(database.client(), days));
+        return new AccountAttempts(database.client(), times, clock);
     }
 }
