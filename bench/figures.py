@@ -1,5 +1,6 @@
 """Figures for people: medians, percentiles, how far a goal was met, and tables of them."""
 
+import math
 import statistics
 from dataclasses import dataclass, field
 
@@ -9,9 +10,9 @@ def median(samples, key=None):
 
 
 def percentile(samples, share):
-    """The sample that this share of all does not exceed."""
+    """The smallest sample that this share of all does not exceed."""
     ordered = sorted(samples)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[max(0, math.ceil(round(share * len(ordered), 6)) - 1)]
 
 
 def at_least(measured, goal):
