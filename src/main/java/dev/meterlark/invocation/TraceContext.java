@@ -19,10 +19,13 @@ public record TraceContext(
 
     public static final TraceContext NONE = new TraceContext(null, null, null);
 
+    /** By W3C's header alone. */
+    public static TraceContext at(Optional<String> traceparent) {
+        return traceparent.map(each -> new TraceContext(null, each, null)).orElse(NONE);
+    }
+
     /** Of what a function asks for, or somebody else. */
     public static TraceContext of(Optional<CallingInvocation> calling) {
-        return calling.map(CallingInvocation::traceparent)
-                .map(each -> new TraceContext(null, each, null))
-                .orElse(NONE);
+        return at(calling.map(CallingInvocation::traceparent));
     }
 }

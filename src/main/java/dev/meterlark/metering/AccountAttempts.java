@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Attempts of the ledger over all functions of an account. No index has them in that order, because
@@ -151,9 +150,9 @@ public class AccountAttempts {
         String sql =
                 NEWEST.formatted(
                         function == null ? "" : "and function_id = :function",
-                        inHours(wanted.ended()) + made(wanted.made(), ""),
-                        ended(wanted.ended())
-                                + made(wanted.made(), "r.")
+                        inHours(wanted.ended()) + wanted.made().condition(""),
+                        wanted.ended().condition("r.")
+                                + wanted.made().condition("r.")
                                 + (after == null ? "" : OLDER_THAN_PLACE));
         var statement =
                 jdbc.sql(sql)
@@ -180,20 +179,6 @@ public class AccountAttempts {
             case ANYHOW -> "";
             case WELL -> "and fault is null";
             case BADLY -> "and fault is not null";
-        };
-    }
-
-    private static String made(Made made, String of) {
-        return made.columns().keySet().stream()
-                .map(column -> " and " + of + column + " = :" + column)
-                .collect(Collectors.joining());
-    }
-
-    private static String ended(Ended ended) {
-        return switch (ended) {
-            case ANYHOW -> "";
-            case WELL -> " and r.error_code is null";
-            case BADLY -> " and r.error_code is not null";
         };
     }
 

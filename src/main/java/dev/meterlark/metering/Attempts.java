@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Single attempts of the ledger, for whoever shows them. What a function said of its failure is not
@@ -44,7 +43,20 @@ public class Attempts {
     public enum Ended {
         ANYHOW,
         WELL,
-        BADLY
+        BADLY;
+
+        /**
+         * A further condition for single attempts; may be empty.
+         *
+         * @param of what their table is called, with a dot; empty where it needs no name
+         */
+        String condition(String of) {
+            return switch (this) {
+                case ANYHOW -> "";
+                case WELL -> " and " + of + "error_code is null";
+                case BADLY -> " and " + of + "error_code is not null";
+            };
+        }
     }
 
     /** Where an attempt stands among those of its function. */
@@ -83,8 +95,8 @@ public class Attempts {
                 jdbc.sql(
                                 "select * from usage_record where function_id = :function"
                                         + " and account_id = :account and started_at >= :since"
-                                        + ended(wanted.ended())
-                                        + made(wanted.made())
+                                        + wanted.ended().condition("")
+                                        + wanted.made().condition("")
                                         + (after == null ? "" : OLDER_THAN_PLACE)
                                         + IN_THE_ORDER_OF_THE_INDEX)
                         .param("account", account.value())
@@ -141,19 +153,5 @@ public class Attempts {
                 .param("account", account.value())
                 .query(AttemptRow.MAPPER)
                 .optional();
-    }
-
-    private static String made(Made made) {
-        return made.columns().keySet().stream()
-                .map(column -> " and " + column + " = :" + column)
-                .collect(Collectors.joining());
-    }
-
-    private static String ended(Ended ended) {
-        return switch (ended) {
-            case ANYHOW -> "";
-            case WELL -> " and error_code is null";
-            case BADLY -> " and error_code is not null";
-        };
     }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * By what attempts were made; null is by anything.
@@ -45,6 +46,17 @@ public record Made(
         put(columns, "source", source);
         put(columns, "trigger_id", trigger);
         return columns;
+    }
+
+    /**
+     * A further condition with {@link #columns}; may be empty.
+     *
+     * @param of what the table is called, with a dot; empty where it needs no name
+     */
+    String condition(String of) {
+        return columns().keySet().stream()
+                .map(column -> " and " + of + column + " = :" + column)
+                .collect(Collectors.joining());
     }
 
     private static void put(Map<String, Object> columns, String name, @Nullable Object value) {

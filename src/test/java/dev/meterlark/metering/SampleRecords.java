@@ -48,44 +48,20 @@ public final class SampleRecords {
 
     /** A later attempt of a call. */
     public static InvocationRecord again(InvocationRecord r, int attempt) {
-        return new InvocationRecord(
-                r.invocation(),
-                attempt,
-                r.account(),
-                r.function(),
-                r.functionName(),
-                r.version(),
-                r.alias(),
-                r.source(),
-                r.lineage(),
-                r.trigger(),
-                r.startedAt().plusSeconds(attempt),
-                r.errorCode(),
-                r.errorType(),
-                r.errorMessage(),
-                r.billable(),
-                r.cold(),
-                r.queuedMicros(),
-                r.startMicros(),
-                r.initMicros(),
-                r.runMicros(),
-                r.billedMillis(),
-                r.memoryMiB(),
-                r.cpuMicros(),
-                r.peakMemoryBytes(),
-                r.requestBytes(),
-                r.responseBytes(),
-                r.egressBytes(),
-                r.price(),
-                r.priceBook(),
-                r.tags());
+        Made same = new Made(r.version(), r.alias(), r.source(), r.trigger());
+        return copy(r, attempt, r.startedAt().plusSeconds(attempt), same);
     }
 
     /** The same made in another way. */
     public static InvocationRecord made(InvocationRecord r, Made made) {
+        return copy(r, r.attempt(), r.startedAt(), made);
+    }
+
+    private static InvocationRecord copy(
+            InvocationRecord r, int attempt, Instant startedAt, Made made) {
         return new InvocationRecord(
                 r.invocation(),
-                r.attempt(),
+                attempt,
                 r.account(),
                 r.function(),
                 r.functionName(),
@@ -94,7 +70,7 @@ public final class SampleRecords {
                 made.source() == null ? r.source() : made.source(),
                 r.lineage(),
                 made.trigger(),
-                r.startedAt(),
+                startedAt,
                 r.errorCode(),
                 r.errorType(),
                 r.errorMessage(),

@@ -169,11 +169,8 @@ class TableFeed implements Feed<TableTrigger> {
 
     /** Of the first of them that is in one. */
     private static TraceContext trace(List<Change> some) {
-        return some.stream()
-                .flatMap(each -> Stream.ofNullable(each.traceparent()))
-                .findFirst()
-                .map(each -> new TraceContext(null, each, null))
-                .orElse(TraceContext.NONE);
+        return TraceContext.at(
+                some.stream().flatMap(each -> Stream.ofNullable(each.traceparent())).findFirst());
     }
 
     /** Only who owns the trigger says so; another will have the same batch accepted again. */
